@@ -1,0 +1,44 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let numerics = Target.Dependency.product(name: "Numerics", package: "swift-numerics")
+let collections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+let options = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "backprop",
+  products: [
+    .executable(name: "backprop", targets: ["backprop"]),
+    .library(name: "Tensors", targets: ["Tensors"]),
+    .library(name: "Graphs", targets: ["Graphs"]),
+    .library(name: "Language", targets: ["Language"]),
+    .library(name: "Explanations", targets: ["Explanations"]),
+    .library(name: "Sessions", targets: ["Sessions"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+  ],
+  targets: [
+    .target(name: "Tensors", dependencies: [numerics]),
+    .target(name: "Graphs", dependencies: ["Tensors", numerics]),
+    .target(name: "Language"),
+    .target(name: "Explanations", dependencies: ["Graphs", "Tensors"]),
+    .target(name: "Sessions", dependencies: ["Explanations", "Graphs", "Language", "Tensors", collections]),
+    .systemLibrary(name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
+    .target(name: "CLineEditor", dependencies: ["CLibEdit"]),
+    .target(name: "LineEditor", dependencies: ["CLineEditor"]),
+    .executableTarget(
+      name: "backprop", dependencies: ["Sessions", "Explanations", "Language", "LineEditor", options]),
+    .executableTarget(name: "Benchmarks", dependencies: ["Graphs", "Sessions", "Tensors"]),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors", numerics]),
+    .testTarget(name: "GraphsTests", dependencies: ["Graphs", "Tensors", numerics]),
+    .testTarget(name: "LanguageTests", dependencies: ["Language"]),
+    .testTarget(name: "ExplanationsTests", dependencies: ["Explanations", "Graphs", "Tensors"]),
+    .testTarget(name: "SessionsTests", dependencies: ["Sessions", "Explanations", "Language", "Graphs", "Tensors"]),
+    .testTarget(name: "LineEditorTests", dependencies: ["LineEditor", "backprop"]),
+    .testTarget(name: "backpropTests", dependencies: ["backprop"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,30 @@
+/// An explanation as a sequence of blocks that say what they are, not how they look.
+public struct Document: Sendable, Equatable {
+  /// The blocks in reading order.
+  public var blocks: [Block]
+
+  /// A document of some blocks.
+  public init(_ blocks: [Block] = []) { self.blocks = blocks }
+}
+
+/// A part of a document.
+public indirect enum Block: Sendable, Equatable {
+  /// A section's title, with a remark at the right margin.
+  case heading(Text, aside: Text? = nil)
+  /// Running words.
+  case paragraph(Text)
+  /// A remark where the reader should pause.
+  case note(Text)
+  /// Equations under each other, their relations aligned.
+  case equations([Equation])
+  /// A formula that stands alone.
+  case display(Math)
+  /// Steps of a backward pass.
+  case steps([Step])
+  /// Numbers under headers.
+  case table(Table)
+  /// Points, one after another.
+  case list([Text])
+  /// Lines that keep their own layout: programs, diagnostics with carets.
+  case verbatim([Text])
+}

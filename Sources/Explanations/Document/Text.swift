@@ -1,0 +1,110 @@
+/// What a piece of text is, from which a format chooses how it looks.
+public enum Role: Sendable, Equatable, CaseIterable {
+  /// Words.
+  case plain
+  /// A name of the graph: a variable, constant or node.
+  case name
+  /// A number or an array of numbers.
+  case number
+  /// An operator or a relation.
+  case `operator`
+  /// A function's name.
+  case function
+  /// A command or a word of the language.
+  case keyword
+  /// A shape, as in `2×3`.
+  case shape
+  /// A derivative or gradient, as in `∂f/∂x`.
+  case gradient
+  /// A result: the value a line ends in.
+  case value
+  /// A word that leads a line, as `local` and `product` do.
+  case label
+  /// What is to stand out.
+  case emphasis
+  /// What may stay in the background.
+  case muted
+  /// A remark.
+  case note
+  /// What is wrong.
+  case error
+}
+
+/// A piece of text with one role.
+public struct Span: Sendable, Equatable {
+  /// The characters.
+  public var text: String
+  /// What they are.
+  public var role: Role
+
+  /// A piece of text with its role.
+  public init(_ text: String, _ role: Role = .plain) {
+    self.text = text
+    self.role = role
+  }
+}
+
+/// A run of text whose parts have roles.
+///
+/// It can be written with interpolation: `"to \("x", .name)"`.
+public struct Text: Sendable, Equatable {
+  /// The parts in reading order.
+  public private(set) var spans: [Span]
+
+  /// A text of one role.
+  public init(_ text: String, _ role: Role = .plain) {
+    spans = text.isEmpty ? [] : [Span(text, role)]
+  }
+
+  /// A text from its parts.
+  public init(_ spans: [Span]) { self.spans = spans.filter { !$0.text.isEmpty } }
+
+  /// The characters without their roles.
+  public var string: String { spans.map(\.text).joined() }
+
+  /// Whether there is nothing in it.
+  public var isEmpty: Bool { spans.isEmpty }
+
+  /// The first text followed by the second.
+  public static func + (left: Text, right: Text) -> Text { Text(left.spans + right.spans) }
+
+  /// Puts the second text after the first.
+  public static func += (left: inout Text, right: Text) { left.spans += right.spans }
+}
+
+extension Sequence<Text> {
+  /// The texts one after another with `separator` between them.
+  public func joined(separator: Text = "") -> Text {
+    var result = Text("")
+    for (index, text) in enumerated() { result += index == 0 ? text : separator + text }
+    return result
+  }
+}
+
+extension Text: ExpressibleByStringInterpolation {
+  /// Collects the parts of a literal.
+  public struct StringInterpolation: StringInterpolationProtocol {
+    var text = Text("")
+
+    /// An empty text.
+    public init(literalCapacity: Int, interpolationCount: Int) {}
+
+    /// Words.
+    public mutating func appendLiteral(_ literal: String) { text += Text(literal) }
+
+    /// Characters with a role.
+    public mutating func appendInterpolation(_ string: String, _ role: Role = .plain) { text += Text(string, role) }
+
+    /// A count.
+    public mutating func appendInterpolation(_ count: Int) { text += Text(String(count)) }
+
+    /// A text with its own roles.
+    public mutating func appendInterpolation(_ other: Text) { text += other }
+  }
+
+  /// Words without a role.
+  public init(stringLiteral value: String) { self.init(value) }
+
+  /// A literal with its interpolated parts.
+  public init(stringInterpolation: StringInterpolation) { self = stringInterpolation.text }
+}

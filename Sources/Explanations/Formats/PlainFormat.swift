@@ -1,0 +1,23 @@
+/// Text without escapes, for files, pipes and screen readers.
+public struct PlainFormat: DocumentFormat {
+  /// The name by which it is chosen.
+  public static let name = "plain"
+
+  private let page: Page
+
+  /// A format for a page.
+  public init(_ page: Page = Page()) { self.page = page }
+
+  /// The document as lines of text.
+  public func render(_ document: Document) -> String {
+    PageLayout.lines(of: document, width: page.width, alphabet: page.alphabet)
+      .map { $0.string.trimmingTrailingBlanks() + "\n" }.joined()
+  }
+}
+
+extension String {
+  fileprivate func trimmingTrailingBlanks() -> String {
+    guard let last = lastIndex(where: { $0 != " " }) else { return "" }
+    return String(self[...last])
+  }
+}

@@ -1,0 +1,104 @@
+/// Sets a document out as lines of a given width.
+struct PageLayout {
+  /// The columns of a line, at least 40.
+  let width: Int
+  let alphabet: Alphabet
+  private(set) var lines: [StyledLine] = []
+
+  /// The lines of a document, none wider than `width` columns or 40.
+  static func lines(of document: Document, width: Int, alphabet: Alphabet) -> [StyledLine] {
+    var page = PageLayout(width: max(width, 40), alphabet: alphabet)
+    var previous: Block?
+    for block in document.blocks {
+      if let previous, block.standsApart(from: previous) { page.put(StyledLine()) }
+      page.place(block, indent: 0)
+      previous = block
+    }
+    return page.lines
+  }
+
+  private init(width: Int, alphabet: Alphabet) {
+    self.width = width
+    self.alphabet = alphabet
+  }
+
+  /// Places a block; formulas that stand alone may start at a column of their own.
+  mutating func place(_ block: Block, indent: Int, mathIndent: Int? = nil) {
+    switch block {
+    case .heading(let title, let aside):
+      let strong = Text(title.spans.map { $0.role == .plain ? Span($0.text, .emphasis) : $0 })
+      put(line(strong), indent: indent, aside: aside)
+    case .paragraph(let text): put(line(text), indent: indent)
+    case .note(let text):
+      put(line(Text(text.spans.map { $0.role == .plain ? Span($0.text, .note) : $0 })), indent: indent)
+    case .equations(let equations): place(equations, indent: indent + 2)
+    case .display(let math): put(mathLayout.lines(math, indent: mathIndent ?? (indent == 0 ? 2 : indent)))
+    case .steps(let steps): place(steps)
+    case .table(let table): place(table, indent: indent)
+    case .list(let points):
+      for point in points {
+        var bullet = StyledLine().padded(to: indent + 2)
+        bullet.append(alphabet.bullet + " ", .muted)
+        put(line(point), after: bullet, hang: bullet.width)
+      }
+    case .verbatim(let texts):
+      for text in texts { put(line(text).brokenAnywhere(first: width, rest: width)) }
+    }
+  }
+
+  var mathLayout: MathLayout { MathLayout(width: width, alphabet: alphabet) }
+
+  func line(_ text: Text) -> StyledLine { StyledLine(text, alphabet) }
+
+  // MARK: Putting lines
+
+  mutating func put(_ line: StyledLine) { lines.append(line) }
+
+  mutating func put(_ lines: [StyledLine]) { self.lines += lines }
+
+  /// Puts words at `indent`, wrapped, with a remark at the right margin.
+  mutating func put(_ line: StyledLine, indent: Int, aside: Text? = nil) {
+    put(line, after: StyledLine().padded(to: indent), hang: indent)
+    if let aside { putAside(self.line(aside)) }
+  }
+
+  /// Puts words after what already stands on their line; wrapped lines start at `hang`.
+  mutating func put(_ line: StyledLine, after prefix: StyledLine, hang: Int) {
+    let hang = min(hang, width / 2)
+    for (index, piece) in line.wrapped(first: width - prefix.width, rest: width - hang).enumerated() {
+      var whole = index == 0 ? prefix : StyledLine().padded(to: hang)
+      whole.append(piece)
+      put(whole)
+    }
+  }
+
+  /// Puts a remark at the right margin of the last line, or under it where it does not fit.
+  mutating func putAside(_ aside: StyledLine) {
+    guard !aside.isEmpty else { return }
+    if aside.width > width {
+      put(aside.wrapped(first: width, rest: width))
+    } else {
+      putTrailing(aside, at: width - aside.width)
+    }
+  }
+
+  /// Puts words at a column of the last line if that leaves two blanks before them, else under it.
+  mutating func putTrailing(_ words: StyledLine, at column: Int) {
+    if let last = lines.indices.last, lines[last].width + 2 <= column {
+      lines[last].pad(to: column)
+      lines[last].append(words)
+    } else {
+      put(words.indented(by: column))
+    }
+  }
+}
+
+extension Block {
+  /// Whether an empty line parts this block from the one before.
+  fileprivate func standsApart(from previous: Block) -> Bool {
+    switch (previous, self) {
+    case (_, .heading), (_, .steps), (.steps, _), (.paragraph, .paragraph): true
+    default: false
+    }
+  }
+}

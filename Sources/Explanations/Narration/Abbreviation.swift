@@ -1,0 +1,44 @@
+import Graphs
+import Tensors
+
+/// A short name for a composite part of a derivative, with its value.
+struct Abbreviation {
+  let formula: Formula
+  let symbol: Formula
+  let value: Tensor<Double>
+  /// What the name stands for, in words, where the workings have not said it.
+  let words: String?
+
+  /// The abbreviations in the derivative of an operation: P for the softmax and Y for the one-hot labels of a loss.
+  static func all(_ operation: ArrayOperation, _ trace: Trace, _ node: NodeID) -> [Abbreviation] {
+    let operands = trace.graph.operands(of: node)
+    guard case .crossEntropy(let rule) = operation, let classes = trace.graph.shape(of: operands[0]).last else {
+      return []
+    }
+    let (z, y) = (trace.graph.value(of: operands[0]), trace.graph.value(of: operands[1]))
+    let (scores, labels) = (trace.names.reference(to: operands[0]), trace.names.reference(to: operands[1]))
+    let isBatch = z.rank == 2
+    let softmax = Softmax(axis: z.rank - 1)
+    let name = Text(math: softmax.formula([scores]).text(.display)).string
+    var all = [
+      Abbreviation(
+        formula: softmax.formula([scores]), symbol: .symbol(isBatch ? "P" : "p", shape: z.shape),
+        value: softmax.value([z]), words: "\(isBatch ? "P" : "p") = \(name)")
+    ]
+    if rule.takesLabels([z.shape, y.shape]) {
+      let oneHot = OneHot(classes)
+      all.append(
+        Abbreviation(
+          formula: oneHot.formula([labels]), symbol: .symbol("Y", shape: z.shape), value: oneHot.value([y]),
+          words: isBatch ? "Y: one-hot rows of \(labels.text(.display))" : "Y: one-hot of \(labels.text(.display))"))
+    }
+    return all
+  }
+}
+
+extension [Abbreviation] {
+  /// The formula with the short names.
+  func applied(to formula: Formula) -> Formula {
+    isEmpty ? formula : formula.replacing { part in first { $0.formula == part }?.symbol }
+  }
+}

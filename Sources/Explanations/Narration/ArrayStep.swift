@@ -1,0 +1,188 @@
+import Graphs
+import Tensors
+
+/// Tells what an operation on arrays hands to an operand.
+struct ArrayStep {
+  let teller: BackwardTeller
+  private var trace: Trace { teller.trace }
+  private var style: NumberStyle { teller.style }
+  private var graph: Graph { teller.graph }
+
+  init(_ teller: BackwardTeller) { self.teller = teller }
+
+  func lines(
+    _ c: Handover, of step: BackwardTrace.Step, _ local: LocalSymbols, _ sums: RunningSums,
+    place: Text?
+  ) -> [Contribution.Line] {
+    guard let symbols = local.maps[c.position]?.mapping({ local.abbreviations.applied(to: $0).readable }) else {
+      return []
+    }
+    let jacobian = LocalJacobian(trace, step.node, at: c.operand, symbols, c.local)
+    var lines = [jacobian.line(place: place)]
+    lines += product(c, of: step, symbols, jacobian, local.abbreviations, sums)
+    lines += sumLine(c.operand, use: c.use, total: c.total, sums)
+    return lines
+  }
+
+  // MARK: The product
+
+  private func product(
+    _ c: Handover, of step: BackwardTrace.Step, _ symbols: LinearMap<Formula>,
+    _ jacobian: LocalJacobian, _ abbreviations: [Abbreviation], _ sums: RunningSums
+  ) -> [Contribution.Line] {
+    let upstream = teller.gradientFormula(step.node)
+    let formula = pulled(symbols, upstream, c.operand, step.node)
+    var values = trace.values(at: step.node)
+    values[upstream] = step.upstream
+    for abbreviation in abbreviations { values[abbreviation.symbol] = abbreviation.value }
+    values.learn(symbols, c.local)
+
+    var text = Text("")
+    if sums.count(c.operand) == 1 { text += Text(teller.gradientName(c.operand), .gradient) + " = " }
+    let words = ProductWords(teller).text(formula, upstream)
+    if jacobian.isMatrix {
+      let matrix = trace.options.layout == .denominator ? "(\(jacobian.name))" : "(\(jacobian.name))ᵀ"
+      text += Text(math: "\(matrix) \(ProductWords(teller).text(upstream, upstream)) = ")
+    }
+    text += Text(math: words)
+    var line = Contribution.Line("product", text, aside: remark(c, step.node, abbreviations, formula))
+    put(formula, values, c.product, upstream, in: &line)
+    return [line] + entry(formula, values, c.product)
+  }
+
+  /// The product as the rule states it; at the output, where a 1 arrives, without that factor if anything else is left.
+  private func pulled(_ symbols: LinearMap<Formula>, _ upstream: Formula, _ operand: NodeID, _ node: NodeID) -> Formula
+  {
+    let shape = graph.shape(of: operand)
+    if node == teller.output, graph.shape(of: node).isEmpty {
+      let formula = symbols.pull(1, operand: shape).readable
+      if case .number = formula.term {} else { return formula }
+    }
+    if case .linear(.place(let place), _, _) = symbols, place.positions.count == 1, shape.isEmpty {
+      return Formula(.indexed(upstream, entryNotation(place.positions[0], in: graph.shape(of: node))))
+    }
+    return symbols.pull(upstream, operand: shape).readable
+  }
+
+  /// Puts the numbers and the result beside a formula, or under it where there are matrices.
+  private func put(
+    _ formula: Formula, _ values: FormulaValues, _ product: Tensor<Double>, _ upstream: Formula,
+    in line: inout Contribution.Line
+  ) {
+    let parts = values.parts(of: formula)
+    let isShown = parts.allSatisfy(trace.isShownWhole) && trace.isShownWhole(product)
+    let relation = isShown ? values.relation(formula, to: product) : .equal
+    let isWords = values.redone(formula) == nil
+    let isPlain = values[formula] != nil || formula.isReduction || isWords
+    if product.rank <= 1, parts.allSatisfy({ $0.rank <= 1 }) || isPlain, !formula.hasMatrixProduct {
+      putInline(formula, values, product, isPlain && isWords ? .equal : relation, isShown: isShown, in: &line)
+      return
+    }
+    let result = style.figure(product, asColumn: formula.isColumn)
+    guard isShown, !isPlain else {
+      // The gradient passed on as it is needs no second printing.
+      if formula != upstream { line.details = [.display(result)] }
+      return
+    }
+    let numbers = FormulaFigure(values: values, isInline: false).math(formula)
+    line.details = [.display(numbers + [.relation(relation)] + result)]
+  }
+
+  private func putInline(
+    _ formula: Formula, _ values: FormulaValues, _ product: Tensor<Double>, _ relation: Relation, isShown: Bool,
+    in line: inout Contribution.Line
+  ) {
+    let result = style.inline(product)
+    if isShown, let spelled = Spelling(trace).sum(formula, values) {
+      line.text += " = " + spelled.text + " \(spelled.relation.sign) " + result
+      return
+    }
+    if isShown, values[formula] == nil, values.redone(formula) != nil {
+      let numbers = FormulaFigure(values: values, isInline: true).text(formula)
+      if line.text.string.count + numbers.string.count + result.string.count > Self.longestLine {
+        let math = FormulaFigure(values: values, isInline: false).math(formula)
+        line.details = [.display(math + [.relation(relation)] + style.figure(product))]
+        return
+      }
+      if numbers.string != result.string { line.text += " = " + numbers }
+    }
+    if !line.text.string.hasSuffix("= " + result.string) { line.text += " \(relation.sign) " + result }
+  }
+
+  private static let longestLine = 62
+
+  /// One entry of a product of matrices.
+  private func entry(_ formula: Formula, _ values: FormulaValues, _ product: Tensor<Double>) -> [Contribution.Line] {
+    guard case .infix(.matrixTimes, let a, let b) = formula.term, a.shape.count == 2, b.shape.count == 2,
+      let x = values.part(a), let y = values.part(b), let result = product.scalars.first
+    else { return [] }
+    let row = Array(x.scalars.prefix(x.shape[1]))
+    let column = stride(from: 0, to: y.count, by: max(y.shape[1], 1)).map { y.scalars[$0] }
+    guard row.count == column.count, row.count > 1 else { return [] }
+    let spelled = Spelling(trace).products(row, column, result)
+    return [.init("[0,0]", spelled.text + " \(spelled.relation.sign) " + style.number(result))]
+  }
+
+  private func remark(
+    _ c: Handover, _ node: NodeID, _ abbreviations: [Abbreviation], _ formula: Formula
+  ) -> Text? {
+    let words = abbreviations.compactMap(\.words)
+    if !words.isEmpty { return Text(words.joined(separator: ", ")) }
+    let (result, operand) = (graph.shape(of: node), graph.shape(of: c.operand))
+    if case .infix(.matrixTimes, let a, _) = formula.term, case .transpose = a.term, result.count == 2,
+      a.shape.count == 2
+    {
+      return Text("sums over the \(a.shape[1]) rows")
+    }
+    guard result != operand, case .array(let operation) = graph.operation(of: node) else { return nil }
+    switch operation {
+    case .elementwise, .affine: break
+    default: return nil
+    }
+    guard broadcastShape(operand, result) == result, operand.entryCount < result.entryCount else { return nil }
+    if case .affine = operation, c.position < 2 { return nil }
+    return result.count == 2 && operand == [result[1]]
+      ? Text("the sum over the \(result[0]) rows") : "the sum over all places"
+  }
+
+  // MARK: The sum over uses
+
+  /// Which use of several this is, and after the last the sum of all.
+  func sumLine(_ node: NodeID, use: Int, total: Tensor<Double>, _ sums: RunningSums) -> [Contribution.Line] {
+    let count = sums.count(node)
+    guard count > 1 else { return [] }
+    if total.isScalar {
+      return [.init("sum", ScalarStep(teller).result(node, use: use, total: total.scalars[0], sums))]
+    }
+    let place = Text("\(teller.names.label(of: node)): use \(use) of \(count)")
+    let terms = sums.terms(node, use: use)
+    guard !terms.isEmpty else { return [.init("sum", place)] }
+    let name = use == count ? Text(teller.gradientName(node), .gradient) : place + ", so far"
+    guard trace.isShownWhole(total) else {
+      return [.init("sum", name + " = the sum of \(terms.count) terms", details: [.display(style.figure(total))])]
+    }
+    let redone = terms.map { $0.map(style.displayed) }.reduce(Tensor(total.shape, repeating: 0), +)
+    let relation = Relation.of(recomputed: redone.scalars, shown: total.scalars, style: style)
+    if total.rank == 1 {
+      let sum = terms.map { style.inline($0) }.joined(separator: " + ") + " \(relation.sign) " + style.inline(total)
+      if name.string.count + sum.string.count < Self.longestLine { return [.init("sum", name + " = " + sum)] }
+    }
+    var math = Math([])
+    for (index, term) in terms.enumerated() {
+      if index > 0 { math.append(.operator("+")) }
+      style.figure(term).atoms.forEach { math.append($0) }
+    }
+    return [
+      .init(
+        "sum", name + " = the sum over its uses",
+        details: [.display(math + [.relation(relation)] + style.figure(total))])
+    ]
+  }
+}
+
+extension Formula {
+  /// Whether the formula is a sum along an axis, which is told in words.
+  fileprivate var isReduction: Bool {
+    if case .call("sum", _) = term { true } else { false }
+  }
+}

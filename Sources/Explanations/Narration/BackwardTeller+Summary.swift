@@ -1,0 +1,40 @@
+import Graphs
+import Tensors
+
+extension BackwardTeller {
+  /// The gradients in which the pass ends, in the order asked for.
+  var summary: [Block] {
+    guard !targets.isEmpty else { return [] }
+    let value = graph.value(of: output)
+    let name = names.label(of: output)
+    let title =
+      hasArrays && value.isScalar ? "Gradient of \(name) = \(style.text(value.scalars[0]))" : "Gradient of \(name)"
+    var blocks: [Block] = [.heading(Text(title))]
+    var lines: [Equation] = []
+    var matrices = Math([])
+    for target in targets {
+      let gradient = backward.gradient[target]
+      if let gradient, gradient.rank >= 2 {
+        if !matrices.atoms.isEmpty { matrices.append(.gap) }
+        let equation = Math([.text(Text(gradientName(target), .gradient)), .relation(.equal)]) + style.figure(gradient)
+        equation.atoms.forEach { matrices.append($0) }
+      } else {
+        lines.append(line(target, gradient))
+      }
+    }
+    if !matrices.atoms.isEmpty { blocks.append(.display(matrices)) }
+    if !lines.isEmpty { blocks.append(.equations(lines)) }
+    return blocks
+  }
+
+  private func line(_ target: NodeID, _ gradient: Tensor<Double>?) -> Equation {
+    let name = Text(gradientName(target), .gradient)
+    if let gradient { return Equation(name, [.init(Math(style.inline(gradient)))]) }
+    let label = names.label(of: target)
+    let isAncestor = names.name(of: target) != nil
+    let reason =
+      isAncestor
+      ? "\(label) enters where no gradient passes" : "no path from \(names.label(of: output)) to \(label)"
+    return Equation(name, [.init("0")], aside: Text(reason, .note))
+  }
+}

@@ -1,0 +1,176 @@
+import Graphs
+import Tensors
+
+/// Tells the backward pass of one output: a step for each node, from the output back.
+struct BackwardTeller {
+  let trace: Trace
+  let backward: BackwardTrace
+  let targets: [NodeID]
+  let gradients: GradientNames
+  let hasArrays: Bool
+  /// Views whose placement is no step of its own, because the entries of their array are taken one by one.
+  private let silentViews: Set<NodeID>
+
+  var graph: Graph { trace.graph }
+  var names: TraceNames { trace.names }
+  var style: NumberStyle { trace.style }
+  var output: NodeID { backward.output }
+
+  init(_ trace: Trace, output: NodeID, targets: [NodeID]) {
+    self.trace = trace
+    self.targets = targets
+    backward = trace.graph.backwardTrace(of: output, wrt: targets)
+    let graph = trace.graph
+    let touched = backward.steps.flatMap { [$0.node] + $0.contributions.map(\.operand) } + targets
+    hasArrays = touched.contains { !graph.shape(of: $0).isEmpty }
+    gradients = GradientNames(
+      names: trace.options.names, output: trace.names.label(of: output),
+      isShort: backward.steps.contains { graph.shape(of: $0.node).count >= 2 })
+    silentViews = Self.silentViews(backward, trace)
+  }
+
+  // MARK: The pass
+
+  /// The head of the pass and its steps.
+  var stepBlocks: [Block] {
+    var sums = RunningSums(uses: backward.uses)
+    let all = backward.steps.filter { !silentViews.contains($0.node) }
+    let (first, hidden, last) = trace.excerpt(all)
+    let numbered = { (offset: Int, steps: ArraySlice<BackwardTrace.Step>, sums: inout RunningSums) in
+      steps.enumerated().map { step($0.element, number: offset + $0.offset + 1, &sums) }
+    }
+    var blocks: [Block] = [heading]
+    guard !all.isEmpty else { return blocks + [.note(nothingToTell)] }
+    blocks.append(.steps(numbered(0, first, &sums)))
+    if hidden > 0 {
+      for step in all.dropFirst(first.count).prefix(hidden) { step.contributions.forEach { sums.add($0) } }
+      blocks.append(trace.omission(hidden, "steps", of: all.count))
+      blocks.append(.steps(numbered(first.count + hidden, last, &sums)))
+    }
+    return blocks
+  }
+
+  var heading: Block {
+    .heading(Text("Backward pass of \(names.label(of: output))"), aside: Text(gradients.remark(isArray: hasArrays)))
+  }
+
+  var nothingToTell: Text {
+    targets.contains(output)
+      ? "the output itself: its gradient is 1" : "no variable leads to \(names.label(of: output))"
+  }
+
+  private func step(_ step: BackwardTrace.Step, number: Int, _ sums: inout RunningSums) -> Step {
+    let equation = title(step.node)
+    let local = LocalSymbols(trace, step.node)
+    let contributions = step.contributions.map { contribution in
+      sums.add(contribution)
+      return tell(Handover(contribution), of: step, local, sums)
+    }
+    return Step(
+      number, equation, arriving: arriving(at: step.node, step.upstream), aside: shapes(step.node),
+      contributions: contributions, notes: Notes(trace).backward(step))
+  }
+
+  /// The node's definition; a view has none but itself.
+  func title(_ node: NodeID) -> Text {
+    let label = names.label(of: node)
+    guard !names.isView(node), !names.isTranspose(node), let formula = names.formula(of: node) else {
+      return Text(math: label)
+    }
+    return Text(math: "\(label) = \(formula.text(.display))")
+  }
+
+  private func tell(
+    _ c: Handover, of step: BackwardTrace.Step, _ local: LocalSymbols, _ sums: RunningSums
+  ) -> Contribution {
+    let label = names.label(of: c.operand)
+    let isRepeated = step.contributions.filter { $0.operand == c.operand }.count > 1
+    let place = isRepeated ? Text("as operand \(c.position + 1)", .muted) : nil
+    let lines =
+      graph.shape(of: c.operand).isEmpty && graph.shape(of: step.node).isEmpty
+      ? ScalarStep(self).lines(c, of: step, local, sums, place: place)
+      : ArrayStep(self).lines(c, of: step, local, sums, place: place)
+    return Contribution(to: Text(label, .name), lines)
+  }
+
+  // MARK: Names
+
+  /// The gradient at a node as it is written.
+  func gradientName(_ node: NodeID) -> String {
+    gradients.gradient(at: names.label(of: node), isArray: !graph.shape(of: node).isEmpty)
+  }
+
+  /// The gradient at a node as a formula; at the output it is the number 1.
+  func gradientFormula(_ node: NodeID) -> Formula {
+    if node == output, graph.shape(of: node).isEmpty { return .value(1) }
+    return .symbol(gradientName(node), shape: graph.shape(of: node))
+  }
+
+  func arriving(at node: NodeID, _ upstream: Tensor<Double>) -> Text {
+    let name = Text(gradientName(node), .gradient)
+    switch upstream.rank {
+    case 0: return name + " = " + style.number(upstream.scalars[0])
+    case 1 where upstream.count <= Self.longestInline: return name + " = " + style.inline(upstream)
+    default: return name + ", " + Text(upstream.shape.sign, .shape)
+    }
+  }
+
+  private static let longestInline = 6
+
+  /// The shapes of the arrays of a step, for a single example.
+  private func shapes(_ node: NodeID) -> Text? {
+    guard graph.shape(of: node).count == 1,
+      graph.operands(of: node).contains(where: { graph.shape(of: $0).count == 2 })
+    else { return nil }
+    var parts: [String] = []
+    for operand in graph.operands(of: node) + [node] where !graph.shape(of: operand).isEmpty {
+      let part = "\(names.label(of: operand)): \(graph.shape(of: operand).sign)"
+      if !parts.contains(part), graph.literal(operand) == nil { parts.append(part) }
+    }
+    return parts.count > 1 ? Text(parts.joined(separator: "   "), .shape) : nil
+  }
+
+  // MARK: Views
+
+  /// The views of arrays that are used only through views which do not overlap.
+  private static func silentViews(_ backward: BackwardTrace, _ trace: Trace) -> Set<NodeID> {
+    var views: [NodeID: [BackwardTrace.Step]] = [:]
+    var others: Set<NodeID> = []
+    for step in backward.steps {
+      for c in step.contributions {
+        if trace.names.isView(step.node) {
+          views[c.operand, default: []].append(step)
+        } else {
+          others.insert(c.operand)
+        }
+      }
+    }
+    var silent: Set<NodeID> = []
+    for (array, steps) in views where !others.contains(array) && !trace.names.isView(array) {
+      guard trace.names.name(of: array) != nil else { continue }
+      var seen: Set<Int> = []
+      let isDisjoint = steps.allSatisfy { step in
+        trace.graph.positions(ofView: step.node).allSatisfy { seen.insert($0).inserted }
+      }
+      if isDisjoint { silent.formUnion(steps.map(\.node)) }
+    }
+    return silent
+  }
+}
+
+extension Graph {
+  /// The flat positions that a view takes from its array.
+  func positions(ofView node: NodeID) -> [Int] {
+    let operands = operands(of: node)
+    switch operation(of: node) {
+    case .element(let position): return [position]
+    case .array(.linear(.select(let select))): return select.selection.positions
+    case .array(.linear(.take)):
+      let size = shape(of: operands[0]).dropFirst().reduce(1, *)
+      return value(of: operands[1]).scalars.flatMap { index in
+        index.position.map { Array($0 * size..<($0 + 1) * size) } ?? []
+      }
+    default: return []
+    }
+  }
+}

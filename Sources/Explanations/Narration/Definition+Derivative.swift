@@ -1,0 +1,121 @@
+import Graphs
+import Tensors
+
+extension Definition {
+  /// The gradients at what the definition uses, in the shapes of these, for a gradient that arrives.
+  func products(_ upstream: Tensor<Double>, _ trace: Trace) -> [(source: NodeID, product: Tensor<Double>)] {
+    let gradient = graph.gradient(of: root, wrt: inputs.map(\.leaf), seed: upstream)
+    var products: [(source: NodeID, product: Tensor<Double>)] = []
+    var places: [NodeID: Int] = [:]
+    for input in inputs {
+      guard let part = gradient[input.leaf] else { continue }
+      guard let position = input.position else {
+        products.append((input.source, part))
+        continue
+      }
+      let place = places[input.source] ?? products.count
+      if place == products.count {
+        products.append((input.source, Tensor(trace.graph.shape(of: input.source), repeating: 0)))
+        places[input.source] = place
+      }
+      products[place].product.scalars[position] += part.scalars[0]
+    }
+    return products
+  }
+
+  /// The scalars of which the definition consists: itself, or the entries of a vector of expressions.
+  private var rows: [NodeID]? {
+    if graph.shape(of: root).isEmpty { return [root] }
+    if case .array(.stack(let stack)) = graph.operation(of: root), stack.leading.count == 1,
+      graph.shape(of: root).count == 1
+    {
+      return graph.operands(of: root)
+    }
+    return nil
+  }
+
+  /// The derivative of each row of a scalar definition at each entry used, as formulas and numbers; nil where the
+  /// definition works on arrays or would be too long to read.
+  func derivatives(_ style: NumberStyle) -> Derivatives? {
+    guard let rows, rows.count <= style.limits.rows, inputs.count <= style.limits.columns,
+      graph.ancestors(of: [root]).allSatisfy({ $0 == root || graph.shape(of: $0).isEmpty })
+    else { return nil }
+    var grown = graph
+    var nodes: [[NodeID]] = []
+    for row in rows {
+      guard let line = try? grown.derivative(of: row, wrt: inputs.map(\.leaf)) else { return nil }
+      nodes.append(line)
+    }
+    guard (try? grown.forward()) != nil, let formulas = formulas(grown, nodes.flatMap { $0 }) else { return nil }
+    var values = FormulaValues(style)
+    for (node, name) in names where node.index < graph.count && (graph.isLeaf(node) || node == root) {
+      values[.symbol(name, shape: grown.shape(of: node))] = grown.value(of: node)
+    }
+    return Derivatives(
+      formulas: nodes.map { $0.map { formulas[$0] ?? 0 } }, numbers: nodes.map { $0.map { grown.value(of: $0) } },
+      values: values)
+  }
+
+  /// Each node written out down to the names that the definition uses; nil where one would be too long.
+  private func formulas(_ grown: Graph, _ nodes: [NodeID]) -> [NodeID: Formula]? {
+    var formulas: [NodeID: Formula] = [:]
+    var sizes: [NodeID: Int] = [:]
+    for node in grown.ancestors(of: nodes) {
+      let operands = grown.operands(of: node)
+      let size = operands.reduce(1) { $0 + (sizes[$1] ?? 1) }
+      guard size <= Self.longestFormula else { return nil }
+      sizes[node] = size
+      if let literal = grown.literal(node) {
+        formulas[node] = Formula(literal)
+      } else if let name = names[node], node.index < graph.count, grown.isLeaf(node) || node == root {
+        (formulas[node], sizes[node]) = (.symbol(name, shape: grown.shape(of: node)), 1)
+      } else if case .scalar(let opcode) = grown.operation(of: node) {
+        formulas[node] = Elementwise(opcode).formula(operands.map { formulas[$0] ?? 0 })
+      } else {
+        return nil
+      }
+    }
+    return formulas
+  }
+
+  private static let longestFormula = 60
+
+  /// The derivatives of a scalar definition.
+  struct Derivatives {
+    /// A row for each result, a column for each input.
+    let formulas: [[Formula]]
+    let numbers: [[Tensor<Double>]]
+    let values: FormulaValues
+  }
+
+  /// The dense Jacobian at an input that is used whole, from a backward pass for each entry of the result.
+  func dense(at leaf: NodeID) -> Tensor<Double> {
+    let shape = graph.shape(of: root)
+    let (m, n) = (shape.entryCount, graph.shape(of: leaf).entryCount)
+    var dense = Tensor<Double>([m, n], repeating: 0)
+    for row in 0..<m {
+      var seed = Tensor<Double>(shape, repeating: 0)
+      seed.scalars[row] = 1
+      guard let gradient = graph.gradient(of: root, wrt: [leaf], seed: seed)[leaf] else { continue }
+      dense.scalars.replaceSubrange(row * n..<(row + 1) * n, with: gradient.scalars)
+    }
+    return dense
+  }
+
+  /// The local Jacobians on the one way to an input, from the result back; nil where there are several ways.
+  func structure(at leaf: NodeID, _ trace: Trace) -> String? {
+    let part = Trace(Narrator(NamedGraph(graph, names: names), options: trace.options), [root])
+    let leads = graph.dependence(on: [leaf], upTo: root)
+    var factors: [String] = []
+    var node = root
+    while node != leaf {
+      let operands = graph.operands(of: node)
+      let ways = operands.indices.filter { leads[operands[$0].index] }
+      guard ways.count == 1, let way = ways.first, let map = LocalSymbols(part, node).maps[way] else { return nil }
+      let structure = map.mapping(\.readable).structure(operand: graph.shape(of: operands[way]), .derivative)
+      if structure != "I" { factors.append(structure.contains(" ⊗ ") ? "(\(structure))" : structure) }
+      node = operands[way]
+    }
+    return factors.isEmpty ? "I" : factors.joined(separator: " · ")
+  }
+}

@@ -1,0 +1,200 @@
+import Graphs
+import Tensors
+
+/// Tells the backward pass with a step for each named node: the local Jacobians are those of whole definitions.
+struct DefinitionTeller {
+  let teller: BackwardTeller
+  /// The steps of single operations, whose remarks hold here too.
+  private let recorded: [NodeID: BackwardTrace.Step]
+  private var trace: Trace { teller.trace }
+  private var graph: Graph { teller.graph }
+  private var style: NumberStyle { teller.style }
+
+  init(_ teller: BackwardTeller) {
+    self.teller = teller
+    recorded = Dictionary(uniqueKeysWithValues: teller.backward.steps.map { ($0.node, $0) })
+  }
+
+  /// A definition with the gradient that arrives and what it hands on.
+  private struct Stage {
+    let definition: Definition
+    let upstream: Tensor<Double>
+    let products: [(source: NodeID, product: Tensor<Double>)]
+  }
+
+  var blocks: [Block] {
+    let stages = stages
+    guard !stages.isEmpty else { return [teller.heading, .note(teller.nothingToTell)] }
+    var uses: [NodeID: Int] = [:]
+    for product in stages.flatMap(\.products) { uses[product.source, default: 0] += 1 }
+    var ledger = Ledger(sums: RunningSums(uses: uses))
+    let (first, hidden, last) = trace.excerpt(stages)
+    func steps(_ stages: ArraySlice<Stage>, after count: Int) -> Block {
+      .steps(stages.enumerated().map { step($0.element, number: count + $0.offset + 1, &ledger) })
+    }
+    var blocks = [teller.heading, steps(first, after: 0)]
+    if hidden > 0 {
+      for product in stages.dropFirst(first.count).prefix(hidden).flatMap(\.products) {
+        ledger.add(product.product, to: product.source)
+      }
+      blocks += [trace.omission(hidden, "steps", of: stages.count), steps(last, after: first.count + hidden)]
+    }
+    return blocks
+  }
+
+  private var stages: [Stage] {
+    let gradient = teller.backward.gradient
+    return trace.names.order.reversed().compactMap { node in
+      guard trace.names.isDefinition(node) || node == teller.output, !graph.isLeaf(node), let upstream = gradient[node],
+        let definition = Definition(of: node, in: trace, isWanted: { gradient[$0] != nil })
+      else { return nil }
+      let products = definition.products(upstream, trace)
+      return products.isEmpty ? nil : Stage(definition: definition, upstream: upstream, products: products)
+    }
+  }
+
+  private func step(_ stage: Stage, number: Int, _ ledger: inout Ledger) -> Step {
+    let node = stage.definition.node
+    let derivatives = stage.definition.derivatives(style)
+    var contributions: [Contribution] = []
+    for (source, product) in stage.products {
+      ledger.add(product, to: source)
+      let lines =
+        derivatives.map { scalar(stage, source, product, $0, ledger) }
+        ?? operation(stage, source, ledger) ?? array(stage, source, product, ledger)
+      contributions.append(Contribution(to: Text(trace.names.label(of: source), .name), lines))
+    }
+    return Step(
+      number, Text(math: "\(trace.names.label(of: node)) = \(written(node))"),
+      arriving: teller.arriving(at: node, stage.upstream), contributions: contributions,
+      notes: Region(node, trace).inner.compactMap { recorded[$0] }.flatMap { Notes(trace).backward($0) })
+  }
+
+  /// The definition as it was written, its unnamed parts put in; in automatic names where it would be too long.
+  private func written(_ node: NodeID) -> String {
+    WrittenOut(trace).formula(of: node)?.text(.display) ?? trace.names.formula(of: node)?.text(.display) ?? ""
+  }
+
+  // MARK: Scalars
+
+  private func scalar(
+    _ stage: Stage, _ source: NodeID, _ product: Tensor<Double>, _ derivatives: Definition.Derivatives,
+    _ ledger: Ledger
+  ) -> [Contribution.Line] {
+    let node = stage.definition.node
+    let name = Text("∂\(trace.names.label(of: node))/∂\(trace.names.label(of: source))", .gradient)
+    let columns = stage.definition.inputs.indices.filter { stage.definition.inputs[$0].source == source }
+    if graph.shape(of: source).isEmpty, graph.shape(of: node).isEmpty, let column = columns.first {
+      let slope = derivatives.numbers[0][column]
+      let tell = ScalarStep(teller)
+      let result = tell.result(source, use: ledger.use(source), total: ledger.total(source).scalars[0], ledger.sums)
+      return [
+        .init("local", name + tell.chain(derivatives.formulas[0][column], derivatives.values, slope)),
+        tell.product(stage.upstream.scalars[0], slope.scalars[0], product.scalars[0], result),
+      ]
+    }
+    let jacobian = EntryMatrix(stage.definition, source, columns, derivatives, graph.shape(of: source))
+    var lines = [Contribution.Line("local", name, aside: Text(jacobian.shape(trace.options.layout), .shape))]
+    lines[0].details = [.display(jacobian.math(style, trace.options.layout))]
+    return lines + [applied(jacobian.numbers, name, stage, source, product, ledger)]
+      + ArrayStep(teller).sumLine(source, use: ledger.use(source), total: ledger.total(source), ledger.sums)
+  }
+
+  // MARK: Arrays
+
+  /// A definition of one operation is told as that operation; nil for others.
+  private func operation(_ stage: Stage, _ source: NodeID, _ ledger: Ledger) -> [Contribution.Line]? {
+    guard let step = recorded[stage.definition.node], step.contributions.count == stage.products.count,
+      let c = step.contributions.first(where: { $0.operand == source })
+    else { return nil }
+    let handover = Handover(
+      operand: source, position: c.position, local: c.local, product: c.product, total: ledger.total(source),
+      use: ledger.use(source))
+    return ArrayStep(teller).lines(handover, of: step, LocalSymbols(trace, step.node), ledger.sums, place: nil)
+  }
+
+  private func array(
+    _ stage: Stage, _ source: NodeID, _ product: Tensor<Double>, _ ledger: Ledger
+  ) -> [Contribution.Line] {
+    let (result, operand) = (graph.shape(of: stage.definition.node), graph.shape(of: source))
+    let name = Text("∂\(trace.names.label(of: stage.definition.node))/∂\(trace.names.label(of: source))", .gradient)
+    guard let input = stage.definition.inputs.first(where: { $0.source == source && $0.position == nil }) else {
+      return [productLine(name, stage, source, product, ledger)] + sum(source, ledger)
+    }
+    let structure = stage.definition.structure(at: input.leaf, trace) ?? "the sum over several ways"
+    let isTransposed = trace.options.layout == .denominator
+    let written = isTransposed ? LocalJacobian.transposed(structure) : structure
+    var local = Contribution.Line("local", name + " = " + Text(math: written))
+    guard result.count <= 1, operand.count <= 1, result.entryCount <= style.limits.rows,
+      operand.entryCount <= style.limits.columns
+    else { return [local, productLine(name, stage, source, product, ledger)] + sum(source, ledger) }
+    let dense = stage.definition.dense(at: input.leaf)
+    local.details = [.display(style.figure(isTransposed ? dense.transposed : dense))]
+    return [local, applied(dense, name, stage, source, product, ledger)] + sum(source, ledger)
+  }
+
+  private func sum(_ source: NodeID, _ ledger: Ledger) -> [Contribution.Line] {
+    ArrayStep(teller).sumLine(source, use: ledger.use(source), total: ledger.total(source), ledger.sums)
+  }
+
+  /// The product with the transposed Jacobian, in numbers.
+  private func applied(
+    _ dense: Tensor<Double>, _ name: Text, _ stage: Stage, _ source: NodeID, _ product: Tensor<Double>,
+    _ ledger: Ledger
+  ) -> Contribution.Line {
+    var line = productLine(name, stage, source, product, ledger)
+    if stage.upstream.isScalar {
+      line.details = []
+      line.text += scaled(dense.reshaped(product.shape), stage.upstream.scalars[0], product)
+      return line
+    }
+    let column = stage.upstream.reshaped([stage.upstream.count])
+    let redone = dense.map(style.displayed).transposed.matrixProduct(column.map(style.displayed))
+    let relation = Relation.of(recomputed: redone.scalars, shown: product.scalars, style: style)
+    line.details = [
+      .display(
+        style.figure(dense.transposed) + style.figure(column, asColumn: true) + [.relation(relation)]
+          + style.figure(product.reshaped([product.count]), asColumn: true))
+    ]
+    return line
+  }
+
+  /// ` = 0.5 · [6, 9, 4] = [3, 4.5, 2]`.
+  private func scaled(_ row: Tensor<Double>, _ upstream: Double, _ product: Tensor<Double>) -> Text {
+    let redone = row.scalars.map { style.displayed($0) * style.displayed(upstream) }
+    let relation = Relation.of(recomputed: redone, shown: product.scalars, style: style)
+    let left = Text(style.text(upstream), .number) + " · " + style.inline(row)
+    return " = " + left + " \(relation.sign) " + style.inline(product)
+  }
+
+  /// The product by name; its numbers stand under it.
+  private func productLine(
+    _ name: Text, _ stage: Stage, _ source: NodeID, _ product: Tensor<Double>, _ ledger: Ledger
+  ) -> Contribution.Line {
+    let matrix = trace.options.layout == .denominator ? "(" + name + ")" : "(" + name + ")ᵀ"
+    let upstream = Text(teller.gradientName(stage.definition.node), .gradient)
+    let head = ledger.sums.count(source) == 1 ? Text(teller.gradientName(source), .gradient) + " = " : ""
+    let formula = stage.upstream.isScalar ? upstream + " · " + matrix : matrix + " " + upstream
+    var line = Contribution.Line("product", head + formula)
+    line.details = [.display(style.figure(product))]
+    return line
+  }
+}
+
+/// What named nodes have received so far while a pass is told.
+private struct Ledger {
+  var sums: RunningSums
+  private var uses: [NodeID: Int] = [:]
+  private var totals: [NodeID: Tensor<Double>] = [:]
+
+  init(sums: RunningSums) { self.sums = sums }
+
+  mutating func add(_ product: Tensor<Double>, to node: NodeID) {
+    sums.add(product, to: node)
+    uses[node, default: 0] += 1
+    totals[node] = totals[node].map { $0 + product } ?? product
+  }
+
+  func use(_ node: NodeID) -> Int { uses[node] ?? 0 }
+  func total(_ node: NodeID) -> Tensor<Double> { totals[node] ?? Tensor(scalar: 0) }
+}

@@ -1,0 +1,44 @@
+import Graphs
+import Tensors
+
+/// The Jacobian of a definition of scalars at an array or a scalar, entry by entry.
+struct EntryMatrix {
+  private let formulas: [[Formula]]
+  private let values: FormulaValues
+  /// The entries: a row for each result, a column for each entry of the operand.
+  let numbers: Tensor<Double>
+
+  init(
+    _ definition: Definition, _ source: NodeID, _ columns: [Int], _ derivatives: Definition.Derivatives, _ shape: Shape
+  ) {
+    let width = shape.entryCount
+    formulas = derivatives.formulas.map { row in
+      var entries = [Formula](repeating: 0, count: width)
+      for column in columns { entries[definition.inputs[column].position ?? 0] = row[column] }
+      return entries
+    }
+    var numbers = Tensor<Double>([derivatives.numbers.count, width], repeating: 0)
+    for (r, row) in derivatives.numbers.enumerated() {
+      for column in columns {
+        numbers.scalars[r * width + (definition.inputs[column].position ?? 0)] = row[column].scalars[0]
+      }
+    }
+    self.numbers = numbers
+    values = derivatives.values
+  }
+
+  /// The lengths of the matrix as it is written: `3×2`.
+  func shape(_ layout: NarrationOptions.Layout) -> String {
+    (layout == .numerator ? numbers.shape : numbers.shape.reversed()).sign
+  }
+
+  /// The matrix of formulas, and what it is in numbers.
+  func math(_ style: NumberStyle, _ layout: NarrationOptions.Layout) -> Math {
+    let isTransposed = layout == .denominator
+    let texts = formulas.map { $0.map { Text(math: $0.text(.derivative)) } }
+    let cells = isTransposed ? (0..<numbers.shape[1]).map { column in texts.map { $0[column] } } : texts
+    let redone = formulas.flatMap { $0 }.map { values.redone($0)?.scalars.first ?? .nan }
+    let relation = Relation.of(recomputed: redone, shown: numbers.scalars, style: style)
+    return [.grid(Grid(cells)), .relation(relation)] + style.figure(isTransposed ? numbers.transposed : numbers)
+  }
+}

@@ -1,0 +1,165 @@
+import Graphs
+import Tensors
+
+/// The values of the parts of a formula, by which numbers are put in and a line is redone.
+struct FormulaValues {
+  let style: NumberStyle
+  private var known: [Formula.Term: Tensor<Double>] = [:]
+
+  init(_ style: NumberStyle) { self.style = style }
+
+  /// The value of a part at full precision.
+  subscript(formula: Formula) -> Tensor<Double>? {
+    get {
+      guard let value = known[formula.term] else {
+        if case .symbol("ones") = formula.term { return Tensor(formula.shape, repeating: 1) }
+        return nil
+      }
+      return value.count == formula.shape.entryCount ? value.reshaped(formula.shape) : value
+    }
+    set { known[formula.term] = newValue }
+  }
+
+  /// The relation between the numbers shown in a formula and a result that is shown.
+  func relation(_ formula: Formula, to result: Tensor<Double>) -> Relation {
+    guard let redone = redone(formula) else { return .approximate }
+    let whole = redone.count == 1 ? redone.reshaped([]).broadcast(to: result.shape) : redone
+    return .of(recomputed: whole.scalars, shown: result.scalars, style: style)
+  }
+
+  /// The formula worked out from the numbers as they are displayed; nil where it cannot be.
+  func redone(_ formula: Formula) -> Tensor<Double>? { evaluated(formula, style.displayed) }
+
+  /// The formula worked out at full precision; nil where it cannot be.
+  func exact(_ formula: Formula) -> Tensor<Double>? { evaluated(formula) { $0 } }
+
+  private func evaluated(_ formula: Formula, _ shown: (Double) -> Double) -> Tensor<Double>? {
+    if let value = self[formula] { return value.map(shown) }
+    switch formula.term {
+    case .number(let x), .value(let x): return Tensor(formula.shape, repeating: shown(x))
+    case .negation(let x): return evaluated(x, shown).map { -$0 }
+    case .transpose(let x): return evaluated(x, shown)?.transposed
+    case .infix(let sign, let a, let b): return evaluated(sign, a, b, shown)
+    case .call(let name, let x): return evaluated(name, x, shown)
+    case .list(let parts):
+      let values = parts.compactMap { evaluated($0, shown) }
+      guard values.count == parts.count, let first = values.first else { return nil }
+      return Tensor([values.count] + first.shape, values.flatMap(\.scalars))
+    case .symbol, .indexed, .indexedBy, .keyword: return nil
+    }
+  }
+
+  private func evaluated(
+    _ sign: InfixOperator, _ a: Formula, _ b: Formula, _ shown: (Double) -> Double
+  ) -> Tensor<Double>? {
+    guard let x = evaluated(a, shown), let y = evaluated(b, shown) else { return nil }
+    guard sign == .matrixTimes else {
+      guard broadcastShape(x.shape, y.shape) != nil else { return nil }
+      return Self.infix[sign].map { Elementwise($0).value([x, y]) }
+    }
+    if case .transpose = b.term, x.rank == 1, y.rank == 1 { return Outer().value([x, y]) }
+    guard (try? MatrixProduct().shape([x.shape, y.shape])) != nil else { return nil }
+    return x.matrixProduct(y)
+  }
+
+  private func evaluated(
+    _ name: String, _ arguments: [Formula], _ shown: (Double) -> Double
+  ) -> Tensor<Double>? {
+    if let opcode = Self.functions[name], arguments.count == opcode.description?.arity {
+      let values = arguments.compactMap { evaluated($0, shown) }
+      return values.count == arguments.count ? Elementwise(opcode).value(values) : nil
+    }
+    guard name == "sum", let first = arguments.first, let value = evaluated(first, shown) else { return nil }
+    var axis: Int?
+    var keeps = false
+    for case .keyword(let key, let text) in arguments.dropFirst().map(\.term) {
+      if key == "axis" { axis = Int(text) } else { keeps = true }
+    }
+    return Sum(axis: axis, keep: keeps).value([value])
+  }
+
+  private static let functions: [String: Opcode] = {
+    var table: [String: Opcode] = [:]
+    for opcode in Opcode.operations {
+      if case .function(let name)? = opcode.description?.notation { table[name] = opcode }
+    }
+    return table
+  }()
+
+  private static let infix: [InfixOperator: Opcode] = {
+    var table: [InfixOperator: Opcode] = [:]
+    for opcode in Opcode.operations {
+      if case .infix(let sign)? = opcode.description?.notation { table[sign] = opcode }
+    }
+    return table
+  }()
+}
+
+extension FormulaValues {
+  /// The formula with numbers in place of the scalars that are known.
+  func withNumbers(_ formula: Formula) -> Formula {
+    formula.replacing { part in
+      guard part.shape.isEmpty, let value = self[part] else { return nil }
+      return .value(value.scalars[0])
+    }
+  }
+
+  /// Learns the values in a map of numbers under the formulas of the same map.
+  mutating func learn(_ symbols: LinearMap<Formula>, _ numbers: LinearMap<Tensor<Double>>) {
+    switch (symbols, numbers) {
+    case (.diagonal(let f), .diagonal(let x)), (.row(let f, _), .row(let x, _)),
+      (.left(let f, _, _), .left(let x, _, _)), (.right(let f, _, _), .right(let x, _, _)):
+      learn(f, x)
+    case (.outer(let f, let g, _), .outer(let x, let y, _)):
+      learn(f, x)
+      learn(g, y)
+    case (.difference(let f, let g), .difference(let x, let y)), (.sum(let f, let g), .sum(let x, let y)),
+      (.composed(let f, let g, _), .composed(let x, let y, _)):
+      learn(f, x)
+      learn(g, y)
+    default: break
+    }
+  }
+
+  private mutating func learn(_ formula: Formula, _ value: Tensor<Double>) {
+    // A sum or a product of known parts is shown part by part; what no rule of arithmetic gives is shown as a whole.
+    if formula.constant == nil, self[formula] == nil, redone(formula) == nil || formula.isCall {
+      self[formula] = value
+    }
+  }
+}
+
+extension Formula {
+  /// Whether a person would look up or decide this part and not calculate it.
+  fileprivate var isCall: Bool {
+    switch term {
+    case .call: true
+    case .infix(let sign, let a, let b): sign.precedence == 0 || a.isCall && b.isCall || a.isComparison
+    default: false
+    }
+  }
+
+  private var isComparison: Bool {
+    if case .infix(let sign, _, _) = term { sign.precedence == 0 } else { false }
+  }
+}
+
+extension FormulaValues {
+  /// The value of a part, transposed where the part is; nil where it is not known as a whole.
+  func part(_ formula: Formula) -> Tensor<Double>? {
+    if let value = self[formula] { return value }
+    if case .transpose(let x) = formula.term { return self[x]?.transposed }
+    return nil
+  }
+
+  /// The arrays that stand in a formula when its numbers are put in.
+  func parts(of formula: Formula) -> [Tensor<Double>] {
+    if let value = self[formula] { return [value] }
+    switch formula.term {
+    case .number, .value, .symbol, .keyword, .indexed, .indexedBy: return []
+    case .call(_, let x), .list(let x): return x.flatMap(parts)
+    case .infix(_, let a, let b): return parts(of: a) + parts(of: b)
+    case .negation(let x), .transpose(let x): return parts(of: x)
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import Graphs
+import Tensors
+
+/// Tells the forward pass: a line for each node.
+struct ForwardTeller {
+  let trace: Trace
+  private var graph: Graph { trace.graph }
+  private var names: TraceNames { trace.names }
+  private var style: NumberStyle { trace.style }
+
+  init(_ trace: Trace) { self.trace = trace }
+
+  var blocks: [Block] {
+    let nodes = shownNodes
+    let (first, hidden, last) = trace.excerpt(nodes)
+    var aside = "\(style.digits) decimals shown, all kept"
+    if hasBatch { aside += "; a row is an example" }
+    var blocks: [Block] = [.heading("Forward pass", aside: Text(aside)), .equations(first.map(equation))]
+    if hidden > 0 {
+      blocks += [trace.omission(hidden, "nodes", of: nodes.count), .equations(last.map(equation))]
+    }
+    return blocks
+  }
+
+  /// The nodes with a line: those with a name, but no array that every user shows.
+  private var shownNodes: [NodeID] {
+    let hasMatrix = names.order.contains { graph.isLeaf($0) && graph.shape(of: $0).count >= 2 }
+    guard hasMatrix else { return names.order.filter { names.name(of: $0) != nil } }
+    var wanted = Set(trace.outputs)
+    for node in names.order where !showsOperands(node) { wanted.formUnion(graph.operands(of: node)) }
+    return names.order.filter { node in
+      guard names.name(of: node) != nil else { return false }
+      return !graph.isLeaf(node) || graph.shape(of: node).isEmpty || wanted.contains(node)
+    }
+  }
+
+  private var hasBatch: Bool {
+    names.order.contains { node in
+      let operands = graph.operands(of: node).map { graph.shape(of: $0).count }
+      switch graph.operation(of: node) {
+      case .array(.affine), .array(.crossEntropy): return operands[0] == 2 && graph.shape(of: node).count != 1
+      default: return false
+      }
+    }
+  }
+
+  // MARK: A line
+
+  /// A node's line: its formula, the numbers put in, its value.
+  func equation(_ node: NodeID) -> Equation {
+    let name = Text(names.label(of: node), .name)
+    let value = graph.value(of: node)
+    guard let formula = names.formula(of: node) else { return leaf(name, value) }
+    var equation = operation(name, node, formula, value)
+    equation.workings += Notes(trace).forward(node).map { .note($0) }
+    return equation
+  }
+
+  private func leaf(_ name: Text, _ value: Tensor<Double>) -> Equation {
+    value.rank <= 1
+      ? Equation(name, [.init(Math(style.inline(value)))])
+      : Equation(name, [.init(style.figure(value))], aside: Text(value.shape.sign, .shape))
+  }
+
+  private func operation(_ name: Text, _ node: NodeID, _ formula: Formula, _ value: Tensor<Double>) -> Equation {
+    let written = Math(Text(math: formula.text(.display)))
+    if let workings = Workings(trace, node) {
+      let result: [Equation.Side] = workings.showsResult ? [] : [.init(Math(style.inline(value)))]
+      return Equation(name, [.init(written)] + result, aside: workings.aside, workings: workings.blocks)
+    }
+    let values = trace.values(at: node)
+    let operands = graph.operands(of: node).map { graph.value(of: $0) }
+    if value.isScalar, operands.allSatisfy(\.isScalar) {
+      return Equation(name, [.init(written)] + scalarSides(formula, value, values))
+    }
+    if value.rank <= 1, operands.allSatisfy({ $0.rank <= 1 }) {
+      return Equation(name, [.init(written)] + vectorSides(node, formula, value, values))
+    }
+    let shapes = shapeWords(node, formula)
+    guard showsOperands(node) else { return result(name, written, value, shapes) }
+    let sum = FormulaFigure(values: values, isInline: false).math(formula)
+    let relation = values.relation(formula, to: value)
+    let figure = style.figure(value, asColumn: formula.isColumn)
+    return Equation(
+      name, [.init(written)], aside: shapes, workings: [.display(sum + [.relation(relation)] + figure)])
+  }
+
+  private func result(_ name: Text, _ written: Math, _ value: Tensor<Double>, _ shapes: Text) -> Equation {
+    value.rank <= 1
+      ? Equation(name, [.init(written), .init(Math(style.inline(value)))], aside: shapes)
+      : Equation(name, [.init(written)], aside: shapes, workings: [.display(style.figure(value))])
+  }
+
+  private func scalarSides(_ formula: Formula, _ value: Tensor<Double>, _ values: FormulaValues) -> [Equation.Side] {
+    let result = style.number(value.scalars[0])
+    let numbers = values.withNumbers(formula).text(.numbers(style, times: " * "))
+    guard numbers != formula.text(.display), numbers != result.string else { return [.init(Math(result))] }
+    return [
+      .init(Math(Text(math: numbers))), .init(Math(result), relation: values.relation(formula, to: value)),
+    ]
+  }
+
+  private func vectorSides(
+    _ node: NodeID, _ formula: Formula, _ value: Tensor<Double>, _ values: FormulaValues
+  ) -> [Equation.Side] {
+    let result = Math(style.inline(value))
+    if let spelled = Spelling(trace).reduction(node) {
+      return [.init(Math(spelled.text)), .init(result, relation: spelled.relation)]
+    }
+    guard showsOperands(node), values.redone(formula) != nil else { return [.init(result)] }
+    let numbers = FormulaFigure(values: values, isInline: true).text(formula)
+    guard numbers.string != style.inline(value).string else { return [.init(result)] }
+    return [.init(Math(numbers)), .init(result, relation: values.relation(formula, to: value))]
+  }
+
+  /// Whether a node's line shows the numbers of all its operands.
+  private func showsOperands(_ node: NodeID) -> Bool {
+    let operands = graph.operands(of: node).map { graph.value(of: $0) }
+    guard operands.allSatisfy(trace.isShownWhole), trace.isShownWhole(graph.value(of: node)) else { return false }
+    switch graph.operation(of: node) {
+    case .scalar: return true
+    case .array(.matrixProduct), .array(.affine), .array(.outer): return true
+    case .array(.crossEntropy), .array(.meanSquaredError): return true
+    case .array(.elementwise(let opcode)):
+      if case .infix? = opcode.description?.notation { return true }
+      return operands.allSatisfy { $0.rank <= 1 }
+    case .array(.stack): return operands.allSatisfy(\.isScalar)
+    case .array(.linear(.sum)), .array(.mean), .array(.extremum): return operands.allSatisfy { $0.rank <= 1 }
+    default: return false
+    }
+  }
+
+  /// The shapes that meet: `2×2 · 2×3 + 3 → 2×3`, or the shape of the result.
+  private func shapeWords(_ node: NodeID, _ formula: Formula) -> Text {
+    let result = graph.shape(of: node).sign
+    guard formula.hasMatrixProduct else { return Text(graph.shape(of: node).isEmpty ? "" : result, .shape) }
+    return Text("\(shapes(formula)) → \(result)", .shape)
+  }
+
+  private func shapes(_ formula: Formula) -> String {
+    guard case .infix(let sign, let a, let b) = formula.term else { return formula.shape.sign }
+    return "\(shapes(a)) \(sign == .matrixTimes ? "·" : sign.rawValue) \(shapes(b))"
+  }
+}

@@ -1,0 +1,22 @@
+import Graphs
+import Tensors
+
+/// What a step hands to one of its operands.
+struct Handover {
+  let operand: NodeID
+  /// The operand's place among those of the node.
+  let position: Int
+  let local: LinearMap<Tensor<Double>>
+  let product: Tensor<Double>
+  /// The operand's gradient with this product added.
+  let total: Tensor<Double>
+  /// Which of the operand's contributions this is, counted from 1.
+  let use: Int
+}
+
+extension Handover {
+  init(_ c: BackwardTrace.Contribution) {
+    self.init(
+      operand: c.operand, position: c.position, local: c.local, product: c.product, total: c.total, use: c.use)
+  }
+}

@@ -1,0 +1,33 @@
+import Graphs
+import Tensors
+
+/// The local Jacobians of a node read as formulas: the same rule that computes them, in the graph's own names.
+struct LocalSymbols {
+  /// The map to each operand; nil where no gradient goes.
+  let maps: [LinearMap<Formula>?]
+  /// The slope at each operand of a scalar operation.
+  let slopes: [Formula?]
+  /// Names put in for composite parts, such as P for a softmax.
+  let abbreviations: [Abbreviation]
+
+  init(_ trace: Trace, _ node: NodeID) {
+    let operands = trace.graph.operands(of: node).map(trace.names.reference)
+    let result = trace.names.reference(to: node)
+    switch trace.graph.operation(of: node) {
+    case .variable, .constant: (maps, slopes, abbreviations) = ([], [], [])
+    case .scalar(let opcode):
+      slopes = opcode.slopes(at: operands, result: result)
+      maps = slopes.map { $0.map { .diagonal($0) } }
+      abbreviations = []
+    case .array(let operation):
+      abbreviations = Abbreviation.all(operation, trace, node)
+      maps = operation.jacobians(at: operands, result: result)
+      slopes = []
+    case .element(let position):
+      let shape = operands[0].shape
+      let select = Select(Selection(positions: [position], shape: []), notation: entryNotation(position, in: shape))
+      maps = [.linear(.select(select), from: shape)]
+      (slopes, abbreviations) = ([], [])
+    }
+  }
+}

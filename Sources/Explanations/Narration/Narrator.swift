@@ -1,0 +1,117 @@
+import Graphs
+import Tensors
+
+/// Tells the forward and the backward pass of a graph as documents.
+public struct Narrator: Sendable {
+  let named: NamedGraph
+  let options: NarrationOptions
+  let style: NumberStyle
+
+  /// A narrator of a graph whose values are up to date.
+  public init(_ named: NamedGraph, options: NarrationOptions = NarrationOptions()) {
+    self.named = named
+    self.options = options
+    style = NumberStyle(digits: options.digits)
+  }
+
+  /// The forward pass: every node on which some outputs rest, in order.
+  public func forward(_ outputs: [NodeID]) -> Document {
+    Document(conventionsIfFirst + ForwardTeller(trace(of: outputs)).blocks)
+  }
+
+  /// The backward pass of an output, with the forward pass it rests on and the gradients in which it ends.
+  ///
+  /// - Parameters:
+  ///   - nodes: the nodes whose gradients are asked for; operands that lead to none of them are left out.
+  ///   - variables: what to list at the end where `wrt` is nil.
+  public func gradient(of output: NodeID, wrt nodes: [NodeID]? = nil, variables: [NodeID]) -> Document {
+    let trace = trace(of: [output])
+    let targets = nodes ?? variables
+    let teller = BackwardTeller(trace, output: output, targets: targets)
+    let steps = options.steps == .definitions ? DefinitionTeller(teller).blocks : teller.stepBlocks
+    return Document(conventionsIfFirst + ForwardTeller(trace).blocks + steps + teller.summary)
+  }
+
+  /// The names of the nodes on which some outputs rest, as their trace writes them.
+  public func names(of outputs: [NodeID]) -> TraceNames { TraceNames(named, outputs: outputs) }
+
+  /// The echo of a definition: `f = 6.9093`, or an array with its shape.
+  public func definition(_ name: String, _ node: NodeID) -> Document {
+    let value = named.graph.value(of: node)
+    let text = Text(name, .name)
+    switch value.rank {
+    case 0: return Document([.paragraph(text + " = " + Text(style.text(value.scalars[0]), .value))])
+    case 1 where value.count <= style.limits.columns:
+      return Document([.paragraph(text + " = " + style.inline(value))])
+    default:
+      let math = Math([.text(text), .relation(.equal)]) + style.figure(value) + [.text(Text(value.shape.sign, .shape))]
+      return Document([.display(math)])
+    }
+  }
+
+  func trace(of outputs: [NodeID]) -> Trace { Trace(self, outputs) }
+
+  private var conventionsIfFirst: [Block] { options.isFirst ? conventions().blocks : [] }
+}
+
+/// A part of a graph with its names, about to be told.
+struct Trace: Sendable {
+  let graph: Graph
+  let constants: Set<NodeID>
+  let options: NarrationOptions
+  let style: NumberStyle
+  let names: TraceNames
+  let outputs: [NodeID]
+
+  init(_ narrator: Narrator, _ outputs: [NodeID]) {
+    graph = narrator.named.graph
+    constants = narrator.named.constants
+    options = narrator.options
+    style = narrator.style
+    names = TraceNames(narrator.named, outputs: outputs)
+    self.outputs = outputs
+  }
+
+  /// The values of a node and of its operands under the formulas by which they are written.
+  func values(at node: NodeID) -> FormulaValues {
+    var values = FormulaValues(style)
+    for operand in graph.operands(of: node) {
+      learn(operand, &values)
+      if names.isTranspose(operand), let below = graph.operands(of: operand).first { learn(below, &values) }
+    }
+    learn(node, &values)
+    return values
+  }
+
+  private func learn(_ node: NodeID, _ values: inout FormulaValues) {
+    guard graph.literal(node) == nil else { return }
+    values[names.reference(to: node)] = graph.value(of: node)
+  }
+
+  /// Whether an array is shown whole.
+  func isShownWhole(_ value: Tensor<Double>) -> Bool {
+    switch value.rank {
+    case 0: true
+    case 1: value.count <= style.limits.columns
+    case 2: value.shape[0] <= style.limits.rows && value.shape[1] <= style.limits.columns
+    default: false
+    }
+  }
+
+  /// The beginning and the end of a long pass, with how many are between.
+  func excerpt<Item>(_ items: [Item]) -> (first: ArraySlice<Item>, hidden: Int, last: ArraySlice<Item>) {
+    let limit = max(options.stepLimit, 2)
+    guard items.count > limit else { return (items[...], 0, []) }
+    return (items.prefix((limit + 1) / 2), items.count - limit, items.suffix(limit / 2))
+  }
+
+  /// The words about what a pass leaves out.
+  func omission(_ hidden: Int, _ unit: String, of count: Int) -> Block {
+    .note(Text("\(hidden) of \(count) \(unit) not shown; set limit \(count) shows them all"))
+  }
+}
+
+extension Shape {
+  /// The shape as it is written: `2×3`.
+  var sign: String { isEmpty ? "scalar" : map(String.init).joined(separator: "×") }
+}

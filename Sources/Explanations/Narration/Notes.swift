@@ -1,0 +1,124 @@
+import Graphs
+import Tensors
+
+/// Remarks where a lecture would pause.
+struct Notes {
+  let trace: Trace
+  private var graph: Graph { trace.graph }
+  private var style: NumberStyle { trace.style }
+
+  init(_ trace: Trace) { self.trace = trace }
+
+  /// Where a value stops being a number, or becomes infinite, although its operands are finite.
+  func forward(_ node: NodeID) -> [Text] {
+    let value = graph.value(of: node)
+    guard !value.isFinite, graph.operands(of: node).allSatisfy({ graph.value(of: $0).isFinite }) else { return [] }
+    let kind = value.scalars.contains(where: \.isNaN) ? "not a number" : "infinite"
+    let name = trace.names.label(of: node)
+    guard let opcode = opcode(of: node), let domain = opcode.description?.domain else { return ["\(name) is \(kind)"] }
+    let rule = opcode.description?.names.first ?? ""
+    return ["\(name) is \(kind): \(rule) needs \(domain)"]
+  }
+
+  /// Remarks on a step of the backward pass: kinks, saturation, constants.
+  func backward(_ step: BackwardTrace.Step) -> [Text] {
+    var notes: [Text] = []
+    if let opcode = opcode(of: step.node) { notes += kinks(step.node, opcode) + saturation(step, opcode) }
+    let constants = constantOperands(step.node)
+    if constants.count == 1 {
+      notes.append("\(constants[0], .name) is const: no gradient")
+    } else if constants.count > 1 {
+      notes.append(Text("\(constants.joined(separator: ", ")) are const: no gradient"))
+    }
+    let products = step.contributions.flatMap(\.product.scalars)
+    if step.upstream.isFinite, graph.value(of: step.node).isFinite, !products.allSatisfy(\.isFinite) {
+      notes.append("the slope is not finite here, and so no gradient beyond is")
+    }
+    return notes
+  }
+
+  private func opcode(of node: NodeID) -> Opcode? {
+    switch graph.operation(of: node) {
+    case .scalar(let opcode), .array(.elementwise(let opcode)): opcode
+    default: nil
+    }
+  }
+
+  // MARK: Kinks and saturation
+
+  private static let mostEntries = 4
+
+  private func kinks(_ node: NodeID, _ opcode: Opcode) -> [Text] {
+    guard let description = opcode.description, let name = description.names.first else { return [] }
+    let operands = graph.operands(of: node)
+    let shape = graph.shape(of: node)
+    let values = operands.map { graph.value(of: $0).broadcast(to: shape) }
+    var found: [(position: Int, kink: Kink)] = []
+    for k in 0..<shape.entryCount {
+      if let kink = description.kink(values.map { $0.scalars[k] }) { found.append((k, kink)) }
+    }
+    guard let kink = found.first?.kink else { return [] }
+    let places = found.prefix(Self.mostEntries).map { position, _ in
+      let entries = zip(operands, values).filter { graph.literal($0.0) == nil }.map { operand, value in
+        entry(trace.names.label(of: operand), position, shape, isArray: !graph.shape(of: operand).isEmpty)
+      }
+      return entries.joined(separator: " = ") + " = " + style.text(values[0].scalars[position])
+    }
+    let more = found.count > places.count ? " and \(found.count - places.count) more" : ""
+    let verb = found.count == 1 ? "is at the kink" : "are at the kinks"
+    let slopes = "left slope \(style.text(kink.left)), right slope \(style.text(kink.right))"
+    return [Text("\(places.joined(separator: ", "))\(more) \(verb) of \(name): \(kink.convention); \(slopes)")]
+  }
+
+  private func saturation(_ step: BackwardTrace.Step, _ opcode: Opcode) -> [Text] {
+    guard opcode.description?.saturates == true, let local = step.contributions.first?.local,
+      case .diagonal(let slopes) = local
+    else { return [] }
+    let label = trace.names.label(of: step.node)
+    let flat = slopes.scalars.indices.filter { slopes.scalars[$0].magnitude < 0.01 }
+    guard !flat.isEmpty else { return [] }
+    let shape = graph.shape(of: step.node)
+    let places = flat.prefix(Self.mostEntries).map {
+      entry(label, $0, shape, isArray: !shape.isEmpty) + " (slope \(style.text(slopes.scalars[$0])))"
+    }
+    let more = flat.count > places.count ? " and \(flat.count - places.count) more" : ""
+    return [Text("saturated: \(places.joined(separator: ", "))\(more); hardly any gradient passes")]
+  }
+
+  private func entry(_ label: String, _ position: Int, _ shape: Shape, isArray: Bool) -> String {
+    isArray ? "\(label)[\(entryNotation(position, in: shape))]" : label
+  }
+
+  /// The names of the operands that would get a gradient were they not constant.
+  private func constantOperands(_ node: NodeID) -> [String] {
+    let operands = graph.operands(of: node)
+    var found: [String] = []
+    for (position, operand) in operands.enumerated() {
+      var source = operand
+      while trace.names.isView(source) || trace.names.isTranspose(source) { source = graph.operands(of: source)[0] }
+      guard trace.constants.contains(source), let name = trace.names.name(of: source), !found.contains(name),
+        graph.passesGradient(node, to: position)
+      else { continue }
+      found.append(name)
+    }
+    return found
+  }
+}
+
+extension Graph {
+  /// Whether a node hands a gradient to its operand at this position; to labels and indices it does not.
+  func passesGradient(_ node: NodeID, to position: Int) -> Bool {
+    switch operation(of: node) {
+    case .variable, .constant: return false
+    case .element: return true
+    case .scalar(let opcode): return opcode.description?.differentiable[position] ?? false
+    case .array(let operation):
+      let symbols = operands(of: node).map { Formula.symbol("x", shape: shape(of: $0)) }
+      return operation.jacobians(at: symbols, result: .symbol("y", shape: shape(of: node)))[position] != nil
+    }
+  }
+}
+
+extension Tensor where Element == Double {
+  var isFinite: Bool { scalars.allSatisfy(\.isFinite) }
+}

@@ -1,0 +1,39 @@
+import Graphs
+import Tensors
+
+/// The contributions that nodes with several uses have received so far.
+struct RunningSums {
+  /// How many contributions each node receives in all.
+  let uses: [NodeID: Int]
+  private var parts: [NodeID: [Tensor<Double>]] = [:]
+  private var totals: [NodeID: Tensor<Double>] = [:]
+
+  init(uses: [NodeID: Int]) { self.uses = uses }
+
+  /// The most terms that are added up at the end; longer sums are told as they grow.
+  static let mostTerms = 4
+
+  mutating func add(_ c: BackwardTrace.Contribution) { add(c.product, to: c.operand) }
+
+  mutating func add(_ product: Tensor<Double>, to node: NodeID) {
+    let count = count(node)
+    guard count > 1 else { return }
+    if count <= Self.mostTerms {
+      parts[node, default: []].append(product)
+    } else {
+      // What stands before the last term, and that term.
+      parts[node] = (totals[node].map { [$0] } ?? []) + [product]
+      totals[node] = totals[node].map { $0 + product } ?? product
+    }
+  }
+
+  /// How many contributions a node receives in all.
+  func count(_ node: NodeID) -> Int { uses[node] ?? 1 }
+
+  /// What is added up at a use: all terms after the last, the last two sums where there are many.
+  func terms(_ node: NodeID, use: Int) -> [Tensor<Double>] {
+    let count = count(node)
+    guard count > 1, use > 1, use == count || count > Self.mostTerms else { return [] }
+    return parts[node] ?? []
+  }
+}

@@ -1,0 +1,60 @@
+import Graphs
+import Tensors
+
+/// Tells what a scalar operation hands to a scalar operand.
+struct ScalarStep {
+  let teller: BackwardTeller
+  private var style: NumberStyle { teller.style }
+
+  init(_ teller: BackwardTeller) { self.teller = teller }
+
+  func lines(
+    _ c: Handover, of step: BackwardTrace.Step, _ local: LocalSymbols, _ sums: RunningSums,
+    place: Text?
+  ) -> [Contribution.Line] {
+    guard case .diagonal(let slope) = c.local, let formula = local.slopes[c.position] else { return [] }
+    let values = teller.trace.values(at: step.node)
+    let derivative = "∂\(teller.names.label(of: step.node))/∂\(teller.names.label(of: c.operand))"
+    let localText = Text(derivative, .gradient) + chain(formula, values, slope)
+    return [
+      Contribution.Line("local", localText, aside: place),
+      product(step.upstream.scalars[0], slope.scalars[0], c.product.scalars[0], result(c, sums)),
+    ]
+  }
+
+  /// ` = cos(x) = cos(2) = -0.4161`: a formula, its numbers, its value, each where it says more than the one before.
+  func chain(_ formula: Formula, _ values: FormulaValues, _ value: Tensor<Double>) -> Text {
+    let result = style.text(value.scalars[0])
+    let symbols = formula.text(.derivative)
+    let numbers = values.withNumbers(formula).text(.numbers(style, times: " · "))
+    var text = Text("")
+    if symbols != result { text += " = " + Text(math: symbols) }
+    if numbers != symbols, numbers != result { text += " = " + Text(math: numbers) }
+    let relation = numbers == result ? Relation.equal : values.relation(formula, to: value)
+    return text + " \(relation.sign) " + Text(result, .number)
+  }
+
+  /// `1 · (-0.4161) = -0.4161`.
+  func product(_ upstream: Double, _ slope: Double, _ product: Double, _ result: Text?) -> Contribution.Line {
+    let relation = Relation.of(operands: [upstream, slope], shown: product, style: style) { $0[0] * $0[1] }
+    let text = "\(style.text(upstream)) · \(style.operand(slope)) \(relation.sign) \(style.text(product))"
+    return Contribution.Line("product", Text(math: text), result: result)
+  }
+
+  private func result(_ c: Handover, _ sums: RunningSums) -> Text {
+    result(c.operand, use: c.use, total: c.total.scalars[0], sums)
+  }
+
+  /// What a scalar's gradient is so far: its value, a use of several, or the sum of all.
+  func result(_ node: NodeID, use: Int, total: Double, _ sums: RunningSums) -> Text {
+    let count = sums.count(node)
+    let gradient = Text(teller.gradientName(node), .gradient)
+    guard count > 1 else { return gradient + " = " + style.number(total) }
+    let terms = sums.terms(node, use: use).map { $0.scalars[0] }
+    let place = Text("\(teller.names.label(of: node)): use \(use) of \(count)")
+    guard !terms.isEmpty else { return place }
+    let relation = Relation.of(operands: terms, shown: total, style: style) { $0.reduce(0, +) }
+    let sum = Text(math: "\(Spelling(teller.trace).terms(terms)) \(relation.sign) \(style.text(total))")
+    return use == count ? gradient + " = " + sum : place + ", " + sum
+  }
+}

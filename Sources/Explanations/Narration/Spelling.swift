@@ -1,0 +1,75 @@
+import Graphs
+import Tensors
+
+/// Sums and products of the entries of arrays, spelled out in numbers.
+struct Spelling {
+  let trace: Trace
+  private var style: NumberStyle { trace.style }
+
+  init(_ trace: Trace) { self.trace = trace }
+
+  /// A line in numbers with the relation to its result.
+  struct Line {
+    let text: Text
+    let relation: Relation
+  }
+
+  /// A reduction of a vector, or a dot product, in its entries; nil for other nodes and for long vectors.
+  func reduction(_ node: NodeID) -> Line? {
+    let graph = trace.graph
+    let operands = graph.operands(of: node).map { graph.value(of: $0) }
+    guard graph.shape(of: node).isEmpty, let x = operands.first, x.rank == 1, x.count > 0, x.count <= Self.longest,
+      case .array(let operation) = graph.operation(of: node)
+    else { return nil }
+    let result = graph.value(of: node).scalars[0]
+    let shown = x.scalars.map(style.displayed)
+    let sum = shown.reduce(0, +)
+    switch operation {
+    case .linear(.sum): return line(terms(x.scalars), sum, result)
+    case .mean: return line("(" + terms(x.scalars) + ") / \(x.count)", sum / Double(x.count), result)
+    case .extremum(let extremum):
+      let best = (extremum.kind == .max ? shown.max() : shown.min()) ?? 0
+      return line("\(extremum.name)(" + x.scalars.map(style.text).joined(separator: ", ") + ")", best, result)
+    case .matrixProduct:
+      return products(x.scalars, operands[1].scalars, result)
+    default: return nil
+    }
+  }
+
+  /// A sum over a vector that is known, or over the products of the entries of two; nil for other formulas.
+  func sum(_ formula: Formula, _ values: FormulaValues) -> Line? {
+    guard case .call("sum", let x) = formula.term, x.count == 1, x[0].shape.count == 1,
+      x[0].shape[0] <= Self.longest, x[0].shape[0] > 0, let result = values.exact(formula)?.scalars.first
+    else { return nil }
+    if let vector = values[x[0]] {
+      return line(terms(vector.scalars), vector.scalars.map(style.displayed).reduce(0, +), result)
+    }
+    guard case .infix(.times, let a, let b) = x[0].term, let left = values[a], let right = values[b],
+      left.shape == right.shape
+    else { return nil }
+    return products(left.scalars, right.scalars, result)
+  }
+
+  /// The sum of the products of entries: `1 · 0.5 + 2 · (-1)`.
+  func products(_ a: [Double], _ b: [Double], _ result: Double) -> Line {
+    let pairs = zip(a, b)
+    let redone = pairs.reduce(0) { $0 + style.displayed($1.0) * style.displayed($1.1) }
+    var words = pairs.prefix(Self.longest).enumerated().map { index, pair in
+      (index == 0 ? style.text(pair.0) : style.operand(pair.0)) + " · " + style.operand(pair.1)
+    }
+    if a.count > Self.longest { words.append("… (\(a.count - Self.longest) more)") }
+    return line(words.joined(separator: " + "), redone, result)
+  }
+
+  /// A sum: `-0.4161 + 3`, negative terms after the first in brackets.
+  func terms(_ terms: [Double]) -> String {
+    terms.enumerated().map { $0.offset == 0 ? style.text($0.element) : style.operand($0.element) }
+      .joined(separator: " + ")
+  }
+
+  private func line(_ text: String, _ redone: Double, _ result: Double) -> Line {
+    Line(text: Text(math: text), relation: .of(recomputed: redone, shown: result, style: style))
+  }
+
+  private static let longest = 6
+}

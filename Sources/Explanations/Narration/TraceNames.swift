@@ -1,0 +1,123 @@
+import Graphs
+import Tensors
+
+/// The names and formulas of the nodes of one trace.
+///
+/// Nodes without a name are called u1, u2, … in forward order. Literals, transposes and views of arrays (`x[0]`, `x[1:]`,
+/// `z[y]`) have no name of their own: they are written as such in the formulas of their users.
+public struct TraceNames: Sendable {
+  /// The nodes of the trace in topological order.
+  public let order: [NodeID]
+  private var labels: [NodeID: String] = [:]
+  private var nodes: [String: NodeID] = [:]
+  private var references: [NodeID: Formula] = [:]
+  private let graph: Graph
+  private let given: [NodeID: String]
+
+  /// The names for the nodes on which some outputs rest.
+  public init(_ named: NamedGraph, outputs: [NodeID]) {
+    graph = named.graph
+    given = named.names
+    order = named.graph.ancestors(of: outputs)
+    var number = 0
+    var depths: [NodeID: Int] = [:]
+    for node in order {
+      let shape = graph.shape(of: node)
+      if let name = named.names[node] {
+        register(node, name, shape)
+      } else if let depth = inlined(node, depths) {
+        depths[node] = depth
+      } else {
+        repeat { number += 1 } while named.reserved.contains("u\(number)")
+        register(node, "u\(number)", shape)
+      }
+    }
+  }
+
+  private mutating func register(_ node: NodeID, _ name: String, _ shape: Shape) {
+    labels[node] = name
+    nodes[name] = node
+    references[node] = .symbol(name, shape: shape)
+  }
+
+  /// Writes a node without a name as part of its users' formulas, if it is of that kind; the depth of what is written.
+  private mutating func inlined(_ node: NodeID, _ depths: [NodeID: Int]) -> Int? {
+    if let number = graph.literal(node) {
+      references[node] = Formula(number)
+      return 0
+    }
+    if graph.isLeaf(node) {
+      let value = graph.value(of: node)
+      guard value.rank <= 2, value.count <= Self.longestLiteral else { return nil }
+      references[node] = Self.literal(value)
+      return 0
+    }
+    guard isView(node) || isTranspose(node), let operand = graph.operands(of: node).first else { return nil }
+    // Views of views are written out only so far: a formula that nests without end could not be read.
+    let depth = (depths[operand] ?? 0) + 1
+    guard depth <= Self.deepestView else { return nil }
+    references[node] = formula(of: node)
+    return depth
+  }
+
+  private static let longestLiteral = 12
+  private static let deepestView = 4
+
+  private static func literal(_ value: Tensor<Double>) -> Formula {
+    guard let length = value.shape.first else { return .value(value.scalars[0]) }
+    let size = value.count / max(length, 1)
+    let parts = (0..<length).map { k in
+      literal(Tensor(Array(value.shape.dropFirst()), Array(value.scalars[k * size..<(k + 1) * size])))
+    }
+    return Formula(.list(parts), shape: value.shape)
+  }
+}
+
+extension TraceNames {
+  /// The name of a node, its own or the automatic one; nil for one that is written as part of its users.
+  public func name(of node: NodeID) -> String? { labels[node] }
+
+  /// The node of a name.
+  public func node(named name: String) -> NodeID? { nodes[name] }
+
+  /// How a node is written in the formulas of its users.
+  public func reference(to node: NodeID) -> Formula {
+    references[node] ?? .symbol("?", shape: graph.shape(of: node))
+  }
+
+  /// The name of a node, or the formula of one without a name.
+  public func label(of node: NodeID) -> String {
+    labels[node] ?? given[node] ?? reference(to: node).text(.display)
+  }
+
+  /// The operation of a node on its operands, in names; nil for a leaf.
+  public func formula(of node: NodeID) -> Formula? {
+    let operands = graph.operands(of: node)
+    switch graph.operation(of: node) {
+    case .variable, .constant: return nil
+    case .scalar(let opcode): return Elementwise(opcode).formula(operands.map(reference))
+    case .array(let operation): return operation.formula(operands.map(reference))
+    case .element(let position):
+      let notation = entryNotation(position, in: graph.shape(of: operands[0]))
+      return Formula(.indexed(reference(to: operands[0]), notation))
+    }
+  }
+
+  /// Whether a node is a definition of the session.
+  func isDefinition(_ node: NodeID) -> Bool { given[node] != nil }
+
+  /// Whether a node is an unnamed part of an array.
+  func isView(_ node: NodeID) -> Bool {
+    guard labels[node] == nil else { return false }
+    switch graph.operation(of: node) {
+    case .element, .array(.linear(.select)), .array(.linear(.take)): return true
+    default: return false
+    }
+  }
+
+  /// Whether a node is an unnamed transpose.
+  func isTranspose(_ node: NodeID) -> Bool {
+    if labels[node] == nil, case .array(.linear(.transpose)) = graph.operation(of: node) { return true }
+    return false
+  }
+}

@@ -1,0 +1,40 @@
+import RealModule
+import Tensors
+
+/// The exponentials of scores, their sums and their quotients, row by row: what softmax and its kin have in common.
+struct ExponentialTable {
+  /// The rows of scores.
+  let scores: [[Double]]
+  let exponentials: [[Double]]
+  let sums: [Double]
+  let probabilities: [[Double]]
+  private let style: NumberStyle
+  private let isBatch: Bool
+
+  /// The table of a vector or of a matrix whose rows are examples.
+  init(_ z: Tensor<Double>, _ style: NumberStyle) {
+    let width = z.shape.last ?? 1
+    let rows = (0..<(z.count / max(width, 1))).map { Array(z.scalars[$0 * width..<($0 + 1) * width]) }
+    scores = rows
+    exponentials = rows.map { $0.map(Double.exp) }
+    sums = exponentials.map { $0.reduce(0, +) }
+    probabilities = zip(exponentials, sums).map { row, sum in row.map { $0 / sum } }
+    self.style = style
+    isBatch = z.rank == 2
+  }
+
+  /// Whether a person could compute the exponentials; where they overflow or vanish the operation shifts the scores first.
+  var isFinite: Bool { sums.allSatisfy { $0.isFinite && $0 > 0 } }
+
+  /// The columns up to the sum, and to the quotient where it has a header.
+  func columns(_ name: String, quotient: String? = nil) -> [Table.Column] {
+    var columns: [Table.Column] = []
+    if isBatch { columns.append(.init("row", scores.indices.map { Text(String($0)) }, isIndex: true)) }
+    columns.append(.init(Text("exp(\(name))"), rows: exponentials.map(cells)))
+    columns.append(.init("sum", sums.map { style.number($0) }))
+    if let quotient { columns.append(.init(Text(quotient), rows: probabilities.map(cells))) }
+    return columns
+  }
+
+  private func cells(_ row: [Double]) -> [Text] { row.map { style.number($0) } }
+}

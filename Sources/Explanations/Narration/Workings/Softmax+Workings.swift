@@ -1,0 +1,47 @@
+import Graphs
+import RealModule
+import Tensors
+
+extension Workings {
+  /// exp, sum and quotient of each row.
+  static func softmax(_ rule: Softmax, _ trace: Trace, _ node: NodeID) -> Workings? {
+    let (z, name) = operand(trace, node)
+    let table = ExponentialTable(z, trace.style)
+    guard rule.axis == z.rank - 1, table.isFinite else { return nil }
+    return Workings([.table(Table(table.columns(name, quotient: "\(trace.names.label(of: node)) = exp / sum")))])
+  }
+
+  /// z − log of the sum of each row.
+  static func logSoftmax(_ rule: LogSoftmax, _ trace: Trace, _ node: NodeID) -> Workings? {
+    let (z, name) = operand(trace, node)
+    let table = ExponentialTable(z, trace.style)
+    guard rule.axis == z.rank - 1, table.isFinite else { return nil }
+    let logarithm = Table.Column("log sum", table.sums.map { trace.style.number(.log($0)) })
+    let width = z.shape.last ?? 1
+    let value = trace.graph.value(of: node)
+    let rows = table.sums.indices.map { row in
+      value.scalars[row * width..<(row + 1) * width].map { trace.style.number($0) }
+    }
+    return Workings([
+      .table(
+        Table(
+          table.columns(name) + [
+            logarithm, .init(Text("\(trace.names.label(of: node)) = \(name) − log sum"), rows: rows),
+          ]))
+    ])
+  }
+
+  /// The logarithm of the sum of each row.
+  static func logSumExp(_ rule: LogSumExp, _ trace: Trace, _ node: NodeID) -> Workings? {
+    let (z, name) = operand(trace, node)
+    let table = ExponentialTable(z, trace.style)
+    guard table.isFinite, z.rank == 1 || (z.rank == 2 && rule.axis == 1) else { return nil }
+    let logarithm = Table.Column("log sum", trace.graph.value(of: node).scalars.map { trace.style.number($0) })
+    return Workings([.table(Table(table.columns(name) + [logarithm]))], showsResult: false)
+  }
+
+  private static func operand(_ trace: Trace, _ node: NodeID) -> (Tensor<Double>, String) {
+    let operand = trace.graph.operands(of: node)[0]
+    return (trace.graph.value(of: operand), trace.names.label(of: operand))
+  }
+}

@@ -1,0 +1,43 @@
+import Graphs
+
+/// Definitions as they were written, with the formulas of unnamed nodes in place of their automatic names.
+struct WrittenOut {
+  let trace: Trace
+
+  init(_ trace: Trace) { self.trace = trace }
+
+  /// The whole formula of a named node; nil for a leaf and where it would be too long to read.
+  func formula(of node: NodeID) -> Formula? {
+    guard !trace.graph.isLeaf(node) else { return nil }
+    var formulas: [NodeID: Formula] = [:]
+    var size = 0
+    for part in Region(node, trace).nodes {
+      guard part == node || !trace.names.isDefinition(part), trace.names.name(of: part) != nil,
+        let formula = trace.names.formula(of: part)
+      else { continue }
+      let inlined = formula.replacing { symbol in
+        guard case .symbol(let name) = symbol.term, let other = trace.names.node(named: name) else { return nil }
+        return formulas[other]
+      }
+      size += inlined.size
+      guard size <= Self.longest else { return nil }
+      formulas[part] = inlined
+    }
+    return formulas[node]
+  }
+
+  private static let longest = 80
+}
+
+extension Formula {
+  /// How many terms there are.
+  var size: Int {
+    switch term {
+    case .number, .value, .symbol, .keyword: 1
+    case .call(_, let x), .list(let x): x.reduce(1) { $0 + $1.size }
+    case .infix(_, let a, let b): 1 + a.size + b.size
+    case .negation(let x), .transpose(let x), .indexed(let x, _): 1 + x.size
+    case .indexedBy(let x, let index): 1 + x.size + index.size
+    }
+  }
+}

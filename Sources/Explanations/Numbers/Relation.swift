@@ -1,0 +1,38 @@
+/// What stands between a line's formula with numbers and its result.
+public enum Relation: Sendable, Equatable {
+  /// `=`: redoing the line from the numbers shown gives the number shown.
+  case equal
+  /// `≈`: only the numbers at full precision give it.
+  case approximate
+
+  /// The relation between what the displayed operands give and the result that is shown.
+  ///
+  /// - Parameters:
+  ///   - recomputed: the line worked out from `NumberStyle.displayed(_:)` of its operands, entry by entry.
+  ///   - shown: the entries of the result at full precision.
+  public static func of(recomputed: [Double], shown: [Double], style: NumberStyle) -> Relation {
+    guard recomputed.count == shown.count else { return .approximate }
+    return zip(recomputed, shown).allSatisfy { agree($0, $1, style) } ? .equal : .approximate
+  }
+
+  /// The relation of a line with a single number as its result.
+  public static func of(recomputed: Double, shown: Double, style: NumberStyle) -> Relation {
+    of(recomputed: [recomputed], shown: [shown], style: style)
+  }
+
+  /// The relation of a line that `redo` works out again from its operands as they are displayed.
+  public static func of(
+    operands: [Double], shown: Double, style: NumberStyle, redo: ([Double]) -> Double
+  ) -> Relation {
+    of(recomputed: redo(operands.map(style.displayed)), shown: shown, style: style)
+  }
+
+  private static func agree(_ recomputed: Double, _ shown: Double, _ style: NumberStyle) -> Bool {
+    guard recomputed.isFinite, shown.isFinite else {
+      return recomputed == shown || (recomputed.isNaN && shown.isNaN)
+    }
+    // A person reaches a half exactly where binary arithmetic may stop just short of it.
+    let nudged = recomputed + (recomputed < 0 ? -4 : 4) * recomputed.ulp
+    return style.rounded(nudged, like: shown) == style.displayed(shown)
+  }
+}

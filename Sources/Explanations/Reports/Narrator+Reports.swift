@@ -1,0 +1,103 @@
+import Graphs
+import Tensors
+
+extension Narrator {
+  /// A forward pass as data: `output`, `value`, `nodes`.
+  public func forwardReport(_ output: NodeID) -> JSONValue {
+    let trace = trace(of: [output])
+    return .object(head(trace, output))
+  }
+
+  /// A backward pass as data: what `forwardReport` gives, `steps`, `gradients` and `adjoints`.
+  ///
+  /// - Parameters:
+  ///   - nodes: the nodes after `wrt`.
+  ///   - variables: the nodes whose gradients are given where `wrt` is nil; zero where no path leads.
+  public func gradientReport(of output: NodeID, wrt nodes: [NodeID]? = nil, variables: [NodeID]) -> JSONValue {
+    let trace = trace(of: [output])
+    let targets = nodes ?? variables
+    let backward = trace.graph.backwardTrace(of: output, wrt: targets)
+    let whole = trace.graph.gradient(of: output)
+    let gradients = targets.map { node in
+      JSONValue.Member(trace.names.label(of: node), Self.gradient(backward.gradient, node, trace))
+    }
+    let adjoints = trace.names.order
+      .filter { !trace.graph.isLeaf($0) && trace.names.name(of: $0) != nil }
+      .map { JSONValue.Member(trace.names.label(of: $0), Self.gradient(whole, $0, trace)) }
+    return .object(
+      head(trace, output) + [
+        .init("steps", .array(backward.steps.map { step($0, trace) })), .init("gradients", .object(gradients)),
+        .init("adjoints", .object(adjoints)),
+      ])
+  }
+
+  private static func gradient(_ gradient: Gradient, _ node: NodeID, _ trace: Trace) -> JSONValue {
+    JSONValue(gradient[node] ?? Tensor(trace.graph.shape(of: node), repeating: 0))
+  }
+
+  // MARK: Nodes
+
+  private func head(_ trace: Trace, _ output: NodeID) -> [JSONValue.Member] {
+    let nodes = trace.names.order.filter { trace.names.name(of: $0) != nil }
+    return [
+      .init("output", .string(trace.names.label(of: output))),
+      .init("value", JSONValue(trace.graph.value(of: output))),
+      .init("nodes", .array(nodes.map { node($0, trace) })),
+    ]
+  }
+
+  private func node(_ node: NodeID, _ trace: Trace) -> JSONValue {
+    .object([
+      .init("name", .string(trace.names.label(of: node))), .init("formula", formula(node, trace)),
+      .init("shape", Self.shape(trace.graph.shape(of: node))), .init("value", JSONValue(trace.graph.value(of: node))),
+    ])
+  }
+
+  /// The formula as it can be typed; nothing for a leaf.
+  private func formula(_ node: NodeID, _ trace: Trace) -> JSONValue {
+    trace.names.formula(of: node).map { .string($0.text(.typed)) } ?? .null
+  }
+
+  private static func shape(_ shape: Shape) -> JSONValue { .array(shape.map(JSONValue.integer)) }
+
+  // MARK: Steps
+
+  private func step(_ step: BackwardTrace.Step, _ trace: Trace) -> JSONValue {
+    let local = LocalSymbols(trace, step.node)
+    return .object([
+      .init("node", .string(trace.names.label(of: step.node))), .init("formula", formula(step.node, trace)),
+      .init("upstream", JSONValue(step.upstream)),
+      .init("contributions", .array(step.contributions.map { contribution($0, step.node, local, trace) })),
+    ])
+  }
+
+  private func contribution(
+    _ c: BackwardTrace.Contribution, _ node: NodeID, _ local: LocalSymbols, _ trace: Trace
+  ) -> JSONValue {
+    .object([
+      .init("operand", .string(trace.names.label(of: c.operand))),
+      .init("local", jacobian(c, node, local, trace)), .init("product", JSONValue(c.product)),
+      .init("total", JSONValue(c.total)),
+    ])
+  }
+
+  private static let mostEntries = 1_000_000
+
+  /// The local Jacobian; `value` is dense in the shape of the result followed by that of the operand, and null where it
+  /// would have more than a million entries.
+  private func jacobian(
+    _ c: BackwardTrace.Contribution, _ node: NodeID, _ local: LocalSymbols, _ trace: Trace
+  ) -> JSONValue {
+    let (result, operand) = (trace.graph.shape(of: node), trace.graph.shape(of: c.operand))
+    let shape = result + operand
+    let map = local.maps[c.position]
+    let structure = map?.structure(operand: operand, .derivative) ?? ""
+    let name = "∂\(trace.names.label(of: node))/∂\(trace.names.label(of: c.operand))"
+    let isDense = shape.entryCount <= Self.mostEntries
+    return .object([
+      .init("formula", .string("\(name) = \(structure)")), .init("structure", .string(structure)),
+      .init("shape", Self.shape(shape)),
+      .init("value", isDense ? JSONValue(c.local.dense(operand: operand).reshaped(shape)) : .null),
+    ])
+  }
+}

@@ -1,0 +1,100 @@
+import Tensors
+
+/// The backward pass of one output as it happened, node by node from the output back.
+public struct BackwardTrace: Sendable {
+  /// What one node hands to one operand.
+  public struct Contribution: Sendable {
+    /// The operand.
+    public let operand: NodeID
+    /// Its place among the node's operands.
+    public let position: Int
+    /// The local Jacobian of the node at this operand.
+    public let local: LinearMap<Tensor<Double>>
+    /// The vector-Jacobian product: the upstream gradient times the local Jacobian.
+    public let product: Tensor<Double>
+    /// The operand's gradient after this contribution was added.
+    public let total: Tensor<Double>
+    /// Which of the operand's contributions this is, counted from 1.
+    public let use: Int
+  }
+  /// One node.
+  public struct Step: Sendable {
+    /// The node.
+    public let node: NodeID
+    /// The gradient that arrives at it.
+    public let upstream: Tensor<Double>
+    /// What it hands on, in the order of its operands.
+    public var contributions: [Contribution]
+  }
+
+  /// The node whose gradient this is.
+  public let output: NodeID
+  /// The steps in the order in which the backward pass takes them.
+  public let steps: [Step]
+  /// How many contributions each node receives.
+  public let uses: [NodeID: Int]
+  /// The gradient at every node that one reached.
+  public let gradient: Gradient
+}
+
+extension Graph {
+  /// The backward pass recorded for explanation: the same loop as `gradient`, watched.
+  public func backwardTrace(
+    of output: NodeID, wrt nodes: [NodeID]? = nil, seed: Tensor<Double>? = nil
+  ) -> BackwardTrace {
+    var recorder = Recorder(graph: self)
+    recorder.totals[output.index] = seed ?? Tensor(shape(of: output), repeating: 1)
+    let gradient = sweep(output, nodes, seed, &recorder)
+    let uses = Dictionary(uniqueKeysWithValues: recorder.uses.map { (NodeID($0.key), $0.value) })
+    return BackwardTrace(
+      output: output, steps: recorder.steps.filter { !$0.contributions.isEmpty }, uses: uses, gradient: gradient)
+  }
+}
+
+/// The observer that records a sweep over numbers.
+private struct Recorder: ReverseObserver {
+  let graph: Graph
+  var steps: [BackwardTrace.Step] = []
+  var totals: [Int: Tensor<Double>] = [:]
+  var uses: [Int: Int] = [:]
+
+  mutating func visit(_ i: Int) {
+    let upstream = totals[i] ?? Tensor(graph.shape(of: NodeID(i)), repeating: 0)
+    steps.append(BackwardTrace.Step(node: NodeID(i), upstream: upstream, contributions: []))
+  }
+  mutating func scalar(operand: Int, position: Int, slope: Double, product: Double) {
+    record(operand, position, .diagonal(Tensor(scalar: slope)), Tensor(scalar: product))
+  }
+  mutating func array(operand: Int, position: Int, local: LinearMap<Tensor<Double>>) {
+    let shape = graph.shape(of: NodeID(operand))
+    record(operand, position, local, local.pull(steps[steps.count - 1].upstream, operand: shape).broadcast(to: shape))
+  }
+  mutating func entry(operand: Int, at position: Int) {
+    let shape = graph.shape(of: NodeID(operand))
+    let select = Select(Selection(positions: [position], shape: []), notation: Self.notation(position, shape))
+    array(operand: operand, position: 0, local: .linear(.select(select), from: shape))
+  }
+  private mutating func record(
+    _ operand: Int, _ position: Int, _ local: LinearMap<Tensor<Double>>, _ product: Tensor<Double>
+  ) {
+    let total = totals[operand].map { $0 + product } ?? product
+    totals[operand] = total
+    uses[operand, default: 0] += 1
+    steps[steps.count - 1].contributions.append(
+      BackwardTrace.Contribution(
+        operand: NodeID(operand), position: position, local: local, product: product, total: total,
+        use: uses[operand, default: 1]))
+  }
+  private static func notation(_ position: Int, _ shape: Shape) -> String {
+    entryNotation(position, in: shape)
+  }
+}
+
+/// A flat position written as indices: "1" in a vector, "0, 2" in a matrix.
+public func entryNotation(_ position: Int, in shape: Shape) -> String {
+  var rest = position
+  return shape.rowMajorStrides.map { stride in
+    defer { rest %= stride }
+    return String(rest / stride)
+  }.joined(separator: ", ")
+}

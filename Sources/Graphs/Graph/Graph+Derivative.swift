@@ -1,0 +1,100 @@
+import Tensors
+
+extension Graph {
+  /// Appends nodes that compute the derivative of an output at each of some nodes: symbol-to-symbol differentiation.
+  ///
+  /// The result for a node has its shape, and is a zero where no path leads. `seed` is a node with the gradient that
+  /// arrives at the output; 1 unless given. Values of the new nodes wait for `forward`.
+  ///
+  /// With sharing the new nodes use the forward nodes, so that the size is linear in the graph. Without it every local
+  /// Jacobian computes the forward values it needs again, which is what back-propagation saves.
+  ///
+  /// Source: Goodfellow, Bengio, Courville, Deep Learning, 6.5.5.
+  public mutating func derivative(
+    of output: NodeID, wrt nodes: [NodeID], seed: NodeID? = nil
+  ) throws(ShapeMismatch) -> [NodeID] {
+    let reading = self
+    let builder = GraphBuilder(self)
+    self = Graph()
+    defer { self = builder.graph }
+    let sweep = ExpressionSweep(builder, wanted: reading.dependence(on: nodes, upTo: output))
+    let one = Expression(Tensor(reading.shape(of: output), repeating: 1))
+    sweep.adjoints.values[output.index] = seed.map { Expression($0, in: builder) } ?? one
+    var silent = Silent<Expression, Expression>()
+    if sweep.wanted[output.index] {
+      reading.reverse(sweep, from: output.index, to: nodes.map(\.index).min() ?? 0, &silent)
+    }
+    if let failure = builder.failure { throw failure }
+    return nodes.map { x in
+      let zero = Expression(Tensor(reading.shape(of: x), repeating: 0))
+      let result = x.index <= output.index ? sweep.adjoints.values[x.index] ?? zero : zero
+      return result.broadcast(to: reading.shape(of: x)).node(in: builder)
+    }
+  }
+}
+
+/// A sweep over expressions: the same backward pass, growing a graph.
+private struct ExpressionSweep: Sweep {
+  final class Adjoints {
+    var values: [Expression?]
+    init(_ count: Int) { values = Swift.Array(repeating: nil, count: count) }
+  }
+  let builder: GraphBuilder
+  let adjoints: Adjoints
+  let wanted: [Bool]
+
+  init(_ builder: GraphBuilder, wanted: [Bool]) {
+    self.builder = builder
+    self.wanted = wanted
+    adjoints = Adjoints(wanted.count)
+  }
+
+  func isReached(_ i: Int) -> Bool { adjoints.values[i] != nil }
+  func isWanted(_ i: Int) -> Bool { wanted[i] }
+  func scalar(_ i: Int) -> Expression { array(i) }
+  func array(_ i: Int) -> Expression {
+    Expression(builder.graph.sharing ? NodeID(i) : builder.recomputed(NodeID(i)), in: builder)
+  }
+  func adjoint(_ i: Int) -> Expression { adjoints.values[i] ?? 0 }
+  func arrayAdjoint(_ i: Int) -> Expression { adjoint(i) }
+  func add(_ product: Expression, to i: Int) {
+    adjoints.values[i] = adjoints.values[i].map { $0 + product } ?? product
+  }
+  func add(_ map: LinearMap<Expression>, _ g: Expression, to i: Int) {
+    add(map.pull(g, operand: builder.graph.shape(of: NodeID(i))), to: i)
+  }
+  func add(_ g: Expression, toEntry position: Int, of i: Int) {
+    let shape = builder.graph.shape(of: NodeID(i))
+    add(.apply(Place(at: [position], to: shape, notation: entryNotation(position, in: shape)), [g]), to: i)
+  }
+}
+
+extension GraphBuilder {
+  /// A copy of a node and of all that it rests on down to the leaves: the value computed once more.
+  func recomputed(_ node: NodeID) -> NodeID {
+    guard !graph.isLeaf(node) else { return node }
+    var copies: [NodeID: NodeID] = [:]
+    for i in graph.ancestors(of: [node]) where !graph.isLeaf(i) {
+      let operands = graph.operands(of: i).map { copies[$0] ?? $0 }
+      copies[i] = graph.copy(i, operands: operands)
+    }
+    return copies[node] ?? node
+  }
+}
+
+extension Graph {
+  /// A node with the operation of another on other operands of the same shapes.
+  mutating func copy(_ node: NodeID, operands: [NodeID]) -> NodeID {
+    let record = records[node.index]
+    switch record.opcode {
+    case .variable, .constant: return node
+    case .element: return push(.element, operands[0].raw, record.b, 0)
+    case .array:
+      var row = arrays[Int(record.a)]
+      row.operands = operands.map(\.raw)
+      arrays.append(row)
+      return push(.array, Int32(arrays.count - 1), -1, 0)
+    default: return push(record.opcode, operands[0].raw, operands.count > 1 ? operands[1].raw : -1, 0)
+    }
+  }
+}

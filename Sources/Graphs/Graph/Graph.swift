@@ -1,0 +1,150 @@
+import Tensors
+
+/// A computation graph: append-only, so that operands precede their node and the order of nodes is topological.
+///
+/// A scalar node takes 12 bytes and a slot of one flat buffer; arrays stand in a side table. Values are computed by
+/// `forward`, derivatives by `gradient` (numbers) and `derivative` (new nodes).
+public struct Graph: Sendable {
+  /// A node's operation and operands; for `.array` `a` is the row of the side table, for `.element` `a` is the array
+  /// node and `b` the flat position in it.
+  struct Record: Sendable {
+    var a: Int32
+    var b: Int32
+    var opcode: Opcode
+  }
+
+  /// A node whose operation or value is an array; a leaf has no operation.
+  struct ArrayRecord: Sendable {
+    var operation: ArrayOperation?
+    var operands: [Int32]
+    var shape: Shape
+    var isVariable: Bool
+    /// The value; empty for a node whose shape is that of a scalar, whose value stands in its slot.
+    var value: Tensor<Double>
+  }
+
+  var records: [Record] = []
+  /// A value for every node; unused where the value is an array.
+  var slots: [Double] = []
+  var arrays: [ArrayRecord] = []
+  var sharingTable = SharingTable()
+  var arraySharing: [ArrayKey: Int32] = [:]
+  /// Whether identical operations on the same operands are one node, and derivatives reuse forward values.
+  public var sharing: Bool
+
+  /// An empty graph; a graph used as a tape does without sharing.
+  public init(sharing: Bool = true) { self.sharing = sharing }
+
+  /// How many nodes there are.
+  public var count: Int { records.count }
+  /// The last node; the graph must not be empty.
+  public var last: NodeID { NodeID(records.count - 1) }
+}
+
+// MARK: - Leaves
+
+extension Graph {
+  /// A new leaf that gradients reach.
+  public mutating func variable(_ x: Double) -> NodeID { push(.variable, -1, -1, x) }
+  /// A literal number.
+  public mutating func constant(_ x: Double) -> NodeID {
+    // Its bits stand in place of operands: they tell literals apart, and a literal from a leaf that can be fed.
+    let (low, high) = (Int32(truncatingIfNeeded: x.bitPattern), Int32(truncatingIfNeeded: x.bitPattern >> 32))
+    return sharing ? shared(.constant, low, high, x) : push(.constant, low, high, x)
+  }
+  /// A new leaf that gradients reach.
+  public mutating func variable(_ x: Tensor<Double>) -> NodeID { leaf(x, isVariable: true) }
+  /// A new leaf of its own that gradients do not reach and that can be fed.
+  public mutating func constant(_ x: Tensor<Double>) -> NodeID { leaf(x, isVariable: false) }
+
+  private mutating func leaf(_ x: Tensor<Double>, isVariable: Bool) -> NodeID {
+    if x.isScalar { return push(isVariable ? .variable : .constant, -1, -1, x.scalars[0]) }
+    arrays.append(ArrayRecord(operation: nil, operands: [], shape: x.shape, isVariable: isVariable, value: x))
+    return push(.array, Int32(arrays.count - 1), -1, 0)
+  }
+
+  /// A new value for a leaf, in the shape it has; nodes that rest on it follow with `refresh`.
+  public mutating func feed(_ node: NodeID, _ x: Tensor<Double>) {
+    precondition(isLeaf(node) && shape(of: node) == x.shape, "a leaf is fed a value of its shape")
+    if x.isScalar { slots[node.index] = x.scalars[0] } else { arrays[Int(records[node.index].a)].value = x }
+  }
+}
+
+// MARK: - Operations
+
+extension Graph {
+  @inline(__always)
+  mutating func push(_ opcode: Opcode, _ a: Int32, _ b: Int32, _ value: Double) -> NodeID {
+    records.append(Record(a: a, b: b, opcode: opcode))
+    slots.append(value)
+    return NodeID(raw: Int32(truncatingIfNeeded: records.count &- 1))
+  }
+
+  /// A scalar operation on scalar nodes; its value waits for `forward`.
+  @inline(__always)
+  public mutating func append(_ opcode: Opcode, _ a: NodeID, _ b: NodeID? = nil) -> NodeID {
+    let second = b?.raw ?? -1
+    return sharing ? shared(opcode, a.raw, second, 0) : push(opcode, a.raw, second, 0)
+  }
+
+  /// An operation on nodes of any shape; its value waits for `forward`.
+  ///
+  /// Element-wise operations of scalars become scalar nodes.
+  public mutating func append(_ operation: ArrayOperation, _ operands: [NodeID]) throws(ShapeMismatch) -> NodeID {
+    let shapes = operands.map { shape(of: $0) }
+    if case .elementwise(let opcode) = operation, shapes.allSatisfy(\.isEmpty) {
+      return append(opcode, operands[0], operands.count > 1 ? operands[1] : nil)
+    }
+    if case .linear(.select(let select)) = operation, select.selection.shape.isEmpty {
+      let (a, k) = (operands[0].raw, Int32(select.selection.positions[0]))
+      return sharing ? shared(.element, a, k, 0) : push(.element, a, k, 0)
+    }
+    let key = ArrayKey(operation: operation, operands: operands.map(\.raw))
+    if sharing, let known = arraySharing[key] { return NodeID(raw: known) }
+    let node = try pushArray(operation, key.operands, operation.shape(shapes))
+    if sharing { arraySharing[key] = node.raw }
+    return node
+  }
+
+  private mutating func pushArray(_ operation: ArrayOperation, _ operands: [Int32], _ shape: Shape) -> NodeID {
+    arrays.append(
+      ArrayRecord(
+        operation: operation, operands: operands, shape: shape, isVariable: false, value: Tensor([0], [])))
+    return push(.array, Int32(arrays.count - 1), -1, 0)
+  }
+
+  /// A node of its own for a name: a copy of an operation's node that nothing else will share, and for a leaf an identity.
+  ///
+  /// `mark` is the count of nodes before the definition: a node made since then is not shared yet and serves itself.
+  public mutating func own(_ node: NodeID, since mark: Int) -> NodeID {
+    if node.index >= mark, !isLeaf(node) {
+      forget(node)
+      return node
+    }
+    let record = records[node.index]
+    guard !isLeaf(node) else {
+      return shape(of: node).isEmpty
+        ? push(.identity, node.raw, -1, 0)
+        : pushArray(.elementwise(.identity), [node.raw], shape(of: node))
+    }
+    guard record.opcode == .array else { return push(record.opcode, record.a, record.b, slots[node.index]) }
+    let row = arrays[Int(record.a)]
+    arrays.append(row)
+    return push(.array, Int32(arrays.count - 1), -1, slots[node.index])
+  }
+
+  /// An identity node on any node: the same value under another name.
+  public mutating func identity(of node: NodeID) -> NodeID {
+    shape(of: node).isEmpty
+      ? push(.identity, node.raw, -1, 0) : pushArray(.elementwise(.identity), [node.raw], shape(of: node))
+  }
+
+  /// All nodes from `mark` on removed again, as if they had never been appended.
+  public mutating func truncate(to mark: Int) {
+    guard mark < count else { return }
+    for k in mark..<count { forget(NodeID(k)) }
+    if let row = records[mark...].first(where: { $0.opcode == .array })?.a { arrays.removeSubrange(Int(row)...) }
+    records.removeSubrange(mark...)
+    slots.removeSubrange(mark...)
+  }
+}

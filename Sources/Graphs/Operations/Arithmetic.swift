@@ -1,0 +1,87 @@
+import Tensors
+
+/// A copy under another name, so that both keep a gradient of their own.
+public enum Identity: UnaryRule {
+  public static var opcode: Opcode { .identity }
+  public static var names: [String] { ["identity"] }
+  public static var notation: Notation { .bare }
+  public static func value<N: Number>(_ x: N) -> N { x }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 1 }
+}
+
+/// The sum.
+public enum Add: BinaryRule {
+  public static var opcode: Opcode { .add }
+  public static var names: [String] { ["add"] }
+  public static var notation: Notation { .infix(.plus) }
+  public static func value<N: Number>(_ a: N, _ b: N) -> N { a + b }
+  public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 1 }
+  public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 1 }
+}
+
+/// The difference.
+public enum Subtract: BinaryRule {
+  public static var opcode: Opcode { .subtract }
+  public static var names: [String] { ["subtract"] }
+  public static var notation: Notation { .infix(.minus) }
+  public static func value<N: Number>(_ a: N, _ b: N) -> N { a - b }
+  public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 1 }
+  public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { -1 }
+}
+
+/// The product.
+public enum Multiply: BinaryRule {
+  public static var opcode: Opcode { .multiply }
+  public static var names: [String] { ["multiply"] }
+  public static var notation: Notation { .infix(.times) }
+  public static func value<N: Number>(_ a: N, _ b: N) -> N { a * b }
+  public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { b }
+  public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { a }
+}
+
+/// The quotient.
+public enum Divide: BinaryRule {
+  public static var opcode: Opcode { .divide }
+  public static var names: [String] { ["divide"] }
+  public static var notation: Notation { .infix(.over) }
+  public static func value<N: Number>(_ a: N, _ b: N) -> N { a / b }
+  public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 1 / b }
+  public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { -a / (b * b) }
+}
+
+/// The negation.
+public enum Negate: UnaryRule {
+  public static var opcode: Opcode { .negate }
+  public static var names: [String] { ["neg", "negative"] }
+  public static var notation: Notation { .negation }
+  public static func value<N: Number>(_ x: N) -> N { -x }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { -1 }
+}
+
+/// x², which a power with exponent 2 also gives.
+public enum Square: UnaryRule {
+  public static var opcode: Opcode { .square }
+  public static var names: [String] { ["square"] }
+  public static func value<N: Number>(_ x: N) -> N { x * x }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 2 * x }
+}
+
+/// 1/x.
+public enum Reciprocal: UnaryRule {
+  public static var opcode: Opcode { .reciprocal }
+  public static var names: [String] { ["reciprocal"] }
+  public static var domain: String? { "x ≠ 0" }
+  public static func value<N: Number>(_ x: N) -> N { 1 / x }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { -1 / (x * x) }
+}
+
+/// The same value, through which no gradient passes.
+///
+/// Source: `jax.lax.stop_gradient`, `torch.Tensor.detach`.
+public enum StopGradient: UnaryRule {
+  public static var opcode: Opcode { .stopGradient }
+  public static var names: [String] { ["stop_gradient", "detach"] }
+  public static var differentiable: [Bool] { [false] }
+  public static func value<N: Number>(_ x: N) -> N { x }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 0 }
+}

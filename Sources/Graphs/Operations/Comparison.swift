@@ -1,0 +1,80 @@
+import Tensors
+
+/// 1[a < b].
+public enum Less: BinaryRule {
+  public static var opcode: Opcode { .less }
+  public static var names: [String] { [] }
+  public static var notation: Notation { .infix(.less) }
+  public static var differentiable: [Bool] { [false, false] }
+  public static func value<N: Number>(_ a: N, _ b: N) -> N { .less(a, b) }
+  public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
+  public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
+}
+
+/// 1[a ≤ b].
+public enum LessOrEqual: BinaryRule {
+  public static var opcode: Opcode { .lessOrEqual }
+  public static var names: [String] { [] }
+  public static var notation: Notation { .infix(.lessOrEqual) }
+  public static var differentiable: [Bool] { [false, false] }
+  public static func value<N: Number>(_ a: N, _ b: N) -> N { .less(a, b) + .equal(a, b) }
+  public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
+  public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
+}
+
+/// 1[a > b].
+public enum Greater: BinaryRule {
+  public static var opcode: Opcode { .greater }
+  public static var names: [String] { [] }
+  public static var notation: Notation { .infix(.greater) }
+  public static var differentiable: [Bool] { [false, false] }
+  public static func value<N: Number>(_ a: N, _ b: N) -> N { .less(b, a) }
+  public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
+  public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
+}
+
+/// 1[a ≥ b].
+public enum GreaterOrEqual: BinaryRule {
+  public static var opcode: Opcode { .greaterOrEqual }
+  public static var names: [String] { [] }
+  public static var notation: Notation { .infix(.greaterOrEqual) }
+  public static var differentiable: [Bool] { [false, false] }
+  public static func value<N: Number>(_ a: N, _ b: N) -> N { .less(b, a) + .equal(a, b) }
+  public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
+  public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
+}
+
+/// 1[a = b].
+public enum Equal: BinaryRule {
+  public static var opcode: Opcode { .equal }
+  public static var names: [String] { [] }
+  public static var notation: Notation { .infix(.equal) }
+  public static var differentiable: [Bool] { [false, false] }
+  public static func value<N: Number>(_ a: N, _ b: N) -> N { .equal(a, b) }
+  public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
+  public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
+}
+
+/// 1[a ≠ b].
+public enum NotEqual: BinaryRule {
+  public static var opcode: Opcode { .notEqual }
+  public static var names: [String] { [] }
+  public static var notation: Notation { .infix(.notEqual) }
+  public static var differentiable: [Bool] { [false, false] }
+  public static func value<N: Number>(_ a: N, _ b: N) -> N { 1 - .equal(a, b) }
+  public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
+  public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
+}
+
+/// gate(c, x): x where c ≠ 0, else 0; the selection out of which branches are built, with c a 0 or 1.
+public enum Gate: BinaryRule {
+  public static var opcode: Opcode { .gate }
+  public static var names: [String] { ["gate"] }
+  public static var differentiable: [Bool] { [false, true] }
+  public static func value<N: Number>(_ a: N, _ b: N) -> N { .gate(a, b) }
+  public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
+  public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V {
+    // Not the condition itself, which may be a number other than 0 or 1 (the exponent that guards a power's slope).
+    V.gate(a, 1)
+  }
+}

@@ -1,0 +1,70 @@
+import Tensors
+
+/// eˣ.
+public enum Exp: UnaryRule {
+  public static var opcode: Opcode { .exp }
+  public static var names: [String] { ["exp"] }
+  public static func value<N: Number>(_ x: N) -> N { .exp(x) }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { y }
+}
+
+/// 2ˣ.
+public enum Exp2: UnaryRule {
+  public static var opcode: Opcode { .exp2 }
+  public static var names: [String] { ["exp2"] }
+  public static func value<N: Number>(_ x: N) -> N { .power(2, x) }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { y * V.log(2) }
+}
+
+/// eˣ − 1, exact for small x.
+public enum ExpMinusOne: UnaryRule {
+  public static var opcode: Opcode { .expMinusOne }
+  public static var names: [String] { ["expm1"] }
+  public static func value<N: Number>(_ x: N) -> N { .expMinusOne(x) }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { y + 1 }
+}
+
+/// The natural logarithm.
+public enum Log: UnaryRule {
+  public static var opcode: Opcode { .log }
+  public static var names: [String] { ["log", "ln"] }
+  public static var domain: String? { "x > 0" }
+  public static func value<N: Number>(_ x: N) -> N { .log(x) }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 1 / x }
+}
+
+/// The logarithm to base 2.
+public enum Log2: UnaryRule {
+  public static var opcode: Opcode { .log2 }
+  public static var names: [String] { ["log2"] }
+  public static var domain: String? { "x > 0" }
+  public static func value<N: Number>(_ x: N) -> N { .log2(x) }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 1 / (x * V.log(2)) }
+}
+
+/// The logarithm to base 10.
+public enum Log10: UnaryRule {
+  public static var opcode: Opcode { .log10 }
+  public static var names: [String] { ["log10"] }
+  public static var domain: String? { "x > 0" }
+  public static func value<N: Number>(_ x: N) -> N { .log10(x) }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 1 / (x * V.log(10)) }
+}
+
+/// log(1 + x), exact for small x.
+public enum LogOnePlus: UnaryRule {
+  public static var opcode: Opcode { .logOnePlus }
+  public static var names: [String] { ["log1p"] }
+  public static var domain: String? { "x > -1" }
+  public static func value<N: Number>(_ x: N) -> N { .log(onePlus: x) }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 1 / (1 + x) }
+}
+
+/// The square root; its slope at 0 is infinite.
+public enum Sqrt: UnaryRule {
+  public static var opcode: Opcode { .sqrt }
+  public static var names: [String] { ["sqrt"] }
+  public static var domain: String? { "x ≥ 0" }
+  public static func value<N: Number>(_ x: N) -> N { .sqrt(x) }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 1 / (2 * y) }
+}

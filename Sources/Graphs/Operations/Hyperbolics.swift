@@ -1,0 +1,52 @@
+import Tensors
+
+/// The hyperbolic sine.
+public enum Sinh: UnaryRule {
+  public static var opcode: Opcode { .sinh }
+  public static var names: [String] { ["sinh"] }
+  public static func value<N: Number>(_ x: N) -> N { .sinh(x) }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { V.cosh(x) }
+}
+
+/// The hyperbolic cosine.
+public enum Cosh: UnaryRule {
+  public static var opcode: Opcode { .cosh }
+  public static var names: [String] { ["cosh"] }
+  public static func value<N: Number>(_ x: N) -> N { .cosh(x) }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { V.sinh(x) }
+}
+
+/// The hyperbolic tangent.
+public enum Tanh: UnaryRule {
+  public static var opcode: Opcode { .tanh }
+  public static var names: [String] { ["tanh"] }
+  public static var saturates: Bool { true }
+  public static func value<N: Number>(_ x: N) -> N { .tanh(x) }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 1 - y * y }
+}
+
+/// The inverse hyperbolic sine.
+public enum Asinh: UnaryRule {
+  public static var opcode: Opcode { .asinh }
+  public static var names: [String] { ["asinh", "arcsinh"] }
+  public static func value<N: Number>(_ x: N) -> N { .asinh(x) }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 1 / V.sqrt(1 + x * x) }
+}
+
+/// The inverse hyperbolic cosine.
+public enum Acosh: UnaryRule {
+  public static var opcode: Opcode { .acosh }
+  public static var names: [String] { ["acosh", "arccosh"] }
+  public static var domain: String? { "x ≥ 1" }
+  public static func value<N: Number>(_ x: N) -> N { .acosh(x) }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 1 / V.sqrt(x * x - 1) }
+}
+
+/// The inverse hyperbolic tangent.
+public enum Atanh: UnaryRule {
+  public static var opcode: Opcode { .atanh }
+  public static var names: [String] { ["atanh", "arctanh"] }
+  public static var domain: String? { "-1 < x < 1" }
+  public static func value<N: Number>(_ x: N) -> N { .atanh(x) }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 1 / (1 - x * x) }
+}

@@ -1,0 +1,42 @@
+import Tensors
+
+/// The outer product a bᵀ of two vectors.
+///
+/// Shapes: n, m → n×m. Source: `numpy.outer`.
+public struct Outer: ArrayRule {
+  /// The one outer product.
+  public init() {}
+
+  public var operation: ArrayOperation { .outer(self) }
+  public var name: String { "outer" }
+
+  public func shape(_ operands: [Shape]) throws(ShapeMismatch) -> Shape {
+    for (k, s) in operands.enumerated() where s.count != 1 {
+      throw ShapeMismatch(name, operands, .rank(operand: k, wanted: "a vector"))
+    }
+    return operands[0] + operands[1]
+  }
+
+  public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
+    Tensor(x[0].shape + x[1].shape, x[0].scalars.flatMap { a in x[1].scalars.map { a * $0 } })
+  }
+
+  public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
+    // Each operand enters as a matrix with one column or one row.
+    let (column, row) = (x[0].shape + [1], [1] + x[1].shape)
+    return [
+      .composed(
+        .right(x[1].reshaped(row), transposed: false), .linear(.reshape(Reshape(to: column)), from: x[0].shape),
+        through: column),
+      .composed(
+        .left(x[0].reshaped(column), transposed: false), .linear(.reshape(Reshape(to: row)), from: x[1].shape),
+        through: row),
+    ]
+  }
+
+  public func formula(_ x: [Formula]) -> Formula {
+    .infix(.matrixTimes, x[0], x[1].transposedFormula, shape: resultShape(x))
+  }
+
+  static let function = ArrayFunction(["outer"], ["a", "b"]) { _ in .outer(Outer()) }
+}

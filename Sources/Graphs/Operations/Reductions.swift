@@ -1,0 +1,116 @@
+import Tensors
+
+/// The sum along an axis, or of everything.
+///
+/// Source: `numpy.sum`.
+public struct Sum: LinearRule {
+  /// The axis that is summed away; nil is all of them.
+  public let axis: Int?
+  /// Whether the axis stays at length 1.
+  public let keep: Bool
+
+  /// A sum along an axis; nil is over everything.
+  public init(axis: Int? = nil, keep: Bool = false) {
+    self.axis = axis
+    self.keep = keep
+  }
+
+  public var linear: LinearOperation { .sum(self) }
+  public var name: String { "sum" }
+  public func shape(_ operands: [Shape]) throws(ShapeMismatch) -> Shape {
+    keep ? operands[0].keeping(axis: axis) : operands[0].removing(axis: axis)
+  }
+  public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
+    x[0].folded(axis: axis, empty: 0) { $0 + $1 }.reshaped(resultShape(x))
+  }
+  public func transposed<V: ArrayVocabulary>(_ g: V, from: Shape, parameters: [V]) -> V {
+    g.reshaped(from.keeping(axis: axis)).broadcast(to: from)
+  }
+  public func structure(from: Shape) -> String {
+    axis == nil || from.count <= 1 ? "1ᵀ" : axis == 0 ? "1ᵀ ⊗ I" : "I ⊗ 1ᵀ"
+  }
+  public func formula(_ x: [Formula]) -> Formula { .reduction(name, x[0], axis, keep, shape: resultShape(x)) }
+
+  static let function = ArrayFunction(["sum"], ["x"], options: [.axis, .keepdims]) { call throws(ShapeMismatch) in
+    .linear(.sum(Sum(axis: try call.resolvedAxis(), keep: call.keepsDimensions)))
+  }
+}
+
+/// The mean along an axis, or of everything.
+///
+/// Source: `numpy.mean`.
+public struct Mean: ArrayRule {
+  /// The sum that is divided by its count.
+  public let sum: Sum
+
+  /// A mean along an axis; nil is over everything.
+  public init(axis: Int? = nil, keep: Bool = false) { sum = Sum(axis: axis, keep: keep) }
+
+  public var operation: ArrayOperation { .mean(self) }
+  public var name: String { "mean" }
+  public func shape(_ operands: [Shape]) throws(ShapeMismatch) -> Shape { try sum.shape(operands) }
+  /// How many entries each mean is taken over.
+  public func divisor(_ operand: Shape) -> Int { sum.axis.map { operand[$0] } ?? operand.entryCount }
+  public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
+    let n = N(Double(divisor(x[0].shape)))
+    return sum.value(x).map { $0 / n }
+  }
+  public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
+    let n = V(integerLiteral: Int64(divisor(x[0].shape)))
+    return [.composed(.diagonal(1 / n), .linear(.sum(sum), from: x[0].shape), through: y.shape)]
+  }
+  public func formula(_ x: [Formula]) -> Formula { .reduction(name, x[0], sum.axis, sum.keep, shape: resultShape(x)) }
+
+  static let function = ArrayFunction(["mean"], ["x"], options: [.axis, .keepdims]) { call throws(ShapeMismatch) in
+    .mean(Mean(axis: try call.resolvedAxis(), keep: call.keepsDimensions))
+  }
+}
+
+/// The largest or the smallest entry along an axis, or of all; ties share the gradient equally.
+///
+/// Source: `numpy.max`, `numpy.min`, with the gradient convention of JAX.
+public struct Extremum: ArrayRule {
+  /// Which of the two.
+  public enum Kind: Hashable, Sendable { case max, min }
+  /// Whether the largest or the smallest is taken.
+  public let kind: Kind
+  /// The axis along which it is taken; nil is all of them.
+  public let axis: Int?
+  /// Whether the axis stays at length 1.
+  public let keep: Bool
+
+  /// The extreme entry along an axis; nil is over everything.
+  public init(_ kind: Kind, axis: Int? = nil, keep: Bool = false) {
+    self.kind = kind
+    self.axis = axis
+    self.keep = keep
+  }
+
+  public var operation: ArrayOperation { .extremum(self) }
+  public var name: String { kind == .max ? "max" : "min" }
+  public func shape(_ operands: [Shape]) throws(ShapeMismatch) -> Shape {
+    try Sum(axis: axis, keep: keep).shape(operands)
+  }
+  public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
+    let best =
+      kind == .max
+      ? x[0].folded(axis: axis, empty: 0) { N.larger($0, $1) } : x[0].folded(axis: axis, empty: 0) { N.smaller($0, $1) }
+    return best.reshaped(resultShape(x))
+  }
+  public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
+    let chosen = V.equal(x[0], y.reshaped(x[0].shape.keeping(axis: axis)))
+    let row = LinearMap<V>.row(chosen / chosen.sum(axis, keep: true), axis: axis)
+    guard keep else { return [row] }
+    let reduced = x[0].shape.removing(axis: axis)
+    return [.composed(.linear(.reshape(Reshape(to: y.shape)), from: reduced), row, through: reduced)]
+  }
+  public func formula(_ x: [Formula]) -> Formula { .reduction(name, x[0], axis, keep, shape: resultShape(x)) }
+
+  static func function(_ kind: Kind) -> ArrayFunction {
+    ArrayFunction([kind == .max ? "max" : "min"], ["x"], options: [.axis, .keepdims]) { call throws(ShapeMismatch) in
+      .extremum(Extremum(kind, axis: try call.resolvedAxis(), keep: call.keepsDimensions))
+    }
+  }
+  static let maxFunction = function(.max)
+  static let minFunction = function(.min)
+}

@@ -1,0 +1,186 @@
+import Tensors
+
+/// Entries by their positions: x[0:2], W[:, 1].
+public struct Select: LinearRule {
+  /// Which entries, and the shape in which they stand.
+  public let selection: Selection
+  /// What was written between the brackets.
+  public let notation: String
+
+  /// A selection with its notation.
+  public init(_ selection: Selection, notation: String) {
+    self.selection = selection
+    self.notation = notation
+  }
+
+  public var linear: LinearOperation { .select(self) }
+  public var name: String { "[\(notation)]" }
+  public func shape(_ operands: [Shape]) throws(ShapeMismatch) -> Shape { selection.shape }
+  public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> { x[0].selecting(selection) }
+  public func transposed<V: ArrayVocabulary>(_ g: V, from: Shape, parameters: [V]) -> V {
+    .apply(Place(at: selection.positions, to: from, notation: notation), [g])
+  }
+  public func structure(from: Shape) -> String { "rows [\(notation)] of I" }
+  public func formula(_ x: [Formula]) -> Formula { .indexed(x[0], notation, shape: selection.shape) }
+}
+
+/// The transpose of a selection: entries added at their positions in an array of zeros.
+public struct Place: LinearRule {
+  /// The flat position of each entry in the result; entries at one position add up.
+  public let positions: [Int]
+  /// The shape of the result.
+  public let target: Shape
+  /// What the selection had between its brackets, where there was one.
+  public let notation: String?
+
+  /// A placement of entries in a shape.
+  public init(at positions: [Int], to target: Shape, notation: String? = nil) {
+    self.positions = positions
+    self.target = target
+    self.notation = notation
+  }
+
+  public var linear: LinearOperation { .place(self) }
+  public var name: String { "place" }
+  public func shape(_ operands: [Shape]) throws(ShapeMismatch) -> Shape {
+    guard operands[0].entryCount == positions.count else {
+      throw ShapeMismatch(name, operands, .count(operands[0].entryCount, positions.count))
+    }
+    return target
+  }
+  public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
+    var y = Tensor<N>(target, repeating: 0)
+    for (k, position) in positions.enumerated() { y.scalars[position] += x[0].scalars[k] }
+    return y
+  }
+  public func transposed<V: ArrayVocabulary>(_ g: V, from: Shape, parameters: [V]) -> V {
+    .apply(Select(Selection(positions: positions, shape: from), notation: notation ?? "…"), [g])
+  }
+  public func structure(from: Shape) -> String {
+    positions.count == 1 ? "column \(positions[0]) of I" : "columns of I"
+  }
+  public func formula(_ x: [Formula]) -> Formula {
+    .call(name, [x[0]] + (notation.map { [.symbol("[\($0)]")] } ?? []), shape: target)
+  }
+}
+
+/// Entries along the first axis by an index that is itself a value: z[y], X[[2, 0, 1]].
+///
+/// Shapes: n×…, indices of any shape s → s×…. Source: `numpy.take` with axis 0; embeddings, gathered labels.
+public struct Take: LinearRule {
+  /// The one gather along the first axis.
+  public init() {}
+
+  public var linear: LinearOperation { .take(self) }
+  public var name: String { "take" }
+  public func shape(_ operands: [Shape]) throws(ShapeMismatch) -> Shape {
+    guard !operands[0].isEmpty else {
+      throw ShapeMismatch(name, operands, .rank(operand: 0, wanted: "a vector or a matrix"))
+    }
+    return operands[1] + operands[0].dropFirst()
+  }
+  public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
+    let (source, count) = (x[0], x[0].shape[0])
+    let size = source.count / max(count, 1)
+    var result: [N] = []
+    result.reserveCapacity(x[1].count * size)
+    for index in x[1].scalars {
+      if let k = index.position, k >= 0, k < count {
+        result.append(contentsOf: source.scalars[k * size..<(k + 1) * size])
+      } else {
+        for i in 0..<size { result.append(Take.entry(index, count) { source.scalars[$0 * size + i] }) }
+      }
+    }
+    return Tensor(resultShape(x), result)
+  }
+  /// The entry at an index that differs from lane to lane; no entry at all is not a number.
+  static func entry<N: Number>(_ index: N, _ count: Int, _ at: (Int) -> N) -> N {
+    var (sum, found): (N, N) = (0, 0)
+    for k in 0..<count {
+      let here = N.equal(index, N(Double(k)))
+      sum = sum + N.gate(here, at(k))
+      found = found + here
+    }
+    return sum + N.gate(1 - found, N(Double.nan))
+  }
+  public func transposed<V: ArrayVocabulary>(_ g: V, from: Shape, parameters: [V]) -> V {
+    .apply(Scatter(to: from), [g] + parameters)
+  }
+  public func structure(from: Shape) -> String { "rows of I chosen by the index" }
+  public func formula(_ x: [Formula]) -> Formula { .indexed(x[0], x[1], shape: resultShape(x)) }
+  public func problem(in x: [Tensor<Double>]) -> ValueProblem? {
+    positionProblem(x[1], count: x[0].shape[0], operation: "an index")
+  }
+
+  static let function = ArrayFunction(["take", "gather"], ["x", "index"]) { _ in .linear(.take(Take())) }
+}
+
+/// The transpose of a gather: each part added at its index along the first axis of an array of zeros.
+public struct Scatter: LinearRule {
+  /// The shape of the result.
+  public let target: Shape
+
+  /// A scatter into a shape.
+  public init(to target: Shape) { self.target = target }
+
+  public var linear: LinearOperation { .scatter(self) }
+  public var name: String { "scatter" }
+  public func shape(_ operands: [Shape]) throws(ShapeMismatch) -> Shape { target }
+  public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
+    var y = Tensor<N>(target, repeating: 0)
+    let size = y.count / max(target[0], 1)
+    for (j, index) in x[1].scalars.enumerated() {
+      for k in 0..<target[0] {
+        if let p = index.position, p != k { continue }
+        let here = N.equal(index, N(Double(k)))
+        for i in 0..<size { y.scalars[k * size + i] += N.gate(here, x[0].scalars[j * size + i]) }
+      }
+    }
+    return y
+  }
+  public func transposed<V: ArrayVocabulary>(_ g: V, from: Shape, parameters: [V]) -> V {
+    .apply(Take(), [g] + parameters)
+  }
+  public func structure(from: Shape) -> String { "columns of I chosen by the index" }
+}
+
+/// Labels as rows that are 1 at the label and 0 elsewhere.
+///
+/// Shapes: s → s×classes. Source: `torch.nn.functional.one_hot`.
+public struct OneHot: ArrayRule {
+  /// The count of classes.
+  public let classes: Int
+
+  /// One-hot rows for a count of classes.
+  public init(_ classes: Int) { self.classes = classes }
+
+  public var operation: ArrayOperation { .oneHot(self) }
+  public var name: String { "one_hot" }
+  public func shape(_ operands: [Shape]) throws(ShapeMismatch) -> Shape { operands[0] + [classes] }
+  public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
+    Tensor(x[0].shape + [classes], x[0].scalars.flatMap { y in (0..<classes).map { N.equal(y, N(Double($0))) } })
+  }
+  public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] { [nil] }
+  public func formula(_ x: [Formula]) -> Formula {
+    .call(name, [x[0], Formula(integerLiteral: Int64(classes))], shape: x[0].shape + [classes])
+  }
+  public func problem(in x: [Tensor<Double>]) -> ValueProblem? {
+    positionProblem(x[0], count: classes, operation: "a class label")
+  }
+
+  static let function = ArrayFunction(["one_hot"], ["labels"], options: [.classes]) { call throws(ShapeMismatch) in
+    guard let classes = call.classes, classes > 0 else {
+      throw ShapeMismatch("one_hot", call.shapes, .disagree("give the count of classes: one_hot(y, 3)"))
+    }
+    return .oneHot(OneHot(classes))
+  }
+}
+
+/// The first of these numbers that names no position below a count.
+func positionProblem(_ indices: Tensor<Double>, count: Int, operation: String) -> ValueProblem? {
+  guard let k = indices.scalars.firstIndex(where: { Int(exactly: $0).map { $0 < 0 || $0 >= count } ?? true }) else {
+    return nil
+  }
+  return .notAPosition(
+    indices.scalars[k], entry: indices.isScalar ? nil : k, count: count, operation: operation)
+}

@@ -1,0 +1,165 @@
+import Tensors
+
+/// Entries repeated to a larger shape; its transpose sums them back.
+///
+/// Source: `numpy.broadcast_to`.
+public struct Broadcast: LinearRule {
+  /// The shape of the result.
+  public let target: Shape
+
+  /// A repetition to a shape.
+  public init(to target: Shape) { self.target = target }
+
+  public var linear: LinearOperation { .broadcast(self) }
+  public var name: String { "broadcast_to" }
+  public func shape(_ operands: [Shape]) throws(ShapeMismatch) -> Shape {
+    guard broadcastShape(operands[0], target) == target else {
+      throw ShapeMismatch(name, operands + [target], .broadcast)
+    }
+    return target
+  }
+  public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> { x[0].broadcast(to: target) }
+  public func transposed<V: ArrayVocabulary>(_ g: V, from: Shape, parameters: [V]) -> V {
+    let padded = Shape(repeating: 1, count: target.count - from.count) + from
+    // A gradient that is one number stands for that number everywhere.
+    var sum = g.broadcast(to: target)
+    for axis in target.indices where padded[axis] == 1 && target[axis] != 1 { sum = sum.sum(axis, keep: true) }
+    return sum.reshaped(from)
+  }
+  public func structure(from: Shape) -> String { from.isEmpty ? "1" : "1 ⊗ I" }
+  public func formula(_ x: [Formula]) -> Formula { .call(name, [x[0], .shape(target)], shape: target) }
+
+  static let function = ArrayFunction(["broadcast_to"], ["x"], options: [.shape]) { call throws(ShapeMismatch) in
+    .linear(.broadcast(Broadcast(to: call.shape ?? call.shapes[0])))
+  }
+}
+
+/// The same entries in another shape.
+///
+/// Source: `numpy.reshape` (row-major).
+public struct Reshape: LinearRule {
+  /// The shape of the result.
+  public let target: Shape
+
+  /// A reshaping to a shape of the same count.
+  public init(to target: Shape) { self.target = target }
+
+  public var linear: LinearOperation { .reshape(self) }
+  public var name: String { "reshape" }
+  public func shape(_ operands: [Shape]) throws(ShapeMismatch) -> Shape {
+    guard operands[0].entryCount == target.entryCount else {
+      throw ShapeMismatch(name, operands, .count(operands[0].entryCount, target.entryCount))
+    }
+    return target
+  }
+  public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> { x[0].reshaped(target) }
+  public func transposed<V: ArrayVocabulary>(_ g: V, from: Shape, parameters: [V]) -> V { g.reshaped(from) }
+  public func structure(from: Shape) -> String { "I" }
+  public func formula(_ x: [Formula]) -> Formula { .call(name, [x[0], .shape(target)], shape: target) }
+
+  static let function = ArrayFunction(["reshape"], ["x"], options: [.shape]) { call throws(ShapeMismatch) in
+    let count = call.shapes[0].entryCount
+    var target = call.shape ?? [count]
+    // As in NumPy, one length may be -1 and is worked out from the others.
+    if let k = target.firstIndex(of: -1) {
+      target[k] = 1
+      target[k] = target.entryCount == 0 ? 0 : count / target.entryCount
+    }
+    guard !target.contains(where: { $0 < 0 }) else { throw ShapeMismatch("reshape", call.shapes, .count(count, -1)) }
+    return .linear(.reshape(Reshape(to: target)))
+  }
+  static let flattenFunction = ArrayFunction(["ravel", "flatten"], ["x"]) { call in
+    .linear(.reshape(Reshape(to: [call.shapes[0].entryCount])))
+  }
+}
+
+/// Arrays laid one after the other along an axis.
+///
+/// Source: `numpy.concatenate`.
+public struct Concatenate: ArrayRule {
+  /// The axis along which they are laid.
+  public let axis: Int
+
+  /// A concatenation along an axis.
+  public init(axis: Int = 0) { self.axis = axis }
+
+  public var operation: ArrayOperation { .concatenate(self) }
+  public var name: String { "concatenate" }
+  public func shape(_ operands: [Shape]) throws(ShapeMismatch) -> Shape {
+    for (k, s) in operands.enumerated() where s.isEmpty {
+      throw ShapeMismatch(name, operands, .rank(operand: k, wanted: "a vector or a matrix"))
+    }
+    let others = operands.map { $0.count > axis ? $0.removing(axis: axis) : [-1] }
+    guard others.allSatisfy({ $0 == others[0] }) else {
+      throw ShapeMismatch(name, operands, .disagree("all axes but axis \(axis) must agree"))
+    }
+    var s = operands[0]
+    s[axis] = operands.reduce(0) { $0 + $1[axis] }
+    return s
+  }
+  public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> { .concatenated(x, axis: axis) }
+  public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
+    var start = 0
+    return x.map { operand in
+      let length = operand.shape[axis]
+      let block = blockPositions(start..<(start + length), of: y.shape)
+      start += length
+      return .linear(.place(Place(at: block, to: y.shape)), from: operand.shape)
+    }
+  }
+  private func blockPositions(_ range: Range<Int>, of whole: Shape) -> [Int] {
+    let inner = Array(whole[(axis + 1)...]).entryCount
+    let outer = Array(whole[..<axis]).entryCount
+    return (0..<outer).flatMap { o in
+      (o * whole[axis] + range.lowerBound) * inner..<(o * whole[axis] + range.upperBound) * inner
+    }
+  }
+  public func formula(_ x: [Formula]) -> Formula {
+    .call(name, x + (axis == 0 ? [] : [.keyword("axis", axis)]), shape: resultShape(x))
+  }
+
+  static let function = ArrayFunction(["concatenate", "cat"], ["a", "b"], isVariadic: true, options: [.axis]) {
+    call throws(ShapeMismatch) in .concatenate(Concatenate(axis: try call.resolvedAxis() ?? 0))
+  }
+}
+
+/// Operands of one shape stacked along new leading axes: a vector or a matrix literal of expressions.
+public struct Stack: ArrayRule {
+  /// The lengths of the new axes; their product is the count of operands.
+  public let leading: Shape
+
+  /// A stack along new leading axes.
+  public init(_ leading: Shape) { self.leading = leading }
+
+  public var operation: ArrayOperation { .stack(self) }
+  public var name: String { "stack" }
+  public func shape(_ operands: [Shape]) throws(ShapeMismatch) -> Shape {
+    guard operands.allSatisfy({ $0 == operands[0] }) else {
+      throw ShapeMismatch("[…]", operands, .disagree("the entries of a literal must have one shape"))
+    }
+    guard leading.entryCount == operands.count else {
+      throw ShapeMismatch("[…]", operands, .count(leading.entryCount, operands.count))
+    }
+    return leading + operands[0]
+  }
+  public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
+    Tensor(leading + x[0].shape, x.flatMap(\.scalars))
+  }
+  public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
+    let size = x[0].shape.entryCount
+    return x.indices.map { k in
+      .linear(.place(Place(at: Array(k * size..<(k + 1) * size), to: y.shape)), from: x[k].shape)
+    }
+  }
+  public func formula(_ x: [Formula]) -> Formula {
+    guard leading.count == 2 else { return .list(x, shape: resultShape(x)) }
+    let rows = (0..<leading[0]).map { r in
+      Formula.list(Array(x[r * leading[1]..<(r + 1) * leading[1]]), shape: [leading[1]])
+    }
+    return .list(rows, shape: resultShape(x))
+  }
+
+  static let function = ArrayFunction(["stack"], ["a", "b"], isVariadic: true) { call in
+    .stack(Stack([call.shapes.count]))
+  }
+}

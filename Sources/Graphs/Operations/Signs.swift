@@ -1,0 +1,31 @@
+import Tensors
+
+/// The absolute value; its slope at 0 is taken as 0.
+public enum Abs: UnaryRule {
+  public static var opcode: Opcode { .abs }
+  public static var names: [String] { ["abs"] }
+  public static func kink(at x: [Double]) -> Kink? {
+    x[0] == 0 ? Kink(left: -1, right: 1, convention: "|x|' = 0 at 0 by convention") : nil
+  }
+  public static func value<N: Number>(_ x: N) -> N { x * .signum(x) }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { V.sign(x) }
+}
+
+/// −1, 0 or 1.
+public enum Sign: UnaryRule {
+  public static var opcode: Opcode { .sign }
+  public static var names: [String] { ["sign"] }
+  public static var differentiable: [Bool] { [false] }
+  public static func value<N: Number>(_ x: N) -> N { .signum(x) }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 0 }
+}
+
+/// The unit step u(x): 0 for x ≤ 0, else 1.
+public enum Heaviside: UnaryRule {
+  public static var opcode: Opcode { .heaviside }
+  public static var names: [String] { ["heaviside", "step", "u"] }
+  public static var notation: Notation { .function("u") }
+  public static var differentiable: [Bool] { [false] }
+  public static func value<N: Number>(_ x: N) -> N { 1 - .less(x, 0) - .equal(x, 0) }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 0 }
+}

@@ -1,0 +1,95 @@
+import Tensors
+
+/// exp(z) / Σ exp(z) along an axis, with the largest entry taken off first so that nothing overflows.
+///
+/// Source: Goodfellow, Bengio, Courville, Deep Learning, 6.2.2.3 and 4.1.
+public struct Softmax: ArrayRule {
+  /// The axis along which the probabilities sum to 1.
+  public let axis: Int
+
+  /// A softmax along an axis.
+  public init(axis: Int) { self.axis = axis }
+
+  public var operation: ArrayOperation { .softmax(self) }
+  public var name: String { "softmax" }
+  public func shape(_ operands: [Shape]) throws(ShapeMismatch) -> Shape { operands[0] }
+  public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
+    let z = x[0]
+    let largest = Extremum(.max, axis: axis, keep: true).value([z])
+    let e = Tensor<N>.exp(z - largest)
+    return e / Sum(axis: axis, keep: true).value([e])
+  }
+  public func jacobians<V: ArrayVocabulary>(at x: [V], result p: V) -> [LinearMap<V>?] {
+    [.difference(.diagonal(p), .outer(p, p, axis: axis))]
+  }
+  public func formula(_ x: [Formula]) -> Formula { .alongAxis(name, x[0], axis) }
+
+  static let function = ArrayFunction(["softmax"], ["z"], options: [.axis]) { call throws(ShapeMismatch) in
+    .softmax(Softmax(axis: try call.axisOrLast()))
+  }
+}
+
+/// z − logsumexp(z) along an axis: the logarithm of the softmax, without underflow.
+public struct LogSoftmax: ArrayRule {
+  /// The axis along which the probabilities sum to 1.
+  public let axis: Int
+
+  /// A log-softmax along an axis.
+  public init(axis: Int) { self.axis = axis }
+
+  public var operation: ArrayOperation { .logSoftmax(self) }
+  public var name: String { "log_softmax" }
+  public func shape(_ operands: [Shape]) throws(ShapeMismatch) -> Shape { operands[0] }
+  public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
+    x[0] - LogSumExp(axis: axis, keep: true).value(x)
+  }
+  public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
+    [.difference(.identity, .outer(1, V.exp(y), axis: axis))]
+  }
+  public func formula(_ x: [Formula]) -> Formula { .alongAxis(name, x[0], axis) }
+
+  static let function = ArrayFunction(["log_softmax"], ["z"], options: [.axis]) { call throws(ShapeMismatch) in
+    .logSoftmax(LogSoftmax(axis: try call.axisOrLast()))
+  }
+}
+
+/// log Σ exp(z) along an axis, with the largest entry taken off first.
+///
+/// Its gradient is the softmax. Source: `scipy.special.logsumexp`.
+public struct LogSumExp: ArrayRule {
+  /// The axis that is reduced; nil is everything.
+  public let axis: Int?
+  /// Whether the axis stays at length 1.
+  public let keep: Bool
+
+  /// A log-sum-exp along an axis.
+  public init(axis: Int?, keep: Bool = false) {
+    self.axis = axis
+    self.keep = keep
+  }
+
+  public var operation: ArrayOperation { .logSumExp(self) }
+  public var name: String { "logsumexp" }
+  public func shape(_ operands: [Shape]) throws(ShapeMismatch) -> Shape {
+    try Sum(axis: axis, keep: keep).shape(operands)
+  }
+  public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
+    let largest = Extremum(.max, axis: axis, keep: true).value(x)
+    // Where the largest entry is infinite the shift would give ∞ − ∞; no shift is needed then.
+    let shift = largest.map { N.gate(N.equal($0 - $0, 0), $0) }
+    let e = Tensor<N>.exp(x[0] - shift)
+    return (shift + Tensor<N>.log(Sum(axis: axis, keep: true).value([e]))).reshaped(resultShape(x))
+  }
+  public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
+    let p = V.exp(x[0] - y.reshaped(x[0].shape.keeping(axis: axis)))
+    let row = LinearMap<V>.row(p, axis: axis)
+    guard keep else { return [row] }
+    let reduced = x[0].shape.removing(axis: axis)
+    return [.composed(.linear(.reshape(Reshape(to: y.shape)), from: reduced), row, through: reduced)]
+  }
+  public func formula(_ x: [Formula]) -> Formula { .reduction(name, x[0], axis, keep, shape: resultShape(x)) }
+
+  static let function = ArrayFunction(["logsumexp"], ["z"], options: [.axis, .keepdims]) { call throws(ShapeMismatch) in
+    .logSumExp(LogSumExp(axis: try call.resolvedAxis(), keep: call.keepsDimensions))
+  }
+}

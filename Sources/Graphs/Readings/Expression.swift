@@ -1,0 +1,97 @@
+import Tensors
+
+/// A node of a graph under construction, or a constant that has not needed a node yet.
+///
+/// Rules read in this vocabulary grow the derivative graph: symbol-to-symbol differentiation.
+public struct Expression {
+  enum Kind: Equatable {
+    case constant(Tensor<Double>)
+    case node(NodeID)
+  }
+  let kind: Kind
+  let builder: GraphBuilder?
+
+  private init(kind: Kind, builder: GraphBuilder?) {
+    self.kind = kind
+    self.builder = builder
+  }
+  init(_ constant: Tensor<Double>) { self.init(kind: .constant(constant), builder: nil) }
+  init(_ node: NodeID, in builder: GraphBuilder) {
+    // A literal is a constant to the simplification; a leaf that can be fed is not.
+    if let c = builder.graph.literal(node) {
+      self.init(Tensor(scalar: c))
+    } else {
+      self.init(kind: .node(node), builder: builder)
+    }
+  }
+
+  /// The node, made if this is a constant.
+  func node(in builder: GraphBuilder) -> NodeID {
+    switch kind {
+    case .node(let i): i
+    case .constant(let c): c.isScalar ? builder.graph.constant(c.scalars[0]) : builder.graph.constant(c)
+    }
+  }
+  var folded: Tensor<Double>? {
+    if case .constant(let c) = kind { return c }
+    return nil
+  }
+}
+
+/// A graph that expressions append to.
+final class GraphBuilder {
+  var graph: Graph
+  /// The first thing that went wrong while appending; expressions themselves cannot throw.
+  var failure: ShapeMismatch?
+  init(_ graph: consuming Graph) { self.graph = graph }
+}
+
+extension Expression: SymbolicVocabulary {
+  public init(_ constant: Double) { self.init(Tensor(scalar: constant)) }
+  public init(integerLiteral n: Int64) { self.init(Tensor(scalar: Double(n))) }
+  public static func == (a: Self, b: Self) -> Bool { a.kind == b.kind }
+
+  public var shape: Shape {
+    switch kind {
+    case .constant(let c): c.shape
+    case .node(let i): builder.map { $0.graph.shape(of: i) } ?? []
+    }
+  }
+  public var constant: Double? {
+    if let c = folded, c.isScalar { return c.scalars[0] }
+    return nil
+  }
+  public var isZero: Bool { folded?.scalars.allSatisfy { $0 == 0 } ?? false }
+  public var negated: Expression? {
+    guard case .node(let i) = kind, let builder else { return nil }
+    switch builder.graph.operation(of: i) {
+    case .scalar(.negate), .array(.elementwise(.negate)):
+      return Expression(builder.graph.operands(of: i)[0], in: builder)
+    default: return nil
+    }
+  }
+
+  public static func apply<R: UnaryRule>(_ rule: R.Type, _ x: Self) -> Self {
+    x.folded.map { Expression(Tensor.apply(rule, $0)) } ?? append(.elementwise(R.opcode), [x])
+  }
+  public static func apply<R: BinaryRule>(_ rule: R.Type, _ a: Self, _ b: Self) -> Self {
+    if let p = a.folded, let q = b.folded { return Expression(Tensor.apply(rule, p, q)) }
+    return append(.elementwise(R.opcode), [a, b])
+  }
+  public static func apply<R: ArrayRule>(_ rule: R, _ operands: [Self]) -> Self {
+    let constants = operands.compactMap(\.folded)
+    if constants.count == operands.count { return Expression(rule.value(constants)) }
+    return append(rule.operation, operands)
+  }
+
+  private static func append(_ operation: ArrayOperation, _ operands: [Self]) -> Self {
+    guard let builder = operands.lazy.compactMap(\.builder).first else { return Expression(.nan) }
+    let nodes = operands.map { $0.node(in: builder) }
+    do throws(ShapeMismatch) {
+      return Expression(try builder.graph.append(operation, nodes), in: builder)
+    } catch {
+      builder.failure = builder.failure ?? error
+      return Expression(.nan)
+    }
+  }
+}

@@ -1,0 +1,82 @@
+/// How a formula is written as text.
+public struct FormulaStyle: Sendable {
+  /// The sign of a product of numbers or of arrays entry by entry.
+  public var times: String
+  /// The sign of a product of two arrays entry by entry.
+  public var arrayTimes: String
+  /// The sign of a matrix product: a space as in mathematics, or `@` as it is typed.
+  public var matrixTimes: String
+  /// The mark of a transpose.
+  public var transpose: String
+  /// How a number is written.
+  public var number: @Sendable (Double) -> String
+
+  /// A style from its signs.
+  public init(
+    times: String = " * ", arrayTimes: String = " * ", matrixTimes: String = " ", transpose: String = "ᵀ",
+    number: @escaping @Sendable (Double) -> String
+  ) {
+    self.times = times
+    self.arrayTimes = arrayTimes
+    self.matrixTimes = matrixTimes
+    self.transpose = transpose
+    self.number = number
+  }
+
+  /// The style in which a definition is typed, numbers at full precision.
+  public static let typed = FormulaStyle(matrixTimes: " @ ", transpose: ".T") { x in
+    x == x.rounded() && abs(x) < 1e15 ? String(Int(x)) : "\(x)"
+  }
+}
+
+extension Formula {
+  /// The formula as text, with no more brackets than it needs to be read back.
+  public func text(_ style: FormulaStyle) -> String {
+    switch term {
+    case .number(let x), .value(let x): return style.number(x)
+    case .symbol(let s): return s
+    case .call(let name, let x): return "\(name)(\(x.map { $0.text(style) }.joined(separator: ", ")))"
+    case .negation(let x): return "-" + x.text(style, within: 3)
+    case .transpose(let x): return x.text(style, within: 5) + style.transpose
+    case .indexed(let x, let i): return "\(x.text(style, within: 5))[\(i)]"
+    case .indexedBy(let x, let i): return "\(x.text(style, within: 5))[\(i.text(style))]"
+    case .list(let x): return "[\(x.map { $0.text(style) }.joined(separator: ", "))]"
+    case .keyword(let name, let value): return "\(name)=\(value)"
+    case .infix(let o, let a, let b):
+      // Powers associate to the right, all else to the left.
+      let left = a.text(style, within: o == .power ? 5 : o.precedence)
+      var right = b.text(style, within: o == .power ? 4 : o == .plus ? 1 : o.precedence + 1)
+      if right.hasPrefix("-") { right = "(\(right))" }
+      return left + style.sign(o, a, b) + right
+    }
+  }
+
+  /// The text in brackets if it binds less tightly than its surroundings.
+  func text(_ style: FormulaStyle, within level: Int) -> String {
+    precedence < level ? "(\(text(style)))" : text(style)
+  }
+
+  private var precedence: Int {
+    switch term {
+    case .number(let x), .value(let x): x < 0 ? 3 : 9
+    case .infix(let o, _, _): o.precedence
+    case .negation: 3
+    default: 9
+    }
+  }
+}
+
+extension FormulaStyle {
+  fileprivate func sign(_ o: InfixOperator, _ a: Formula, _ b: Formula) -> String {
+    switch o {
+    case .times: a.shape.isEmpty || b.shape.isEmpty ? times : arrayTimes
+    case .matrixTimes: matrixTimes
+    case .power: "^"
+    default: " \(o.rawValue) "
+    }
+  }
+}
+
+extension Formula: CustomStringConvertible {
+  public var description: String { text(.typed) }
+}

@@ -1,0 +1,159 @@
+import Tensors
+
+/// A formula as it is written: a tree of terms, printed by a style and by each output format.
+public struct Formula: Hashable, Sendable {
+  /// What stands at the root.
+  public indirect enum Term: Hashable, Sendable {
+    /// A constant of the rule or of the definition.
+    case number(Double)
+    /// A value put in for a name: printed like a number but never simplified away.
+    case value(Double)
+    /// A name, or any text that stands for itself.
+    case symbol(String)
+    /// `name(a, b)`.
+    case call(String, [Formula])
+    /// `a ∘ b`.
+    case infix(InfixOperator, Formula, Formula)
+    /// `-a`.
+    case negation(Formula)
+    /// `aᵀ`.
+    case transpose(Formula)
+    /// `a[…]`, the text between the brackets given.
+    case indexed(Formula, String)
+    /// `a[i]`, the index a formula.
+    case indexedBy(Formula, Formula)
+    /// `[a, b]`.
+    case list([Formula])
+    /// `name=3`.
+    case keyword(String, String)
+  }
+  /// What stands at the root.
+  public let term: Term
+  /// The shape of the value it describes.
+  public let shape: Shape
+
+  /// A formula from its root and shape.
+  public init(_ term: Term, shape: Shape = []) {
+    self.term = term
+    self.shape = shape
+  }
+
+  /// A name.
+  public static func symbol(_ name: String, shape: Shape = []) -> Formula { Formula(.symbol(name), shape: shape) }
+  /// A number put in for a name.
+  public static func value(_ x: Double) -> Formula { Formula(.value(x)) }
+  static func call(_ name: String, _ x: [Formula], shape: Shape) -> Formula { Formula(.call(name, x), shape: shape) }
+  static func infix(_ o: InfixOperator, _ a: Formula, _ b: Formula, shape: Shape) -> Formula {
+    Formula(.infix(o, a, b), shape: shape)
+  }
+  static func list(_ x: [Formula], shape: Shape) -> Formula { Formula(.list(x), shape: shape) }
+  static func indexed(_ x: Formula, _ notation: String, shape: Shape) -> Formula {
+    Formula(.indexed(x, notation), shape: shape)
+  }
+  static func indexed(_ x: Formula, _ index: Formula, shape: Shape) -> Formula {
+    Formula(.indexedBy(x, index), shape: shape)
+  }
+  static func keyword(_ name: String, _ value: Int) -> Formula { Formula(.keyword(name, String(value))) }
+  static func shape(_ s: Shape) -> Formula { Formula(.list(s.map { Formula(integerLiteral: Int64($0)) })) }
+  static func alongAxis(_ name: String, _ x: Formula, _ axis: Int) -> Formula {
+    .call(name, [x] + (axis == x.shape.count - 1 ? [] : [.keyword("axis", axis)]), shape: x.shape)
+  }
+  static func reduction(_ name: String, _ x: Formula, _ axis: Int?, _ keep: Bool, shape: Shape) -> Formula {
+    let options = (axis.map { [Formula.keyword("axis", $0)] } ?? []) + (keep ? [.keyword("keepdims", 1)] : [])
+    return .call(name, [x] + options, shape: shape)
+  }
+  /// The transpose; of a transpose, the formula below it.
+  public var transposedFormula: Formula {
+    if case .transpose(let x) = term { return x }
+    return Formula(.transpose(self), shape: shape.reversed())
+  }
+}
+
+/// A sign between two operands.
+public enum InfixOperator: String, Hashable, Sendable, CaseIterable {
+  case plus = "+"
+  case minus = "-"
+  case times = "*"
+  case over = "/"
+  case power = "^"
+  case matrixTimes = "@"
+  case less = "<"
+  case lessOrEqual = "<="
+  case greater = ">"
+  case greaterOrEqual = ">="
+  case equal = "=="
+  case notEqual = "!="
+
+  /// How tightly it binds: comparisons 0, sums 1, products 2, powers 4 (unary minus stands at 3).
+  public var precedence: Int {
+    switch self {
+    case .plus, .minus: 1
+    case .times, .over, .matrixTimes: 2
+    case .power: 4
+    default: 0
+    }
+  }
+}
+
+extension Formula: SymbolicVocabulary {
+  public init(_ constant: Double) { self.init(.number(constant)) }
+  public init(integerLiteral n: Int64) { self.init(.number(Double(n))) }
+
+  public var constant: Double? {
+    if case .number(let x) = term, shape.isEmpty { return x }
+    return nil
+  }
+  public var isZero: Bool { term == .number(0) }
+  public var negated: Formula? {
+    if case .negation(let x) = term { return x }
+    return nil
+  }
+
+  public static func apply<R: UnaryRule>(_ rule: R.Type, _ x: Self) -> Self {
+    switch R.notation {
+    case .bare: x
+    case .negation: Formula(.negation(x), shape: x.shape)
+    case .function(let name): .call(name, [x], shape: x.shape)
+    case .infix(let o): .call(o.rawValue, [x], shape: x.shape)
+    }
+  }
+  public static func apply<R: BinaryRule>(_ rule: R.Type, _ a: Self, _ b: Self) -> Self {
+    let shape = broadcastShape(a.shape, b.shape) ?? a.shape
+    switch R.notation {
+    case .infix(let o): return .infix(o, a, b, shape: shape)
+    case .function(let name): return .call(name, [a, b], shape: shape)
+    case .bare, .negation: return a
+    }
+  }
+  public static func apply<R: ArrayRule>(_ rule: R, _ operands: [Self]) -> Self {
+    // A constant repeated is still that constant, and says so better than a call would.
+    if case .linear(.broadcast(let b)) = rule.operation, case .number = operands[0].term {
+      return Formula(operands[0].term, shape: b.target)
+    }
+    if case .linear(.reshape(let r)) = rule.operation { return Formula(operands[0].term, shape: r.target) }
+    return rule.formula(operands)
+  }
+
+  /// Readable forms of what the identities leave: x · x is x², a number stands before what it multiplies.
+  public static func * (x: Self, y: Self) -> Self {
+    if let a = x.constant, let b = y.constant { return Formula(a * b) }
+    if x.isZero || y.isZero { return filled(0, x, y) }
+    if x.isOne { return y }
+    if y.isOne { return x }
+    if x.constant == -1 { return -y }
+    if y.constant == -1 { return -x }
+    if let a = x.negated { return -(a * y) }
+    if let b = y.negated { return -(x * b) }
+    if x == y { return .infix(.power, x, 2, shape: x.shape) }
+    return apply(Multiply.self, x, y)
+  }
+  /// A guard against 0 · ∞ is not part of what a person writes; a condition is.
+  public static func gate(_ c: Self, _ x: Self) -> Self {
+    if let condition = c.constant { return condition != 0 ? x : filled(0, c, x) }
+    switch c.term {
+    case .infix(let o, _, _) where o.precedence == 0: return c * x
+    case .call("u", _), .infix(.minus, Formula(1), _): return c * x
+    default: return x
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import Tensors
+
+/// A function of the language that makes an array operation: its names, what it takes, and how the operation is made.
+public struct ArrayFunction: Sendable {
+  /// A keyword argument.
+  public enum Option: String, Hashable, Sendable, CaseIterable {
+    case axis, keepdims, shape, classes
+  }
+  /// The names under which it is called; the first is printed.
+  public let names: [String]
+  /// The operands in words, such as "x, W, b".
+  public let parameters: [String]
+  /// Whether further operands may follow.
+  public let isVariadic: Bool
+  /// The keyword arguments it takes; they may also follow the operands by position, in this order.
+  public let options: [Option]
+  /// The operation for a call.
+  public let make: @Sendable (Call) throws(ShapeMismatch) -> ArrayOperation
+
+  /// A function from its parts.
+  public init(
+    _ names: [String], _ parameters: [String], isVariadic: Bool = false, options: [Option] = [],
+    make: @escaping @Sendable (Call) throws(ShapeMismatch) -> ArrayOperation
+  ) {
+    self.names = names
+    self.parameters = parameters
+    self.isVariadic = isVariadic
+    self.options = options
+    self.make = make
+  }
+
+  /// A call of a function: the shapes of its operands and its keyword arguments, already evaluated.
+  public struct Call: Sendable {
+    /// The shapes of the operands.
+    public let shapes: [Shape]
+    /// The axis given, which may count from the end.
+    public let axis: Int?
+    /// Whether a reduced axis stays at length 1.
+    public let keepsDimensions: Bool
+    /// The shape given.
+    public let shape: Shape?
+    /// The count of classes given.
+    public let classes: Int?
+    let function: String
+
+    /// A call from its parts.
+    public init(
+      _ function: String, shapes: [Shape], axis: Int? = nil, keepsDimensions: Bool = false, shape: Shape? = nil,
+      classes: Int? = nil
+    ) {
+      self.function = function
+      self.shapes = shapes
+      self.axis = axis
+      self.keepsDimensions = keepsDimensions
+      self.shape = shape
+      self.classes = classes
+    }
+
+    /// The axis counted from the start, or nil where none was given.
+    public func resolvedAxis() throws(ShapeMismatch) -> Int? {
+      guard let axis else { return nil }
+      let rank = shapes.first?.count ?? 0
+      guard axis >= -rank, axis < rank else { throw ShapeMismatch(function, shapes, .axis(axis, rank: rank)) }
+      return axis < 0 ? axis + rank : axis
+    }
+
+    /// The axis counted from the start, the last where none was given.
+    public func axisOrLast() throws(ShapeMismatch) -> Int {
+      let rank = shapes.first?.count ?? 0
+      if rank == 0 { throw ShapeMismatch(function, shapes, .rank(operand: 0, wanted: "a vector or a matrix")) }
+      return try resolvedAxis() ?? rank - 1
+    }
+  }
+}

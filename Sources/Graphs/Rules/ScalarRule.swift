@@ -1,0 +1,82 @@
+import Tensors
+
+/// An element-wise operation: its value and its slope, each stated once for every reading.
+public protocol ScalarRule: Sendable {
+  /// Its case in the one list of scalar rules.
+  static var opcode: Opcode { get }
+  /// The names under which it can be called; the first is printed. Empty for operators.
+  static var names: [String] { get }
+  /// How it is written in a formula.
+  static var notation: Notation { get }
+  /// Which operands a gradient flows to; comparisons and steps pass none.
+  static var differentiable: [Bool] { get }
+  /// The values taken by trailing operands that a call leaves out.
+  static var defaults: [Double] { get }
+  /// The kink that these operands sit on, if any.
+  static func kink(at operands: [Double]) -> Kink?
+  /// The condition under which the value exists, in words, such as "x > 0".
+  static var domain: String? { get }
+  /// Whether the slope vanishes far from the origin, so that a unit can saturate.
+  static var saturates: Bool { get }
+}
+
+/// A function of one number.
+public protocol UnaryRule: ScalarRule {
+  /// The value at x.
+  static func value<N: Number>(_ x: N) -> N
+  /// The derivative at x, given also the value there.
+  static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V
+}
+
+/// A function of two numbers.
+public protocol BinaryRule: ScalarRule {
+  /// The value at (a, b).
+  static func value<N: Number>(_ a: N, _ b: N) -> N
+  /// The partial derivative by a at (a, b), given also the value there.
+  static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V
+  /// The partial derivative by b at (a, b), given also the value there.
+  static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V
+}
+
+extension ScalarRule {
+  public static var notation: Notation { .function(names.first ?? "\(opcode)") }
+  public static var defaults: [Double] { [] }
+  public static func kink(at operands: [Double]) -> Kink? { nil }
+  public static var domain: String? { nil }
+  public static var saturates: Bool { false }
+}
+extension UnaryRule {
+  @inlinable @inline(__always) public static var differentiable: [Bool] { [true] }
+}
+extension BinaryRule {
+  public static var differentiable: [Bool] { [true, true] }
+}
+
+/// How an operation is written.
+public enum Notation: Hashable, Sendable {
+  /// `name(x)`.
+  case function(String)
+  /// `a ∘ b`.
+  case infix(InfixOperator)
+  /// `-x`.
+  case negation
+  /// The operand itself, as for a copy.
+  case bare
+}
+
+/// A point where the left and the right derivative differ, and what is taken there.
+public struct Kink: Hashable, Sendable {
+  /// The slope from the left.
+  public let left: Double
+  /// The slope from the right.
+  public let right: Double
+  /// The convention in words, such as "u(0) = 0 by convention".
+  public let convention: String
+
+  /// A kink from its two slopes and the convention taken.
+  public init(left: Double, right: Double, convention: String) {
+    self.left = left
+    self.right = right
+    self.convention = convention
+  }
+}

@@ -1,0 +1,64 @@
+/// Finds the name that was probably meant.
+public enum Suggestion {
+  /// The candidate nearest to `word`, if one is near enough; of equals, the first.
+  ///
+  /// Another case (`Sum`), a Greek letter in words (`theta` for θ) and one slip in three letters are near, two
+  /// slips from six letters on, three from nine. A name of one or two letters has too many neighbours for a
+  /// guess, unless its letters are only in the wrong case or order.
+  public static func nearest(_ word: String, among candidates: some Sequence<String>) -> String? {
+    guard !word.isEmpty, word.utf8.count <= 64 else { return nil }
+    let target = spelled(word)
+    var best: (name: String, distance: Int)?
+    for candidate in candidates where candidate != word && candidate.utf8.count <= 64 {
+      let other = spelled(candidate)
+      let limit = min(threshold(for: target, other), (best?.distance ?? .max) - 1)
+      guard limit >= 0, abs(target.count - other.count) <= limit else { continue }
+      let distance = distance(target, other)
+      if distance <= limit { best = (candidate, distance) }
+    }
+    return best?.name
+  }
+
+  private static func threshold(for word: [Character], _ other: [Character]) -> Int {
+    switch min(word.count, other.count) {
+    case 0...1: 0
+    case 2: word.count == 2 && other.count == 2 && word[0] == other[1] && word[1] == other[0] ? 1 : 0
+    case 3...5: 1
+    case 6...8: 2
+    default: 3
+    }
+  }
+
+  /// `word` in lower case, its Greek letters in words.
+  private static func spelled(_ word: String) -> [Character] {
+    word.lowercased().flatMap { character in greekNames[character].map(Array.init) ?? [character] }
+  }
+
+  private static let greekNames: [Character: String] = [
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
+    "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "µ": "mu", "ν": "nu", "ξ": "xi", "ο": "omicron",
+    "π": "pi", "ρ": "rho", "σ": "sigma", "ς": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi", "ϕ": "phi",
+    "χ": "chi", "ψ": "psi", "ω": "omega", "ŷ": "yhat", "\\": "",
+  ]
+
+  /// The Damerau–Levenshtein distance: insertions, deletions, substitutions and swaps of neighbours, where no
+  /// letter is moved twice.
+  static func distance(_ first: [Character], _ second: [Character]) -> Int {
+    guard !first.isEmpty, !second.isEmpty else { return max(first.count, second.count) }
+    var beforeLast: [Int] = []
+    var last = Array(0...second.count)
+    for (row, letter) in first.enumerated() {
+      var current = [row + 1]
+      for (column, other) in second.enumerated() {
+        var cost = min(last[column] + (letter == other ? 0 : 1), last[column + 1] + 1, current[column] + 1)
+        if row > 0, column > 0, letter == second[column - 1], first[row - 1] == other {
+          cost = min(cost, beforeLast[column - 1] + 1)
+        }
+        current.append(cost)
+      }
+      beforeLast = last
+      last = current
+    }
+    return last[second.count]
+  }
+}

@@ -1,0 +1,42 @@
+import Explanations
+import Language
+
+/// A command of the REPL: one type in one file, from which dispatch, help, completion and "did you mean" derive.
+protocol Command: Sendable {
+  /// The word that calls it.
+  static var name: String { get }
+  /// Other words that do.
+  static var aliases: [String] { get }
+  /// How it is written, such as "grad z [wrt x, W]".
+  static var synopsis: String { get }
+  /// What it does, in a few words.
+  static var summary: String { get }
+  /// What else there is to know, a paragraph each.
+  static var details: [String] { get }
+  /// Examples that run as they stand; several statements are parted by `;`.
+  static var examples: [String] { get }
+  /// Carries it out.
+  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply
+}
+
+extension Command {
+  static var aliases: [String] { [] }
+  static var details: [String] { [] }
+  static var examples: [String] { [] }
+}
+
+/// The one list of commands.
+enum Commands {
+  static let all: [any Command.Type] = [
+    ForwardCommand.self, GradCommand.self,
+    VarsCommand.self, ShowCommand.self, HistoryCommand.self, UndoCommand.self, RedoCommand.self, RemoveCommand.self,
+    ResetCommand.self, SaveCommand.self, LoadCommand.self, RecordCommand.self, SeedCommand.self, SetCommand.self,
+    HelpCommand.self, QuitCommand.self,
+  ]
+  /// Every word that calls a command.
+  static let words = Set(all.flatMap { [$0.name] + $0.aliases })
+
+  static func named(_ word: String) -> (any Command.Type)? {
+    all.first { $0.name == word || $0.aliases.contains(word) }
+  }
+}

@@ -1,0 +1,29 @@
+import Explanations
+import Graphs
+import Language
+
+/// `forward z`: every node in order.
+enum ForwardCommand: Command {
+  static let name = "forward"
+  static let synopsis = "forward [z] [at x = 3]"
+  static let summary = "every node in order: formula, numbers put in, value, shape"
+  static let examples = ["x = 2; z = sin(x)^2; forward z", "x = 3; y = x^2; forward y at x = 5"]
+
+  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
+    let trees = arguments.isAtEnd ? [] : try arguments.expressions()
+    let bindings = arguments.accept(word: "at") ? try arguments.assignments() : []
+    try arguments.expectEnd()
+    session.updatedSinceGradient = nil
+    return try session.at(bindings) { session throws(Problem) in
+      var outputs: [NodeID] = []
+      for tree in trees { outputs.append(try session.node(for: tree)) }
+      if trees.isEmpty { outputs = try session.lastOutputs() }
+      let narrator = session.narrator(extra: session.temporaryNames(outputs, trees))
+      let document = narrator.forward(outputs)
+      session.remember(narrator, outputs)
+      let reports = outputs.map { narrator.forwardReport($0) }
+      let members = reports.count == 1 ? reports[0].members : [JSONValue.Member("outputs", .array(reports))]
+      return Reply(document, kind: "forward", members)
+    }
+  }
+}

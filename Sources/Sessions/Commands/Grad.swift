@@ -1,0 +1,145 @@
+import Explanations
+import Graphs
+import Language
+import Tensors
+
+/// `grad z`: the backward pass, node by node.
+enum GradCommand: Command {
+  static let name = "grad"
+  static let aliases = ["backward"]
+  static let synopsis = "grad z [wrt x, W] [at x = 3]"
+  static let summary = "the backward pass of z step by step, and the gradients"
+  static let details = [
+    "At each node: the gradient that arrives, the local Jacobian as a formula and with numbers, and their product. "
+      + "A node that feeds several others gets the sum of what comes back.",
+    "wrt takes any node; what leads to none of them is left out. at evaluates elsewhere without changing the session. "
+      + "Gradients never accumulate between calls.",
+  ]
+  static let examples = [
+    "x = 2; y = 3; f = x * y + sin(x); grad f", "x = 3; y = x^2; z = log(y); grad z wrt y",
+    "x = [1, 3]; grad sum(x^2) at x = [2, 4]",
+  ]
+
+  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
+    guard !arguments.isAtEnd else {
+      throw Problem(.message("grad wants the output whose gradient it is", hint: "grad z"), at: arguments.span)
+    }
+    let tree = try arguments.expression()
+    var wrt: [SyntaxTree]?
+    var bindings: [Arguments.Binding] = []
+    if arguments.accept(word: "wrt") { wrt = try arguments.expressions() }
+    if arguments.accept(word: "at") { bindings = try arguments.assignments() }
+    if wrt == nil, arguments.accept(word: "wrt") { wrt = try arguments.expressions() }
+    try arguments.expectEnd()
+    session.updatedSinceGradient = nil
+    return try session.at(bindings) { session throws(Problem) in
+      let output = try session.node(for: tree)
+      let shape = session.sheet.graph.shape(of: output)
+      guard shape.isEmpty else {
+        throw Problem(.gradientOfArray(Diagnostic.shortened(tree.text), shape: shape), at: tree.span)
+      }
+      var nodes: [NodeID]?
+      if let wrt {
+        var found: [NodeID] = []
+        for x in wrt { found.append(try session.variableNode(x)) }
+        nodes = found
+      }
+      let variables = session.sheet.variables.compactMap { session.sheet.nodes[$0] }
+      let narrator = session.narrator(extra: session.temporaryNames([output], [tree]))
+      let document = narrator.gradient(of: output, wrt: nodes, variables: variables)
+      session.remember(narrator, [output])
+      session.hasShownConventions = true
+      let report = narrator.gradientReport(of: output, wrt: nodes, variables: variables)
+      return Reply(document, kind: "gradient", report.members)
+    }
+  }
+}
+
+extension Session {
+  /// A node that a gradient can be taken at.
+  mutating func variableNode(_ tree: SyntaxTree) throws(Problem) -> NodeID {
+    let node = try node(for: tree)
+    guard sheet.graph.literal(node) == nil else {
+      throw Problem(.gradientOfConstant(Diagnostic.shortened(tree.text)), at: tree.span)
+    }
+    return node
+  }
+
+  /// The nodes that no other definition uses: what a trace without a name is about.
+  func lastOutputs() throws(Problem) -> [NodeID] {
+    let used = Set(sheet.definitions.values.flatMap(\.mentions))
+    let outputs = sheet.definitions.keys.filter { !used.contains($0) && !(sheet[$0]?.isFunction ?? true) }
+    let nodes = outputs.compactMap { sheet.nodes[$0] }
+    guard !nodes.isEmpty else { throw Problem(.nothingDefined, at: nil) }
+    return nodes
+  }
+
+  /// A name for an output that has none, so that a trace of an expression can speak of it.
+  func temporaryNames(_ outputs: [NodeID], _ trees: [SyntaxTree]) -> [NodeID: String] {
+    let names = sheet.namesOfNodes
+    var result: [NodeID: String] = [:]
+    for (k, output) in outputs.enumerated() where names[output] == nil && k < trees.count {
+      if sheet.graph.isLeaf(output) { continue }
+      var name = outputs.count == 1 ? "out" : "out\(k + 1)"
+      while sheet[name] != nil { name += "_" }
+      result[output] = name
+    }
+    return result
+  }
+
+  /// Remembers the auto names of a trace, which commands understand until the next.
+  mutating func remember(_ narrator: Narrator, _ outputs: [NodeID]) {
+    let names = narrator.names(of: outputs)
+    traceNames = [:]
+    for node in names.order {
+      if let name = names.name(of: node), sheet[name] == nil { traceNames[name] = node }
+    }
+  }
+
+  /// Does something with other values for some leaves, and puts the old ones back.
+  mutating func at(
+    _ bindings: [Arguments.Binding], _ body: (inout Session) throws(Problem) -> Reply
+  ) throws(Problem) -> Reply {
+    guard !bindings.isEmpty else { return try body(&self) }
+    var changes: [Sheet.Change] = []
+    for (name, tree) in bindings {
+      guard case .leaf(_, let isVariable)? = sheet[name.text]?.kind else {
+        guard let definition = sheet[name.text] else {
+          throw Problem(
+            .unknownName(name.text, nearest: Suggestion.nearest(name.text, among: sheet.scope().names)), at: name.span)
+        }
+        throw Problem(.notAVariable(name.text, definition: definition.formula), at: name.span)
+      }
+      let value = try evaluatedNow(tree)
+      changes.append(
+        Sheet.Change(
+          name: name.text, before: sheet[name.text], after: Definition(.leaf(value, isVariable: isVariable))))
+    }
+    // The whole session is put back, its auto names excepted: they are what the trace just printed.
+    let before = self
+    do throws(Problem) {
+      _ = try sheet.apply(changes)
+    } catch {
+      self = before
+      throw Problem(error.kind, at: error.span ?? bindings[0].value.span)
+    }
+    let reply: Reply
+    do throws(Problem) { reply = try body(&self) } catch {
+      self = before
+      throw error
+    }
+    let shown = hasShownConventions
+    self = before
+    hasShownConventions = shown
+    traceNames = [:]
+    return reply
+  }
+
+  /// The value of an expression now.
+  mutating func evaluatedNow(_ tree: SyntaxTree) throws(Problem) -> Tensor<Double> {
+    try temporarily { session throws(Problem) in
+      let node = try session.node(for: tree)
+      return session.sheet.graph.value(of: node)
+    }
+  }
+}

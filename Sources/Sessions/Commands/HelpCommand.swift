@@ -1,0 +1,31 @@
+import Explanations
+import Language
+
+/// `help`: what can be typed. `?grad` and `grad?` are the same as `help grad`.
+enum HelpCommand: Command {
+  static let name = "help"
+  static let synopsis = "help [topic]"
+  static let summary = "an overview, or all about a command, a function or a topic"
+  static let examples = ["help", "help grad", "?softmax"]
+
+  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
+    let rest = arguments.rest
+    let topic = rest.text.trimmingBrackets
+    guard let blocks = Help.blocks(on: topic, in: session) else {
+      let nearest = Suggestion.nearest(topic, among: Help.topics(in: session))
+      let words = Diagnostic.quote(topic.onOneLine(within: 40))
+      throw Problem(
+        .message(
+          "there is no help on \(words)",
+          hint: nearest.map { "did you mean \($0)?" } ?? "help alone is the overview"), at: rest.span)
+    }
+    let document = Document(blocks)
+    let text = PlainFormat(session.page).render(document)
+    return Reply(document, kind: name, [.init("topic", .string(topic)), .init("text", .string(text))])
+  }
+}
+
+extension String {
+  /// A name without the brackets of a call after it: `softmax()`.
+  fileprivate var trimmingBrackets: String { hasSuffix("()") ? String(dropLast(2)) : self }
+}

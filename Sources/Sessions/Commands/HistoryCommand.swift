@@ -1,0 +1,34 @@
+import Explanations
+import Language
+
+/// `history`: what was typed.
+enum HistoryCommand: Command {
+  static let name = "history"
+  static let synopsis = "history [n]"
+  static let summary = "the statements of this session, the last 20 or n of them"
+  static let details = ["Statements that failed are left out. The keys Up and Ctrl-R search what was typed before."]
+  static let examples = ["x = 2; y = x^2; history", "x = 2; y = x^2; history 1"]
+
+  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
+    let count = try arguments.count("history 20") ?? 20
+    try arguments.finish(Self.self)
+    let first = max(session.history.count - count, 0)
+    let statements = session.history[first...]
+    let members: [JSONValue.Member] = [.init("statements", .array(statements.map { .string($0) }))]
+    guard !statements.isEmpty else { return Reply("nothing has been carried out yet", kind: name, members) }
+    let width = String(session.history.count).count
+    var lines = statements.enumerated().flatMap { k, statement in numbered(first + k + 1, width, statement) }
+    if first > 0 {
+      lines.insert(Text("\(first) earlier; history \(session.history.count) prints all", .muted), at: 0)
+    }
+    return Reply(Document([.verbatim(lines)]), kind: name, members)
+  }
+
+  private static func numbered(_ number: Int, _ width: Int, _ statement: String) -> [Text] {
+    let digits = String(number)
+    let head = "  " + String(repeating: " ", count: width - digits.count) + digits + "  "
+    return statement.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map { k, line in
+      Text(k == 0 ? head : String(repeating: " ", count: head.count), .muted) + Text(String(line))
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import Explanations
+import Language
+
+/// `remove x`: takes definitions away.
+enum RemoveCommand: Command {
+  static let name = "remove"
+  static let synopsis = "remove x[, y]"
+  static let summary = "takes definitions away that nothing else uses"
+  static let examples = ["x = 2; y = 3; remove x", "x = 2; y = x^2; remove x, y; undo"]
+
+  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
+    let identifiers = try arguments.names("the name of a definition, as in remove x")
+    try arguments.finish(Self.self)
+    for identifier in identifiers where session.sheet[identifier.text] == nil {
+      let nearest = Suggestion.nearest(identifier.text, among: session.sheet.definitions.keys)
+      throw Problem(.unknownName(identifier.text, nearest: nearest), at: identifier.span)
+    }
+    let names = Set(identifiers.map(\.text))
+    let users = session.users(of: names)
+    guard users.isEmpty else { throw refusal(identifiers, users, session) }
+    // Undone in the other direction, the definitions come back in their order.
+    let ordered = Array(session.sheet.definitions.keys.filter(names.contains))
+    _ = try session.change(session.removals(of: ordered), at: identifiers.first?.span)
+    session.traceNames = [:]
+    return Reply(
+      "removed \(ordered.joined(separator: ", "))", kind: name,
+      [.init("names", .array(ordered.map { .string($0) }))])
+  }
+
+  private static func refusal(_ identifiers: [Identifier], _ users: [String], _ session: Session) -> Problem {
+    let used = identifiers.first { session.sheet[users[0]]?.mentions.contains($0.text) ?? false } ?? identifiers[0]
+    let direct = session.users(of: [used.text])
+    let asked = identifiers.map(\.text)
+    let resting = session.sheet.affected(by: asked).filter { !asked.contains($0) }
+    let all = "remove \((asked + resting).joined(separator: ", "))"
+    let few = 4
+    let list =
+      direct.count > few + 1
+      ? direct.prefix(few).joined(separator: ", ") + " and \(direct.count - few) more"
+      : direct.joined(separator: ", ")
+    return Problem(
+      .message(
+        "\(used.text) is used by \(list)",
+        hint: all.count <= 60 ? all : "show \(used.text) lists its users; reset removes everything"), at: used.span)
+  }
+}
+
+extension Session {
+  /// The changes that remove some names, the last first.
+  func removals(of names: [String]) -> [Sheet.Change] {
+    names.reversed().map { Sheet.Change(name: $0, before: sheet[$0], after: nil) }
+  }
+}

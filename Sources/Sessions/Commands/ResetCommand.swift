@@ -1,0 +1,22 @@
+import Language
+
+/// `reset`: removes all definitions.
+enum ResetCommand: Command {
+  static let name = "reset"
+  static let synopsis = "reset"
+  static let summary = "removes all definitions; settings stay, and undo brings all back"
+  static let examples = ["x = 2; y = x^2; reset", "x = 2; reset; undo; x"]
+
+  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
+    try arguments.finish(Self.self)
+    let names = Array(session.sheet.definitions.keys)
+    guard !names.isEmpty else { return Reply("nothing was defined", kind: name, [.init("names", .array([]))]) }
+    _ = try session.change(session.removals(of: names), at: nil)
+    session.traceNames = [:]
+    session.updatedSinceGradient = nil
+    let count = names.count == 1 ? "1 definition" : "\(names.count) definitions"
+    return Reply(
+      "removed \(count); undo brings \(names.count == 1 ? "it" : "them") back", kind: name,
+      [.init("names", .array(names.map { .string($0) }))])
+  }
+}

@@ -1,0 +1,63 @@
+import Explanations
+import Language
+
+/// `set digits 6`: how things are computed and shown.
+enum SetCommand: Command {
+  static let name = "set"
+  static let synopsis = "set [name value]"
+  static let summary = "changes a setting; alone it lists them"
+  static let details = ["help settings says what each does."]
+  static let examples = ["set", "set digits 6; x = 1/3", "set sharing off"]
+
+  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
+    guard !arguments.isAtEnd else { return list(session.settings) }
+    let word = try arguments.word("a setting")
+    guard let setting = Setting.all.first(where: { $0.name == word.text }) else {
+      throw Problem(
+        .unknownSetting(word.text, nearest: Suggestion.nearest(word.text, among: Setting.all.map(\.name))),
+        at: word.span)
+    }
+    guard !arguments.isAtEnd else {
+      let value = setting.get(session.settings)
+      return reply(setting, value, "\(setting.name) is \(value), and takes \(setting.valuesInWords)")
+    }
+    let value = arguments.rest
+    guard setting.set(&session.settings, value.text) else {
+      throw Problem(
+        .settingValue(name: setting.name, value: value.text, wanted: setting.valuesInWords), at: value.span)
+    }
+    if session.settings.sharing != session.sheet.graph.sharing {
+      session.sheet.rebuild(sharing: session.settings.sharing)
+      session.traceNames = [:]
+    }
+    return reply(setting, value.text, "\(setting.name) is \(value.text)")
+  }
+
+  private static func reply(_ setting: Setting, _ value: String, _ words: String) -> Reply {
+    Reply(words, kind: name, [.init("name", .string(setting.name)), .init("value", .string(value))])
+  }
+
+  private static func list(_ settings: Settings) -> Reply {
+    let table = Table([
+      Table.Column("setting", Setting.all.map { Text($0.name, .keyword) }),
+      Table.Column("is", Setting.all.map { Text($0.get(settings), .value) }),
+      Table.Column("takes", Setting.all.map { Text($0.valuesInWords, .muted) }),
+    ])
+    let members = Setting.all.map { JSONValue.Member($0.name, .string($0.get(settings))) }
+    return Reply(Document([.table(table)]), kind: "settings", [.init("settings", .object(members))])
+  }
+}
+
+extension Setting {
+  /// The values that it takes as they are read: partial, nabla, bar or d.
+  var valuesInWords: String {
+    guard let last = choices.last, choices.count > 1 else { return values }
+    return choices.dropLast().joined(separator: ", ") + " or " + last
+  }
+
+  /// The values to choose from, where they are words.
+  var choices: [String] {
+    let parts = values.split(separator: "|").map { $0.split(separator: " ").joined(separator: " ") }
+    return parts.allSatisfy { $0.unicodeScalars.allSatisfy(\.properties.isAlphabetic) } ? parts : []
+  }
+}

@@ -1,0 +1,123 @@
+import Explanations
+import Language
+import Tensors
+
+/// `show z`: all about one name.
+enum ShowCommand: Command {
+  static let name = "show"
+  static let synopsis = "show z"
+  static let summary = "a definition with its whole value, what it uses and what uses it"
+  static let examples = ["w = 3; b = 1; z = sigmoid(w * 0.1 + b); show z", "f(t) = t^2 + 1; y = f(2); show f"]
+
+  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
+    let identifier = try arguments.name("the name of a definition, as in show z")
+    try arguments.finish(Self.self)
+    let name = identifier.text
+    guard let definition = session.sheet[name] else { return try undefined(identifier, session) }
+    let uses = session.uses(of: definition)
+    let users = session.users(of: [name])
+    var lines = session.headline(of: name).split(separator: "\n").map { Text(String($0), .name) }
+    lines.append(label("is") + "\(kind(definition, session.sheet.value(of: name)))")
+    if let problem = session.sheet.broken[name] { lines.append(label("problem") + Text(problem.message, .error)) }
+    if let value = session.sheet.value(of: name) { lines += self.value(value, width: session.page.width) }
+    if !definition.isLeaf {
+      lines.append(label("uses") + Text(uses.isEmpty ? "none" : uses.joined(separator: ", "), .name))
+    }
+    lines.append(label("used by") + Text(users.isEmpty ? "none" : users.joined(separator: ", "), .name))
+    let members: [JSONValue.Member] =
+      session.inventoryMembers(of: name) + [
+        .init("uses", .array(uses.map { .string($0) })), .init("used_by", .array(users.map { .string($0) })),
+      ]
+    return Reply(Document([.verbatim(lines)]), kind: Self.name, members)
+  }
+
+  /// What there is to say of a name that the user has not defined.
+  private static func undefined(_ name: Identifier, _ session: Session) throws(Problem) -> Reply {
+    if let node = session.traceNames[name.text] {
+      let formula = session.formula(of: node)
+      let value = session.sheet.graph.value(of: node)
+      let lines = [Text("\(name.text) = \(formula)", .name), label("is") + "a name of the last trace"]
+      return Reply(
+        Document([.verbatim(lines + self.value(value, width: session.page.width))]), kind: Self.name,
+        [
+          .init("name", .string(name.text)), .init("type", "node"), .init("formula", .string(formula)),
+          .init("shape", .array(value.shape.map { .integer($0) })), .init("value", JSONValue(value)),
+        ])
+    }
+    if FunctionTable.names.contains(name.text) {
+      throw Problem(
+        .message("\(name.text) is a function of the language", hint: "help \(name.text)"), at: name.span)
+    }
+    let nearest = Suggestion.nearest(name.text, among: session.sheet.scope(traceNames: session.traceNames).names)
+    throw Problem(.unknownName(name.text, nearest: nearest), at: name.span)
+  }
+
+  private static func label(_ word: String) -> Text {
+    Text("  " + word + String(repeating: " ", count: 9 - word.count), .label)
+  }
+
+  private static func kind(_ definition: Definition, _ value: Tensor<Double>?) -> String {
+    let word = definition.kindInWords
+    let article = "aeiou".contains(word.first ?? " ") ? "an" : "a"
+    guard let value, !value.isScalar else { return "\(article) \(word)" }
+    return "\(article) \(word) of shape \(value.shape.sign)"
+  }
+
+  private static let mostEntries = 1000
+
+  /// The value as it can be typed, wrapped between its entries.
+  private static func value(_ value: Tensor<Double>, width: Int) -> [Text] {
+    guard value.count <= mostEntries else {
+      return [label("value") + "\(value.count) entries; save writes them all to a file"]
+    }
+    let indent = String(repeating: " ", count: 11)
+    return ScriptText.value(value).wrappedAtBlanks(width: max(width - indent.count, 20)).enumerated().map { k, line in
+      (k == 0 ? label("value") : Text(indent)) + Text(line, .value)
+    }
+  }
+}
+
+extension Definition {
+  var isLeaf: Bool {
+    if case .leaf = kind { return true }
+    return false
+  }
+}
+
+extension Session {
+  /// The definitions that a definition mentions, in the order of the session.
+  func uses(of definition: Definition) -> [String] {
+    Array(sheet.definitions.keys.filter { definition.mentions.contains($0) })
+  }
+
+  /// The definitions outside some names that mention one of them, in the order of the session.
+  func users(of names: Set<String>) -> [String] {
+    sheet.definitions.filter { !names.contains($0.key) && !$0.value.mentions.isDisjoint(with: names) }.map(\.key)
+  }
+
+  /// What a name is defined as; of a leaf only the name, whose value is shown apart.
+  func headline(of name: String) -> String {
+    guard let definition = sheet[name] else { return name }
+    return definition.isLeaf ? name : statement(defining: name)
+  }
+}
+
+extension String {
+  /// The text in lines that break at blanks, a word longer than the width alone on its line.
+  func wrappedAtBlanks(width: Int) -> [String] {
+    var lines: [String] = []
+    var line = ""
+    var length = 0
+    for word in split(separator: " ") {
+      let count = word.count
+      if length > 0, length + 1 + count > width {
+        lines.append(line)
+        (line, length) = ("", 0)
+      }
+      if length > 0 { line += " " }
+      line += word
+      length += count + (length > 0 ? 1 : 0)
+    }
+    return lines + [line]
+  }
+}

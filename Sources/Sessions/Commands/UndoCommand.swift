@@ -1,0 +1,83 @@
+import Explanations
+import Language
+
+/// `undo`: takes back what was defined or changed last.
+enum UndoCommand: Command {
+  static let name = "undo"
+  static let synopsis = "undo [n]"
+  static let summary = "takes back the last change of definitions, or the last n"
+  static let details = [
+    "A definition, an update, remove, reset and load are a change each. Settings are not taken back. "
+      + "redo brings back what undo took, until something else is changed."
+  ]
+  static let examples = ["x = 2; x = 3; undo; x", "x = 2; y = x^2; reset; undo; y"]
+
+  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
+    let count = try arguments.count("undo 2")
+    try arguments.finish(Self.self)
+    return try session.travel(count ?? 1, back: true)
+  }
+}
+
+extension Session {
+  /// Goes back or forward in the journal of changes, as far as it goes.
+  mutating func travel(_ count: Int, back: Bool) throws(Problem) -> Reply {
+    let journal = back ? done : undone
+    guard !journal.isEmpty else { throw Problem(.nothingToUndo(redo: !back), at: nil) }
+    let steps = journal.suffix(count).reversed()
+    let changes = Sheet.Change.merged(steps.flatMap { step in back ? step.reversed().map(\.reversed) : step })
+    // A state that was there before fits again, whatever order its definitions come in.
+    _ = try sheet.apply(changes, isRestoring: true)
+    traceNames = [:]
+    updatedSinceGradient = nil
+    if back {
+      done.removeLast(steps.count)
+      undone += steps
+    } else {
+      undone.removeLast(steps.count)
+      done += steps
+    }
+    let names = JSONValue.array(changes.map { .string($0.name) })
+    var reply = Reply(
+      Document([.verbatim(news(of: changes))]), kind: back ? "undo" : "redo",
+      [.init("steps", .integer(steps.count)), .init("names", names)])
+    if steps.count < count {
+      let all = "that was all: \(steps.count) of \(count)"
+      reply.document.blocks.append(.note(Text(all, .note)))
+    }
+    return reply
+  }
+
+  /// What some changes did, a line each: `x is 2 again`.
+  private func news(of changes: [Sheet.Change]) -> [Text] {
+    let most = 8
+    var lines = changes.prefix(changes.count > most + 1 ? most : changes.count).map { change -> Text in
+      let name = Text(change.name.onOneLine(within: 20), .name)
+      guard let after = change.after else { return name + " is gone" }
+      let room = page.width - 30
+      guard case .leaf = after.kind else {
+        return Text(statement(defining: change.name).onOneLine(within: room), .name) + " again"
+      }
+      return name + " is " + shortValue(of: change.name, within: room) + " again"
+    }
+    if lines.count < changes.count { lines.append(Text("and \(changes.count - lines.count) more", .muted)) }
+    return lines
+  }
+}
+
+extension Sheet.Change {
+  /// Changes one after another as one change for each name.
+  static func merged(_ changes: [Sheet.Change]) -> [Sheet.Change] {
+    var places: [String: Int] = [:]
+    var result: [Sheet.Change] = []
+    for change in changes {
+      if let place = places[change.name] {
+        result[place] = Sheet.Change(name: change.name, before: result[place].before, after: change.after)
+      } else {
+        places[change.name] = result.count
+        result.append(change)
+      }
+    }
+    return result.filter { $0.before != nil || $0.after != nil }
+  }
+}

@@ -1,0 +1,155 @@
+import Graphs
+import Language
+import Tensors
+
+extension Elaborator {
+  /// A call: the user's functions first, then the language's own.
+  mutating func call(
+    _ call: SyntaxTree.Call, _ tree: SyntaxTree, _ i: SyntaxTree.Index, _ locals: Locals
+  ) throws(Problem) -> Value {
+    let name = call.function.text
+    if call.primes > 0 { return try derivative(of: call, tree, i, locals) }
+    if case .function(let parameters, let body)? = scope.definitions[name]?.kind {
+      try refuseKeywords(call, known: [])
+      var values: [Value] = []
+      for argument in call.arguments { values.append(try value(tree, argument, locals)) }
+      return try inlined(name, parameters, body, values, at: tree[i].span)
+    }
+    switch name {
+    case "grad": return try gradient(call, tree, i, locals)
+    case "iterate": return try iterate(call, tree, i, locals)
+    case "range":
+      throw Problem(.message("range(…) is for an index", hint: "sum(k in range(3): x[k])"), at: tree[i].span)
+    default: break
+    }
+    if let made = try constructed(call, tree, i, locals) { return made }
+    if let result = try builtIn(call, tree, i, locals) { return result }
+    if locals[name] != nil || scope.definitions[name] != nil {
+      throw Problem(.notAFunction(name), at: call.function.span)
+    }
+    let known = FunctionTable.names + scope.definitions.filter { $0.value.isFunction }.map(\.key)
+    throw Problem(
+      .unknownFunction(name, nearest: Suggestion.nearest(name, among: known)), at: call.function.span)
+  }
+
+  /// A user's function with its parameters replaced by values.
+  mutating func inlined(
+    _ name: String, _ parameters: [String], _ body: SyntaxTree, _ values: [Value], at span: SourceSpan
+  ) throws(Problem) -> Value {
+    guard values.count == parameters.count else {
+      let wanted = "\(parameters.count) (\(parameters.joined(separator: ", ")))"
+      throw Problem(.wrongArgumentCount(function: name, wanted: wanted, given: values.count), at: span)
+    }
+    do throws(Problem) {
+      return try value(body, body.root, Dictionary(zip(parameters, values), uniquingKeysWith: { a, _ in a }))
+    } catch {
+      // The place is in another text than the one that was typed.
+      throw Problem(.inFunction(name, error.diagnostic), at: span)
+    }
+  }
+
+  func refuseKeywords(_ call: SyntaxTree.Call, known: [String]) throws(Problem) {
+    for (keyword, _) in call.keywords where !known.contains(keyword.text) {
+      throw Problem(
+        .unknownKeyword(function: call.function.text, keyword: keyword.text, known: known), at: keyword.span)
+    }
+  }
+
+  /// A function by its name, applied to values: what `iterate` repeats.
+  mutating func applied(_ name: String, to values: [Value], at span: SourceSpan) throws(Problem) -> Value {
+    if case .function(let parameters, let body)? = scope.definitions[name]?.kind {
+      return try inlined(name, parameters, body, values, at: span)
+    }
+    if let opcode = FunctionTable.scalar(name, arity: values.count) {
+      return try append(.elementwise(opcode), values, at: span, texts: [])
+    }
+    if let function = FunctionTable.arrays[name], function.parameters.count == values.count {
+      return try self.value(of: function, name, values, [:], texts: [], at: span)
+    }
+    throw Problem(.unknownFunction(name, nearest: nil), at: span)
+  }
+
+  /// `iterate(f, x, n)`: f(f(… f(x))), n times.
+  private mutating func iterate(
+    _ call: SyntaxTree.Call, _ tree: SyntaxTree, _ i: SyntaxTree.Index, _ locals: Locals
+  ) throws(Problem) -> Value {
+    try refuseKeywords(call, known: [])
+    guard call.arguments.count == 3 else {
+      throw Problem(
+        .wrongArgumentCount(function: "iterate", wanted: "3 (f, x, n)", given: call.arguments.count), at: tree[i].span)
+    }
+    guard case .name(let name) = tree[call.arguments[0]].kind else {
+      throw Problem(
+        .message("iterate repeats a function, given by its name", hint: "iterate(f, x, 3)"),
+        at: tree[call.arguments[0]].span)
+    }
+    let count = try integer(tree, call.arguments[2], "the count of iterate", locals)
+    guard count >= 0 else {
+      throw Problem(.notAnInteger(what: "the count of iterate", value: "\(count)"), at: tree[call.arguments[2]].span)
+    }
+    guard count <= scope.nodeLimit else {
+      throw Problem(.tooLarge("\(count) repetitions"), at: tree[call.arguments[2]].span)
+    }
+    var x = try value(tree, call.arguments[1], locals)
+    for _ in 0..<count { x = try applied(name, to: [x], at: tree[i].span) }
+    return x
+  }
+
+  /// `mean(k in range(N): body)`: the bodies for every index stacked, then reduced.
+  mutating func comprehension(
+    _ c: SyntaxTree.Comprehension, _ tree: SyntaxTree, _ i: SyntaxTree.Index, _ locals: Locals
+  ) throws(Problem) -> Value {
+    guard let function = FunctionTable.arrays[c.reduction.text],
+      ["sum", "mean", "max", "min"].contains(c.reduction.text)
+    else {
+      throw Problem(
+        .message("\(c.reduction.text) does not run over an index", hint: "sum, mean, max or min do"),
+        at: c.reduction.span)
+    }
+    var inner = locals
+    var bodies: [Value] = []
+    for element in try domain(c.domain, tree, locals) {
+      inner[c.variable.text] = element
+      bodies.append(try value(tree, c.body, inner))
+    }
+    let all = try stacked(bodies, [bodies.count], at: tree[c.domain].span)
+    let axis = shape(all).count > 1 ? 0 : nil
+    let made = ArrayFunction.Call(c.reduction.text, shapes: [shape(all)], axis: axis)
+    return try append(operation(function, made, at: tree[i].span, texts: []), [all], at: tree[i].span, texts: [])
+  }
+
+  /// What an index runs over: range(n), range(a, b), or the entries of an array along its first axis.
+  private mutating func domain(
+    _ i: SyntaxTree.Index, _ tree: SyntaxTree, _ locals: Locals
+  ) throws(Problem) -> [Value] {
+    if case .call(let call) = tree[i].kind, call.function.text == "range" {
+      try refuseKeywords(call, known: [])
+      guard (1...3).contains(call.arguments.count) else {
+        throw Problem(
+          .wrongArgumentCount(function: "range", wanted: "1 to 3", given: call.arguments.count), at: tree[i].span)
+      }
+      var bounds: [Int] = []
+      for argument in call.arguments { bounds.append(try integer(tree, argument, "a bound of range", locals)) }
+      let step = bounds.count == 3 ? bounds[2] : 1
+      let (from, to) = bounds.count == 1 ? (0, bounds[0]) : (bounds[0], bounds[1])
+      guard step != 0, (to - from) / step < 10_000_000 else {
+        throw Problem(.tooLarge("this range"), at: tree[i].span)
+      }
+      let all = stride(from: from, to: to, by: step).map { Value.constant(Tensor(scalar: Double($0))) }
+      if all.isEmpty { throw Problem(.emptyRange, at: tree[i].span) }
+      return all
+    }
+    let array = try value(tree, i, locals)
+    guard let count = shape(array).first else {
+      throw Problem(
+        .message("an index runs over a range or an array", hint: "k in range(3)"), at: tree[i].span)
+    }
+    var entries: [Value] = []
+    for k in 0..<count {
+      guard let selection = try? Selection([.position(k)], of: shape(array)) else { continue }
+      let select = ArrayOperation.linear(.select(Select(selection, notation: String(k))))
+      entries.append(try append(select, [array], at: tree[i].span, texts: []))
+    }
+    return entries
+  }
+}

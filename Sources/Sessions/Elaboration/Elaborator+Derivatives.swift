@@ -1,0 +1,105 @@
+import Graphs
+import Language
+import Tensors
+
+extension Elaborator {
+  /// `grad(z, x)`: nodes that compute the gradient (symbol-to-symbol), or in an update its numbers.
+  mutating func gradient(
+    _ call: SyntaxTree.Call, _ tree: SyntaxTree, _ i: SyntaxTree.Index, _ locals: Locals
+  ) throws(Problem) -> Value {
+    try refuseKeywords(call, known: [])
+    guard call.arguments.count == 2 || (call.arguments.count == 1 && gradientTarget != nil) else {
+      throw Problem(
+        .wrongArgumentCount(
+          function: "grad", wanted: "2 (z, x): of what, with respect to what", given: call.arguments.count),
+        at: tree[i].span)
+    }
+    let output = try value(tree, call.arguments[0], locals)
+    guard shape(output).isEmpty else {
+      let text = Diagnostic.shortened(tree.text(of: call.arguments[0]))
+      throw Problem(.gradientOfArray(text, shape: shape(output)), at: tree[call.arguments[0]].span)
+    }
+    let variable: NodeID
+    if call.arguments.count == 2 {
+      guard let node = try value(tree, call.arguments[1], locals).node else {
+        throw Problem(
+          .gradientOfConstant(Diagnostic.shortened(tree.text(of: call.arguments[1]))), at: tree[call.arguments[1]].span)
+      }
+      variable = node
+    } else {
+      guard let target = gradientTarget, let node = scope.nodes[target] else {
+        throw Problem(.gradientWithoutVariable, at: tree[i].span)
+      }
+      variable = node
+    }
+    guard let z = output.node else { return .constant(Tensor(graph.shape(of: variable), repeating: 0)) }
+    return evaluatesGradients
+      ? try numbers(of: z, variable, at: tree[i].span) : try nodes(of: z, variable, at: tree[i].span)
+  }
+
+  private mutating func nodes(of z: NodeID, _ x: NodeID, at span: SourceSpan) throws(Problem) -> Value {
+    guard graph.count < scope.nodeLimit else { throw Problem(.tooLarge("the derivative"), at: span) }
+    do throws(ShapeMismatch) {
+      let node = try graph.derivative(of: z, wrt: [x])[0]
+      return graph.literal(node).map { .constant(Tensor(scalar: $0)) } ?? .node(node)
+    } catch {
+      throw Problem(.shapes(error, operands: [], fits: nil), at: span)
+    }
+  }
+
+  /// Values made since the last forward pass are computed first.
+  private mutating func numbers(of z: NodeID, _ x: NodeID, at span: SourceSpan) throws(Problem) -> Value {
+    do throws(EvaluationProblem) {
+      try graph.forward(from: evaluated)
+      evaluated = graph.count
+    } catch {
+      throw Problem(.values(error.problem, node: nil), at: span)
+    }
+    return .constant(graph.gradient(of: z, wrt: [x])[x] ?? Tensor(graph.shape(of: x), repeating: 0))
+  }
+
+  /// `f'(x)`, `f''(x)`: the derivative of a function of one number, at a value.
+  mutating func derivative(
+    of call: SyntaxTree.Call, _ tree: SyntaxTree, _ i: SyntaxTree.Index, _ locals: Locals
+  ) throws(Problem) -> Value {
+    let name = call.function.text
+    try refuseKeywords(call, known: [])
+    guard call.arguments.count == 1 else {
+      throw Problem(
+        .message("\(name)' is for a function of one number", hint: "grad(\(name)(x, y), x)"), at: tree[i].span)
+    }
+    let argument = try value(tree, call.arguments[0], locals)
+    guard shape(argument).isEmpty else {
+      throw Problem(
+        .message("\(name)' takes a number, not an array", hint: "grad(sum(\(name)(x)), x)"), at: tree[i].span)
+    }
+    let mark = graph.count
+    // The argument gets a node of its own, so that other ways to it, through names in the body, are not counted.
+    let x =
+      switch argument {
+      case .node(let node): graph.identity(of: node)
+      case .constant(let c): graph.variable(c)
+      }
+    var y = try applied(name, to: [.node(x)], at: call.function.span)
+    for _ in 0..<call.primes {
+      guard let node = y.node else { return .constant(Tensor(scalar: 0)) }
+      guard graph.shape(of: node).isEmpty else {
+        throw Problem(.gradientOfArray("\(name)(…)", shape: graph.shape(of: node)), at: tree[i].span)
+      }
+      y = try nodes(of: node, x, at: tree[i].span)
+    }
+    guard case .constant = argument, case .node(let result) = y, !restsOnNames(result, since: mark) else { return y }
+    do throws(EvaluationProblem) {
+      try graph.forward(from: mark)
+    } catch {
+      throw Problem(.values(error.problem, node: nil), at: tree[i].span)
+    }
+    let folded = graph.value(of: result)
+    graph.truncate(to: mark)
+    return .constant(folded)
+  }
+
+  private func restsOnNames(_ node: NodeID, since mark: Int) -> Bool {
+    graph.ancestors(of: [node]).contains { $0.index < mark && graph.literal($0) == nil }
+  }
+}

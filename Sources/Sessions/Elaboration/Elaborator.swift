@@ -1,0 +1,335 @@
+import Graphs
+import Language
+import Tensors
+
+/// Turns syntax into nodes of a graph.
+///
+/// Whatever names nothing is folded to a number at once; all else becomes nodes, whose values wait for the forward pass.
+struct Elaborator {
+  var graph: Graph
+  let scope: Scope
+  /// The leaves whose values the structure was made from.
+  var valuesRead: Set<String> = []
+  /// Remarks for the person who typed it.
+  var notes: [String] = []
+  /// Whether gradients are wanted as numbers now (in an update) and not as nodes.
+  var evaluatesGradients = false
+  /// In an update, the variable whose gradient `grad(L)` is.
+  var gradientTarget: String?
+  /// The source of random numbers, where they may be drawn.
+  var generator: RandomNumbers?
+  /// How many nodes have their values.
+  var evaluated: Int
+  private var depth = 0
+  private var steps = 0
+
+  typealias Locals = [String: Value]
+
+  init(_ graph: consuming Graph, _ scope: Scope) {
+    evaluated = graph.count
+    self.graph = graph
+    self.scope = scope
+  }
+
+  /// The node of its own that a definition gets; nil for a function, which gets nodes where it is called.
+  mutating func define(_ definition: Definition) throws(Problem) -> NodeID? {
+    switch definition.kind {
+    case .function: return nil
+    case .leaf(let x, let isVariable): return isVariable ? graph.variable(x) : graph.constant(x)
+    case .node(let tree, let isConstant):
+      let mark = graph.count
+      let root = try value(tree, tree.root, [:])
+      let node = materialized(root)
+      if isConstant { return graph.own(try stopGradient(node), since: mark) }
+      if case .name = tree[tree.root].kind { return graph.identity(of: node) }
+      return graph.own(node, since: mark)
+    }
+  }
+
+  private mutating func stopGradient(_ node: NodeID) throws(Problem) -> NodeID {
+    try append(.elementwise(.stopGradient), [.node(node)], at: nil, texts: []).node ?? node
+  }
+
+  /// The value of a whole expression.
+  mutating func value(_ tree: SyntaxTree) throws(Problem) -> Value { try value(tree, tree.root, [:]) }
+
+  /// The value as a node; a number gets a node of its own.
+  mutating func materialized(_ value: Value) -> NodeID {
+    switch value {
+    case .node(let node): node
+    case .constant(let c): c.isScalar ? graph.constant(c.scalars[0]) : graph.constant(c)
+    }
+  }
+
+  func shape(_ value: Value) -> Shape {
+    switch value {
+    case .node(let node): graph.shape(of: node)
+    case .constant(let c): c.shape
+    }
+  }
+}
+
+extension Value {
+  var node: NodeID? {
+    if case .node(let node) = self { return node }
+    return nil
+  }
+  var constant: Tensor<Double>? {
+    if case .constant(let c) = self { return c }
+    return nil
+  }
+}
+
+// MARK: - Expressions
+
+extension Elaborator {
+  /// The value of a node of the syntax tree.
+  mutating func value(_ tree: SyntaxTree, _ i: SyntaxTree.Index, _ locals: Locals) throws(Problem) -> Value {
+    // The tree itself is bounded; functions that call functions add to it.
+    guard depth < 600 else { throw Problem(.tooDeep, at: tree[i].span) }
+    depth += 1
+    defer { depth -= 1 }
+    try poll(tree[i].span)
+    switch tree[i].kind {
+    case .number(let x, _): return .constant(Tensor(scalar: x))
+    case .string: throw Problem(.stringValue, at: tree[i].span)
+    case .name(let name): return try named(name, locals, at: tree[i].span)
+    case .infix: return try infix(tree, i, locals)
+    case .prefix(let sign, let x):
+      let operand = try value(tree, x, locals)
+      return sign == .plus ? operand : try append(.elementwise(.negate), [operand], at: tree[i].span, texts: [])
+    case .transpose(let x):
+      let operand = try value(tree, x, locals)
+      if shape(operand).count < 2 { return operand }
+      return try append(.linear(.transpose(Transpose())), [operand], at: tree[i].span, texts: [tree.text(of: x)])
+    case .call(let call): return try self.call(call, tree, i, locals)
+    case .element(let array, let subscripts): return try element(tree, i, array, subscripts, locals)
+    case .list(let entries): return try list(tree, i, entries, locals)
+    case .matrix(let rows): return try matrix(tree, i, rows, locals)
+    case .comprehension(let c): return try comprehension(c, tree, i, locals)
+    }
+  }
+
+  /// Lets Ctrl-C end long work, and refuses graphs that would not fit in memory.
+  mutating func poll(_ span: SourceSpan?) throws(Problem) {
+    steps &+= 1
+    guard steps & 1023 == 0 else { return }
+    if scope.isInterrupted() { throw Problem(.interrupted, at: nil) }
+    if graph.count > scope.nodeLimit {
+      throw Problem(.tooLarge("the graph would have more than \(scope.nodeLimit) nodes"), at: span)
+    }
+  }
+
+  mutating func named(_ name: String, _ locals: Locals, at span: SourceSpan) throws(Problem) -> Value {
+    if let local = locals[name] { return local }
+    if let node = scope.nodes[name] { return .node(node) }
+    if let problem = scope.broken[name] { throw Problem(.broken(name, reason: problem.message), at: span) }
+    if let definition = scope.definitions[name] {
+      if case .function(let parameters, _) = definition.kind {
+        throw Problem(.functionAsValue(name, parameters: parameters), at: span)
+      }
+    }
+    if let node = scope.traceNames[name] { return .node(node) }
+    if name == "pi" || name == "π" { return .constant(Tensor(scalar: .pi)) }
+    if name == "ans", let answer = scope.answer { return .constant(answer) }
+    throw Problem(.unknownName(name, nearest: Suggestion.nearest(name, among: scope.names + locals.keys)), at: span)
+  }
+
+  /// A chain of infix operators hangs on the left operand and may be as long as the line, so it is followed in a loop.
+  private mutating func infix(_ tree: SyntaxTree, _ i: SyntaxTree.Index, _ locals: Locals) throws(Problem) -> Value {
+    var spine: [SyntaxTree.Index] = []
+    var at = i
+    while case .infix(_, let left, _) = tree[at].kind {
+      spine.append(at)
+      at = left
+    }
+    // A product waits for the sum above it, with which it makes one affine step.
+    var total: Partial
+    if let first = spine.last, case .infix(.matrixProduct, _, _) = tree[first].kind {
+      total = .factor(try factor(tree, at, locals))
+    } else {
+      total = .factor(Factor(try value(tree, at, locals)))
+    }
+    for at in spine.reversed() {
+      guard case .infix(let operation, let l, let r) = tree[at].kind else { continue }
+      try poll(tree[at].span)
+      let span = tree[at].span
+      // The text of a long chain is not worth copying for every link of it.
+      let texts = [l, r].map { tree[$0].span.upper - tree[$0].span.lower > 200 ? "…" : tree.text(of: $0) }
+      switch (operation, total) {
+      case (.matrixProduct, .factor(let left)):
+        total = .product(Product(left, try factor(tree, r, locals), span, texts))
+      case (.matrixProduct, .product(let left)):
+        total = .product(Product(Factor(try carriedOut(left)), try factor(tree, r, locals), span, texts))
+      case (.add, .product(let product)):
+        total = .factor(Factor(try affine(product, try value(tree, r, locals), span, texts)))
+      case (.add, .factor(let left)):
+        if case .infix(.matrixProduct, let p, let q) = tree[r].kind, !isProduct(tree, p) {
+          let product = Product(
+            try factor(tree, p, locals), try factor(tree, q, locals), tree[r].span,
+            [tree.text(of: p), tree.text(of: q)])
+          total = .factor(Factor(try affine(product, left.value, span, texts)))
+        } else {
+          total = .factor(Factor(try combine(.add, left.value, try value(tree, r, locals), span, texts)))
+        }
+      case (_, .product(let product)):
+        let left = try carriedOut(product)
+        total = .factor(Factor(try combine(operation, left, try value(tree, r, locals), span, texts)))
+      case (_, .factor(let left)):
+        total = .factor(Factor(try combine(operation, left.value, try value(tree, r, locals), span, texts)))
+      }
+    }
+    switch total {
+    case .factor(let factor): return factor.value
+    case .product(let product): return try carriedOut(product)
+    }
+  }
+
+  /// An operand of a matrix product, with its transpose noted and not carried out.
+  private struct Factor {
+    let value: Value
+    let isTransposed: Bool
+    init(_ value: Value, isTransposed: Bool = false) {
+      self.value = value
+      self.isTransposed = isTransposed
+    }
+  }
+  /// A matrix product that is not a node yet.
+  private struct Product {
+    let left: Factor, right: Factor, span: SourceSpan, texts: [String]
+    init(_ left: Factor, _ right: Factor, _ span: SourceSpan, _ texts: [String]) {
+      (self.left, self.right, self.span, self.texts) = (left, right, span, texts)
+    }
+    var operation: MatrixProduct { MatrixProduct(left.isTransposed, right.isTransposed) }
+  }
+  private enum Partial {
+    case factor(Factor)
+    case product(Product)
+  }
+
+  private func isProduct(_ tree: SyntaxTree, _ i: SyntaxTree.Index) -> Bool {
+    if case .infix(.matrixProduct, _, _) = tree[i].kind { return true }
+    return false
+  }
+
+  /// The operand of a matrix product; the transpose of a matrix enters the product without a node of its own.
+  private mutating func factor(_ tree: SyntaxTree, _ i: SyntaxTree.Index, _ locals: Locals) throws(Problem) -> Factor {
+    guard case .transpose(let x) = tree[i].kind else { return Factor(try value(tree, i, locals)) }
+    let operand = try value(tree, x, locals)
+    return Factor(operand, isTransposed: shape(operand).count == 2)
+  }
+
+  private mutating func carriedOut(_ product: Product) throws(Problem) -> Value {
+    try append(
+      .matrixProduct(product.operation), [product.left.value, product.right.value], at: product.span,
+      texts: product.texts)
+  }
+
+  /// A product plus a bias: one affine step, unless the bias is larger than the product.
+  private mutating func affine(
+    _ product: Product, _ bias: Value, _ span: SourceSpan, _ texts: [String]
+  ) throws(Problem) -> Value {
+    let (a, b) = (product.left.value, product.right.value)
+    if let whole = try? product.operation.shape([shape(a), shape(b)]), broadcastShape(whole, shape(bias)) == whole,
+      a.node != nil || b.node != nil
+    {
+      return try append(.affine(Affine(product.operation)), [a, b, bias], at: span, texts: texts)
+    }
+    return try combine(.add, try carriedOut(product), bias, span, texts)
+  }
+
+  private mutating func combine(
+    _ operation: Language.InfixOperator, _ a: Value, _ b: Value, _ span: SourceSpan, _ texts: [String]
+  ) throws(Problem) -> Value {
+    if operation == .multiply { remarkOnProduct(a, b, texts) }
+    return try append(.elementwise(operation.opcode), [a, b], at: span, texts: texts)
+  }
+
+  /// `W * x` where broadcasting fits but a matrix product was probably meant.
+  private mutating func remarkOnProduct(_ a: Value, _ b: Value, _ texts: [String]) {
+    let (s, t) = (shape(a), shape(b))
+    guard s.count == 2, t.count == 1, s[1] == t[0], s[0] > 1, texts.count == 2 else { return }
+    notes.append(
+      "* is element-wise: \(texts[1]) multiplies each row of \(texts[0]); the matrix product is \(texts[0]) @ \(texts[1])"
+    )
+  }
+}
+
+extension Language.InfixOperator {
+  /// The scalar operation it stands for; the matrix product is handled before.
+  var opcode: Opcode {
+    switch self {
+    case .add: .add
+    case .subtract: .subtract
+    case .multiply, .matrixProduct: .multiply
+    case .divide: .divide
+    case .power: .power
+    case .less: .less
+    case .lessOrEqual: .lessOrEqual
+    case .greater: .greater
+    case .greaterOrEqual: .greaterOrEqual
+    case .equal: .equal
+    case .notEqual: .notEqual
+    }
+  }
+}
+
+extension Diagnostic {
+  /// A source text short enough for a sentence.
+  static func shortened(_ text: String, to limit: Int = 24) -> String {
+    text.utf8.count <= limit ? text : text.prefix(limit - 1) + "…"
+  }
+}
+
+// MARK: - Operations
+
+extension Elaborator {
+  /// An operation on values: folded where all are numbers, a node otherwise.
+  mutating func append(
+    _ operation: ArrayOperation, _ operands: [Value], at span: SourceSpan?, texts: [String]
+  ) throws(Problem) -> Value {
+    let constants = operands.compactMap(\.constant)
+    do throws(ShapeMismatch) {
+      guard constants.count == operands.count else {
+        return .node(try graph.append(operation, operands.map { materialized($0) }))
+      }
+      let target = try operation.shape(constants.map(\.shape))
+      if target.entryCount <= 50_000_000, operation.problem(in: constants) == nil {
+        return .constant(operation.value(constants))
+      }
+    } catch {
+      throw Problem(.shapes(error, operands: texts, fits: whatFits(error, texts)), at: span)
+    }
+    if let problem = operation.problem(in: constants) { throw Problem(.values(problem, node: nil), at: span) }
+    throw Problem(.tooLarge("an array of more than 50,000,000 entries"), at: span)
+  }
+
+  /// What could be written so that the shapes fit.
+  private func whatFits(_ error: ShapeMismatch, _ texts: [String]) -> String? {
+    guard texts.count == 2, error.shapes.count == 2 else { return nil }
+    let (a, b) = (error.shapes[0], error.shapes[1])
+    let (s, t) = (texts[0].asFactor, texts[1].asFactor)
+    func fits(_ x: Shape, _ y: Shape) -> Bool { (try? MatrixProduct().shape([x, y])) != nil }
+    switch error.operation {
+    case "@":
+      if a.count == 2, fits(a.reversed(), b) { return "\(s).T @ \(t)" }
+      if b.count == 2, fits(a, b.reversed()) { return "\(s) @ \(t).T" }
+      if a.count == 2, b.count == 2, fits(a.reversed(), b.reversed()) { return "\(s).T @ \(t).T" }
+      if fits(b, a) { return "\(t) @ \(s)" }
+      if a.isEmpty || b.isEmpty { return "\(s) * \(t)" }
+    case "multiply":
+      if fits(a, b) { return "\(s) @ \(t)" }
+      if a.count == 2, fits(a.reversed(), b) { return "\(s).T @ \(t)" }
+    default: break
+    }
+    return nil
+  }
+}
+
+extension String {
+  /// The text in brackets unless it is a single name or number.
+  fileprivate var asFactor: String {
+    unicodeScalars.allSatisfy { $0.properties.isAlphabetic || $0 == "_" || ("0"..."9").contains($0) }
+      ? self : "(\(self))"
+  }
+}

@@ -1,0 +1,156 @@
+/// Functions of one topic, with what each is and an example.
+struct FunctionGroup: Sendable {
+  /// A function by the name that is printed.
+  struct Function: Sendable {
+    let name: String
+    /// Its value as a formula, or what it is in words.
+    let meaning: String
+    /// Runs as it stands; its last definition is a node of this operation.
+    let example: String
+
+    init(_ name: String, _ meaning: String, _ example: String) {
+      self.name = name
+      self.meaning = meaning
+      self.example = example
+    }
+  }
+  let name: String
+  let functions: [Function]
+
+  init(_ name: String, _ functions: [Function]) {
+    self.name = name
+    self.functions = functions
+  }
+
+  /// The topics.
+  static let all: [FunctionGroup] = [
+    arithmetic, exponentials, trigonometry, activations, losses, products, reductions, shapes, arrays, derivatives,
+  ]
+
+  private static let arithmetic = FunctionGroup(
+    "arithmetic",
+    [
+      Function("add", "a + b", "a = 2; b = 3; y = add(a, b)"),
+      Function("subtract", "a - b", "a = 2; b = 3; y = subtract(a, b)"),
+      Function("multiply", "a * b, entry by entry", "a = 2; b = 3; y = multiply(a, b)"),
+      Function("divide", "a / b", "a = 2; b = 3; y = divide(a, b)"),
+      Function("power", "a^b", "a = 2; b = 3; y = power(a, b)"),
+      Function("neg", "-x", "x = 2; y = neg(x)"),
+      Function("square", "x^2", "x = 3; y = square(x)"),
+      Function("reciprocal", "1 / x", "x = 4; y = reciprocal(x)"),
+      Function("abs", "|x|", "x = -2; y = abs(x)"),
+      Function("sign", "-1, 0 or 1", "x = -2; y = sign(x)"),
+      Function("maximum", "the larger of two, entry by entry", "a = 2; b = 3; y = maximum(a, b)"),
+      Function("minimum", "the smaller of two, entry by entry", "a = 2; b = 3; y = minimum(a, b)"),
+      Function("gate", "b where a is not 0, else 0", "a = 1; b = 3; y = gate(a, b)"),
+      Function("identity", "x, as a node of its own", "x = 2; y = identity(x)"),
+      Function("stop_gradient", "x, through which no gradient passes", "x = 2; y = stop_gradient(x)"),
+    ])
+
+  private static let exponentials = FunctionGroup(
+    "exponentials",
+    [
+      Function("exp", "e to the power x", "x = 1; y = exp(x)"),
+      Function("exp2", "2^x", "x = 3; y = exp2(x)"),
+      Function("expm1", "exp(x) - 1, exact for small x", "x = 1e-9; y = expm1(x)"),
+      Function("log", "the natural logarithm", "x = 2; y = log(x)"),
+      Function("log2", "the logarithm to base 2", "x = 8; y = log2(x)"),
+      Function("log10", "the logarithm to base 10", "x = 100; y = log10(x)"),
+      Function("log1p", "log(1 + x), exact for small x", "x = 1e-9; y = log1p(x)"),
+      Function("sqrt", "the square root", "x = 9; y = sqrt(x)"),
+    ])
+
+  private static let trigonometry = FunctionGroup(
+    "trigonometry",
+    [
+      Function("sin", "the sine of an angle in radians", "x = pi/6; y = sin(x)"),
+      Function("cos", "the cosine", "x = pi/3; y = cos(x)"),
+      Function("tan", "sin(x) / cos(x)", "x = pi/4; y = tan(x)"),
+      Function("asin", "the angle whose sine is x", "x = 0.5; y = asin(x)"),
+      Function("acos", "the angle whose cosine is x", "x = 0.5; y = acos(x)"),
+      Function("atan", "the angle whose tangent is x", "x = 1; y = atan(x)"),
+      Function("sinh", "(exp(x) - exp(-x)) / 2", "x = 1; y = sinh(x)"),
+      Function("cosh", "(exp(x) + exp(-x)) / 2", "x = 1; y = cosh(x)"),
+      Function("tanh", "sinh(x) / cosh(x)", "x = 1; y = tanh(x)"),
+      Function("asinh", "the inverse of sinh", "x = 1; y = asinh(x)"),
+      Function("acosh", "the inverse of cosh", "x = 2; y = acosh(x)"),
+      Function("atanh", "the inverse of tanh", "x = 0.5; y = atanh(x)"),
+    ])
+
+  private static let activations = FunctionGroup(
+    "activations",
+    [
+      Function("sigmoid", "1 / (1 + exp(-x))", "x = 0.5; y = sigmoid(x)"),
+      Function("relu", "max(x, 0)", "x = [-1, 2]; y = relu(x)"),
+      Function("leaky_relu", "a where a > 0, else b a", "x = [-1, 2]; y = leaky_relu(x, 0.1)"),
+      Function("softplus", "log(1 + exp(x))", "x = 1; y = softplus(x)"),
+      Function("heaviside", "the unit step: 1 where x > 0, else 0", "x = [-1, 0, 2]; y = heaviside(x)"),
+      Function("softmax", "exp(z) / sum(exp(z)), along the last axis", "z = [1, 2, 3]; p = softmax(z)"),
+      Function("log_softmax", "z - logsumexp(z), along the last axis", "z = [1, 2, 3]; y = log_softmax(z)"),
+    ])
+
+  private static let losses = FunctionGroup(
+    "losses",
+    [
+      Function(
+        "cross_entropy", "-log softmax(z)[y], for rows of z and labels y their mean",
+        "z = [2, 1, 0]; const y = 0; L = cross_entropy(z, y)"),
+      Function("mse_loss", "the mean of (prediction - target)^2", "p = [1, 2]; const t = [0, 2]; L = mse_loss(p, t)"),
+    ])
+
+  private static let products = FunctionGroup(
+    "products",
+    [
+      Function("dot", "sum(a * b) of two vectors", "a = [1, 2]; b = [3, 4]; y = dot(a, b)"),
+      Function("matmul", "A @ B", "A = [1, 2; 3, 4]; x = [1, 1]; y = matmul(A, x)"),
+      Function("linear", "x @ W + b", "x = [1, 2]; W = [1, 0; 0, 1]; b = [1, 1]; y = linear(x, W, b)"),
+      Function("outer", "a bᵀ of two vectors", "a = [1, 2]; b = [3, 4]; Y = outer(a, b)"),
+      Function("transpose", "Aᵀ, also A.T", "A = [1, 2; 3, 4]; B = transpose(A)"),
+    ])
+
+  private static let reductions = FunctionGroup(
+    "reductions",
+    [
+      Function("sum", "the sum of all entries, or along an axis", "x = [1, 2, 3]; y = sum(x)"),
+      Function("mean", "the mean of all entries, or along an axis", "x = [1, 2, 3]; y = mean(x)"),
+      Function("max", "the largest entry, or the larger of two", "x = [1, 3, 2]; y = max(x)"),
+      Function("min", "the smallest entry, or the smaller of two", "x = [1, 3, 2]; y = min(x)"),
+      Function("logsumexp", "log(sum(exp(z))), without overflow", "z = [1, 2, 3]; y = logsumexp(z)"),
+    ])
+
+  private static let shapes = FunctionGroup(
+    "shapes",
+    [
+      Function("reshape", "the same entries in another shape", "x = [1, 2, 3, 4]; Y = reshape(x, 2, 2)"),
+      Function("ravel", "all entries as a vector", "A = [1, 2; 3, 4]; y = ravel(A)"),
+      Function("broadcast_to", "x repeated into a larger shape", "x = [1, 2]; Y = broadcast_to(x, 3, 2)"),
+      Function(
+        "concatenate", "arrays one after another, along axis 0 or another", "a = [1, 2]; b = [3]; y = concatenate(a, b)"
+      ),
+      Function("stack", "arrays as the rows of a new one", "a = [1, 2]; b = [3, 4]; Y = stack(a, b)"),
+      Function("take", "x[index], for an index that is a value", "x = [5, 6, 7]; const k = 2; y = take(x, k)"),
+      Function("one_hot", "rows with a 1 at each label", "const y = [0, 2]; Y = one_hot(y, classes=3)"),
+    ])
+
+  private static let arrays = FunctionGroup(
+    "arrays",
+    [
+      Function("zeros", "an array of zeros, made when it is defined", "b = zeros(3)"),
+      Function("ones", "an array of ones", "W = ones(2, 3)"),
+      Function("eye", "the unit matrix", "I = eye(3)"),
+      Function("arange", "start, start + step, … before stop", "x = arange(0, 1, 0.25)"),
+      Function("linspace", "numbers at even distances, both ends included", "x = linspace(0, 1, 5)"),
+      Function("rand", "random numbers between 0 and 1; seed 7 repeats them", "seed 7; W = rand(2, 2)"),
+      Function("randn", "random numbers of the standard normal distribution", "seed 7; W = randn(2, 2)"),
+    ])
+
+  private static let derivatives = FunctionGroup(
+    "derivatives",
+    [
+      Function(
+        "grad", "the derivative of z by x, as nodes that can be differentiated again",
+        "x = 3; z = x^3; g = grad(z, x); h = grad(g, x)"),
+      Function("iterate", "f(f(… f(x))), n times", "f(t) = t^2; w = 2; z = iterate(f, w, 3)"),
+      Function("range", "0, 1, … n-1, for an index", "x = [1, 2, 3]; y = sum(k in range(3): x[k]^2)"),
+    ])
+}

@@ -1,0 +1,89 @@
+import Explanations
+import Language
+
+/// What `help` knows, put together from the lists of commands, functions, settings and pages.
+enum Help {
+  /// The page on a topic; nil where there is none.
+  static func blocks(on topic: String, in session: Session) -> [Block]? {
+    let width = session.page.width
+    if topic.isEmpty { return overview(width: width) }
+    var blocks: [Block] = []
+    if let definition = session.sheet[topic] {
+      let words = Text("\(topic) is a \(definition.kindInWords) of this session: ") + Text("show \(topic)", .keyword)
+      blocks.append(.paragraph(words))
+    }
+    if let command = Commands.named(topic) { blocks += commandPage(command) }
+    if let page = HelpPage.all.first(where: { $0.names.contains(topic) }) { blocks += page.blocks(session) }
+    if let group = FunctionGroup.all.first(where: { $0.name == topic }) { blocks += groupPage(group, width: width) }
+    if FunctionTable.names.contains(topic) { blocks += FunctionPage(topic).blocks }
+    if let setting = Setting.all.first(where: { $0.name == topic }) {
+      blocks.append(.verbatim(settingLines([setting], width: width)))
+    }
+    return blocks.isEmpty ? nil : blocks
+  }
+
+  /// Everything there is a page on.
+  static func topics(in session: Session) -> [String] {
+    let lists = [
+      Commands.words.sorted(), HelpPage.all.compactMap(\.names.first), FunctionGroup.all.map(\.name),
+      FunctionTable.names, Setting.all.map(\.name), Array(session.sheet.definitions.keys),
+    ]
+    var seen: Set<String> = []
+    return lists.flatMap { $0 }.filter { seen.insert($0).inserted }
+  }
+
+  /// Every example of every page, which the tests run.
+  static var examples: [(topic: String, text: String)] {
+    Commands.all.flatMap { command in command.examples.map { (command.name, $0) } }
+      + HelpPage.all.flatMap { page in page.examples.map { (page.names[0], $0) } }
+      + FunctionGroup.all.flatMap(\.functions).map { ($0.name, $0.example) }
+  }
+
+  private static func commandPage(_ command: any Command.Type) -> [Block] {
+    var blocks: [Block] = [
+      .heading(Text(command.synopsis, .keyword), aside: Text("command", .muted)), .paragraph(Text(command.summary)),
+    ]
+    blocks += command.details.map { .paragraph(Text($0)) }
+    if !command.aliases.isEmpty {
+      blocks.append(.note(Text("also called \(command.aliases.joined(separator: ", "))", .muted)))
+    }
+    return blocks + exampleBlocks(command.examples)
+  }
+
+  static func exampleBlocks(_ examples: [String]) -> [Block] {
+    guard !examples.isEmpty else { return [] }
+    let title: Text = examples.count == 1 ? "Example" : "Examples"
+    return [.heading(title), .verbatim(examples.map { Text("  ") + Text($0) })]
+  }
+
+  /// The page on a group of functions.
+  private static func groupPage(_ group: FunctionGroup, width: Int) -> [Block] {
+    let pairs = group.functions.map { (Text(FunctionPage($0.name).head, .function), $0.meaning) }
+    return [
+      .heading(Text(group.name, .keyword), aside: Text("functions", .muted)),
+      .verbatim(HelpLines.pairs(pairs, width: width)), .paragraph("help NAME tells more, with the local Jacobian."),
+    ]
+  }
+
+  static func settingLines(_ settings: [Setting], width: Int) -> [Text] {
+    let pairs = settings.map { (Text("set \($0.name)", .keyword), "\($0.summary): \($0.valuesInWords)") }
+    return HelpLines.pairs(pairs, width: width)
+  }
+}
+
+/// Lines of a term and what is to say of it.
+enum HelpLines {
+  /// The terms under each other, their explanations aligned and wrapped; a long term has a line to itself.
+  static func pairs(_ pairs: [(term: Text, words: String)], width: Int, column: Int = 28) -> [Text] {
+    let longest = pairs.map(\.term.string.count).max() ?? 0
+    let start = min(longest, column) + 4
+    return pairs.flatMap { pair -> [Text] in
+      let words = pair.words.wrappedAtBlanks(width: max(width - start, 16))
+      let room = start - 2 - pair.term.string.count
+      let indent = String(repeating: " ", count: start)
+      let lines = words.map { Text(indent) + Text($0) }
+      guard room >= 2 else { return [Text("  ") + pair.term] + lines }
+      return [Text("  ") + pair.term + Text(String(repeating: " ", count: room) + words[0])] + lines.dropFirst()
+    }
+  }
+}

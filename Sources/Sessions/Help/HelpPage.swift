@@ -1,0 +1,117 @@
+import Explanations
+
+/// A page of help that is about no single command or function.
+struct HelpPage: Sendable {
+  /// What it is asked for by; the first name is listed.
+  let names: [String]
+  /// What it says.
+  let blocks: @Sendable (Session) -> [Block]
+  /// Examples that run as they stand.
+  let examples: [String]
+
+  init(_ names: [String], examples: [String] = [], _ blocks: @escaping @Sendable (Session) -> [Block]) {
+    self.names = names
+    self.examples = examples
+    self.blocks = { session in blocks(session) + Help.exampleBlocks(examples) }
+  }
+
+  /// A page of terms with their explanations.
+  private init(
+    _ names: [String], title: Text, examples: [String] = [], closing: String? = nil, _ pairs: [(String, String)]
+  ) {
+    let pairs = pairs.map { (Text($0.0), $0.1) }
+    self.init(names, examples: examples) { session in
+      let lines = HelpLines.pairs(pairs, width: session.page.width)
+      return [.heading(title), .verbatim(lines)] + (closing.map { [.paragraph(Text($0))] } ?? [])
+    }
+  }
+
+  /// The pages.
+  static let all = [language, operators, names, conventions, commands, functions, settings, keys]
+
+  private static let language = HelpPage(
+    ["language", "syntax", "const", "update", "="], title: "The language",
+    examples: [
+      "x = [1, 2, 3]; y = 2; z = sum(x^2) + y; x = [0, 0, 1]; z", "f(t) = t^2; w = 2; z = f(f(f(w))); grad z",
+      "x = [1, 2, 3]; L = mean(k in range(3): x[k]^2); x -= 0.1 * grad(L)",
+    ],
+    [
+      ("x = 2, W = [1, 2; 3, 4]", "a variable: a leaf that gradients reach; given again, it is fed a new value"),
+      ("const y = 1", "a constant: no gradient goes there; const c = x + 1 stops the gradient"),
+      ("z = sigmoid(w * x + b)", "a node, computed anew when what it uses changes"),
+      ("f(t) = t^2 + 1", "a function: f(f(w)), iterate(f, w, 10), f'(x)"),
+      ("w := w - 0.1 * grad(L, w)", "an update: computed now and stored as a value; also +=, -=, *=, /="),
+      ("W1, b1 -= 0.5 * grad(L)", "several at once, each with its own gradient"),
+      ("g = grad(z, x)", "a derivative as nodes of the graph; it can be differentiated again"),
+      ("mean(k in range(N): x[k])", "a sum, mean, max or min over an index"),
+      ("x[0], W[:, 1], x[1:]", "entries and slices, counted from 0"),
+      ("[x[0] * x[1], 2]", "a vector of expressions"),
+      ("sum(X, axis=0)", "keyword arguments"),
+      ("a; b    # words", "several statements on a line; a comment; open brackets go on to the next line"),
+    ])
+
+  private static let operators = HelpPage(
+    ["operators", "+", "-", "*", "/", "^", "**", "@", ".T", "=="], title: "Operators, the loosest first",
+    examples: [
+      "-2^2", "W = [1, 2; 3, 4]; x = [1, 1]; W @ x", "W = [1, 2; 3, 4]; x = [1, 1]; v = Wᵀx",
+      "x = [1, -2]; sum(x * (x > 0))",
+    ],
+    [
+      ("<  <=  >  >=  ==  !=", "comparisons, 0 or 1 entry by entry"),
+      ("+  -", "sums; entry by entry, broadcast as in NumPy"),
+      ("*  /", "products entry by entry; also · ⊙ × −"),
+      ("@", "the matrix product; after ᵀ two factors side by side are one: Wᵀx + b"),
+      ("-x", "the negative: -x^2 is -(x^2)"),
+      ("^  **", "powers, from the right: 2^3^2 is 2^9; also x²"),
+      (".T  ᵀ  '", "the transpose"),
+      ("f'", "the derivative of a function, before its brackets"),
+    ])
+
+  private static let names = HelpPage(
+    ["names", "ans", "pi", "π", "inf", "nan"], title: "Names",
+    examples: ["θ = 0.5; w_1 = 2; ŷ = sigmoid(θ * w_1)", "3 + 4; ans * 2"],
+    closing: "A name of your own comes before a command of that name; :grad is always the command.",
+    [
+      ("θ, ŷ, w_1, σ2", "letters of any script, digits and _; \\theta and Tab writes θ, \\yhat ŷ"),
+      ("u1, u2, …", "the unnamed operations of the last trace; commands understand them"),
+      ("pi, π", "3.14159…, unless you define the name"),
+      ("ans", "the last expression's value; a definition takes it as a number"),
+      ("inf, nan", "numbers; so is 2e3. e, E, T, i, f … are free for you"),
+    ])
+
+  private static let conventions = HelpPage(["conventions"]) { session in session.narrator().conventions().blocks }
+
+  private static let commands = HelpPage(["commands"]) { session in
+    let pairs = Commands.all.map { (Text($0.synopsis, .keyword), $0.summary) }
+    return [.heading("Commands"), .verbatim(HelpLines.pairs(pairs, width: session.page.width))]
+  }
+
+  private static let functions = HelpPage(["functions"]) { session in
+    let pairs = FunctionGroup.all.map { group in
+      (Text(group.name, .keyword), group.functions.map(\.name).joined(separator: ", "))
+    }
+    return [
+      .heading("Functions by topic"), .verbatim(HelpLines.pairs(pairs, width: session.page.width)),
+      .paragraph("help TOPIC lists a topic, help NAME a function."),
+    ]
+  }
+
+  private static let settings = HelpPage(["settings"]) { session in
+    [
+      .heading("Settings"), .verbatim(Help.settingLines(Setting.all, width: session.page.width)),
+      .paragraph("set alone lists them with their values."),
+    ]
+  }
+
+  private static let keys = HelpPage(
+    ["keys"], title: "Keys", closing: "Your own .editrc is read, with the vi mode if you chose it.",
+    [
+      ("Tab", "completes commands, names, functions, settings and files"),
+      ("\\theta Tab", "writes θ; \\yhat ŷ, \\partial ∂, \\nabla ∇, \\odot ⊙, \\T ᵀ, \\_1 ₁"),
+      ("Up, Down", "earlier lines that begin as this one does"),
+      ("Ctrl-R", "searches what was typed before"),
+      ("Enter", "runs the line; in open brackets it begins another line of the statement"),
+      ("Ctrl-C", "leaves a line or stops a computation, and the session stays as it was"),
+      ("Ctrl-D", "on an empty line, ends the session"),
+    ])
+}

@@ -1,0 +1,184 @@
+import Graphs
+import Language
+import Tensors
+
+// All words about what went wrong with a statement.
+extension Problem {
+  /// The problem in one sentence.
+  var message: String { diagnostic.message }
+
+  /// The problem in words, with what to write instead.
+  var diagnostic: Diagnostic {
+    if case .syntax(let error) = kind { return error.diagnostic }
+    let words = self.words
+    return Diagnostic(words.message, at: span, hint: words.hint, notes: words.notes)
+  }
+
+  private struct Words {
+    let message: String
+    var hint: String?
+    var notes: [String] = []
+    init(_ message: String, hint: String? = nil, notes: [String] = []) {
+      self.message = message
+      self.hint = hint
+      self.notes = notes
+    }
+  }
+
+  private var words: Words {
+    switch kind {
+    case .syntax(let error): Words(error.diagnostic.message)
+    case .unknownName, .unknownFunction, .traceName, .notAFunction, .functionAsValue, .circle, .selfReference, .broken,
+      .inFunction, .notAVariable, .updateOfUnknown:
+      nameWords
+    case .shapes(let mismatch, let operands, let fits):
+      Words(mismatch.words(operands), hint: fits)
+    case .values(let problem, let node): Words(problem.words + (node.map { ", in \($0)" } ?? ""), hint: problem.hint)
+    case .index(let problem, let array, let shape): Words(problem.words(array, shape))
+    case .indexOfScalar(let text): Words("\(text) is a number and has no entries")
+    case .maskIndex: Words("an array of 0s and 1s cannot stand as an index", hint: "multiply by it: sum(x * (x > 0))")
+    case .ragged(let rows):
+      Words(
+        "the rows have \(rows.prefix(6).map(String.init).joined(separator: ", ")) entries",
+        hint: "give every row as many")
+    case .updateShape(let name, let old, let new):
+      Words("\(name) has shape \(old.text), and this value has \(new.text)", hint: "\(name) := … gives it a new shape")
+    case .gradientOfArray(let text, let shape):
+      Words(
+        "\(text) is not a number but has shape \(shape.text), and a gradient is of a number",
+        hint: "sum(\(text)) makes one number of it", notes: ["entry by entry: grad(\(text)[0], x)"])
+    case .gradientWithoutVariable:
+      Words("grad(z) alone says no variable", hint: "grad(z, x), or the command: grad z")
+    case .gradientOfConstant(let text):
+      Words("\(text) is a number and no variable", hint: "grad(z, x) with a variable x")
+    default: plainWords
+    }
+  }
+
+  private var nameWords: Words {
+    switch kind {
+    case .unknownName(let name, let nearest):
+      Words(
+        "unknown name \(Diagnostic.quote(name))",
+        hint: nearest.map { "did you mean \($0)?" } ?? "define it first: \(name) = 1")
+    case .unknownFunction(let name, let nearest):
+      Words(
+        "unknown function \(Diagnostic.quote(name))",
+        hint: nearest.map { "did you mean \($0)?" } ?? "define it first: \(name)(t) = t^2")
+    case .traceName(let name, let definition):
+      Words("\(name) is a name of the last trace only", hint: "define it: \(definition)")
+    case .notAFunction(let name): Words("\(name) is not a function", hint: "\(name) * (…) multiplies")
+    case .functionAsValue(let name, let parameters):
+      Words("\(name) is a function and wants its arguments", hint: "\(name)(\(parameters.joined(separator: ", ")))")
+    case .circle(let names):
+      Words(
+        names.count > 2
+          ? "this goes in a circle: \(names.joined(separator: " ← "))" : "\(names[0]) is defined by itself")
+    case .selfReference(let name, let update):
+      Words("\(name) is defined by itself", hint: "\(update) changes its value now")
+    case .broken(let name, let reason): Words("\(name) no longer fits: \(reason)", hint: "define \(name) again")
+    case .inFunction(let name, let inner): Words("in \(name): \(inner.message)", hint: inner.hint, notes: inner.notes)
+    case .notAVariable(let name, let definition):
+      Words(
+        "\(name) is not a variable" + (definition.map { ": \(name) = \($0)" } ?? ""),
+        hint: "an update changes what \(name) is made from")
+    case .updateOfUnknown(let name): Words("\(name) has no value yet to update", hint: "\(name) = …")
+    default: Words("")
+    }
+  }
+
+  private var plainWords: Words {
+    switch kind {
+    case .wrongArgumentCount(let function, let wanted, let given):
+      Words("\(function) takes \(wanted), and \(given) \(given == 1 ? "is" : "are") given")
+    case .unknownKeyword(let function, let keyword, let known):
+      Words(
+        "\(function) has no option \(Diagnostic.quote(keyword))",
+        hint: known.isEmpty ? nil : "it has \(known.joined(separator: ", "))")
+    case .notANumber(let what): Words("\(what) must be a number")
+    case .notAnInteger(let what, let value): Words("\(what) must be a whole number, not \(value)")
+    case .notAConstant(let what):
+      Words("\(what) must be a number or the name of a variable or constant", hint: "give it a name: k = 2")
+    case .tooDeep: Words("functions call functions too deeply", hint: "give a part a name of its own")
+    case .tooLarge(let what): Words("too large: \(what)")
+    case .interrupted: Words("interrupted; nothing was changed")
+    case .stringValue: Words("a text is not a value here")
+    case .emptyRange: Words("there is nothing in this range")
+    case .nothingToUndo(let redo): Words("there is nothing to \(redo ? "redo" : "undo")")
+    case .unknownCommand(let name, let nearest):
+      Words(
+        "unknown command \(Diagnostic.quote(name))",
+        hint: nearest.map { "did you mean \($0)?" } ?? "help lists them all")
+    case .unknownSetting(let name, let nearest):
+      Words(
+        "unknown setting \(Diagnostic.quote(name))", hint: nearest.map { "did you mean \($0)?" } ?? "set lists them all"
+      )
+    case .settingValue(let name, let value, let wanted):
+      Words("\(name) cannot be \(Diagnostic.quote(value))", hint: "set \(name) \(wanted)")
+    case .file(let path, let reason): Words("\(Diagnostic.quote(path)): \(reason)")
+    case .nothingDefined: Words("nothing is defined yet", hint: "x = 2")
+    case .message(let message, let hint): Words(message, hint: hint)
+    default: Words("")
+    }
+  }
+}
+
+extension Array where Element == Int {
+  /// A shape in words: 2×3, or 3 for a vector.
+  var text: String { isEmpty ? "of a number" : map(String.init).joined(separator: "×") }
+}
+
+extension ShapeMismatch {
+  /// What does not fit, naming the operands with their shapes.
+  func words(_ texts: [String]) -> String {
+    func operand(_ k: Int) -> String {
+      let name = k < texts.count && texts[k] != "…" ? texts[k] : "operand \(k + 1)"
+      return k < shapes.count ? "\(name) (\(shapes[k].isEmpty ? "a number" : shapes[k].text))" : name
+    }
+    switch reason {
+    case .broadcast:
+      return shapes.count > 1
+        ? "\(operand(0)) and \(operand(1)) do not fit entry by entry" : "\(operand(0)) does not fit"
+    case .innerLengths(let a, let b):
+      return "\(operand(0)) @ \(operand(1)): the inner lengths \(a) and \(b) differ"
+    case .rank(let k, let wanted): return "\(operation) wants \(wanted), and \(operand(k)) is none"
+    case .axis(let axis, let rank):
+      return rank == 0
+        ? "\(operand(0)) has no axis \(axis)" : "\(operand(0)) has axes 0 to \(rank - 1), and no axis \(axis)"
+    case .count(let a, let b):
+      return "\(operation): \(a) entries cannot become \(b < 0 ? "that shape" : String(b))"
+    case .disagree(let why):
+      let all = shapes.prefix(4).indices.map(operand).joined(separator: ", ")
+      return "\(operation): \(why)" + (shapes.isEmpty ? "" : "; given \(all)")
+    case .empty: return "\(operation) of nothing"
+    }
+  }
+}
+
+extension ValueProblem {
+  var words: String {
+    switch self {
+    case .notAPosition(let x, let entry, let count, let operation):
+      let value = Int(exactly: x).map(String.init) ?? "\(x)"
+      let place = entry.map { " (entry \($0))" } ?? ""
+      return "\(value)\(place) is not \(operation): there are \(count), counted 0 to \(count - 1)"
+    }
+  }
+  var hint: String? {
+    switch self {
+    case .notAPosition(let x, _, let count, _): x == Double(count) ? "count from 0: the last is \(count - 1)" : nil
+    }
+  }
+}
+
+extension IndexProblem {
+  func words(_ array: String, _ shape: Shape) -> String {
+    switch self {
+    case .outOfRange(let axis, let position, let length):
+      let which = shape.count > 1 ? " along axis \(axis)" : ""
+      return "\(array) (\(shape.text)) has entries 0 to \(length - 1)\(which), and no \(position)"
+    case .tooMany(let given, let rank):
+      return "\(array) (\(shape.text)) has \(rank) \(rank == 1 ? "axis" : "axes"), not \(given)"
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Graphs
+import Language
+import Tensors
+
+/// Why a statement cannot be carried out: data, put into words in one place (`Problem+Message`).
+public struct Problem: Error, Sendable {
+  /// What is wrong.
+  public let kind: Kind
+  /// Where in the statement.
+  public let span: SourceSpan?
+
+  init(_ kind: Kind, at span: SourceSpan?) {
+    self.kind = kind
+    self.span = span
+  }
+
+  /// The kinds of problem.
+  public enum Kind: Sendable {
+    case syntax(SyntaxError)
+    case unknownName(String, nearest: String?)
+    case unknownFunction(String, nearest: String?)
+    case traceName(String, definition: String)
+    case notAFunction(String)
+    case functionAsValue(String, parameters: [String])
+    case wrongArgumentCount(function: String, wanted: String, given: Int)
+    case unknownKeyword(function: String, keyword: String, known: [String])
+    case notANumber(what: String)
+    case notAnInteger(what: String, value: String)
+    case notAConstant(what: String)
+    case shapes(ShapeMismatch, operands: [String], fits: String?)
+    case values(ValueProblem, node: String?)
+    case index(IndexProblem, array: String, shape: Shape)
+    case indexOfScalar(String)
+    case maskIndex
+    case ragged(rows: [Int])
+    case circle([String])
+    case selfReference(String, update: String)
+    case broken(String, reason: String)
+    case inFunction(String, Diagnostic)
+    case notAVariable(String, definition: String?)
+    case updateOfUnknown(String)
+    case updateShape(String, old: Shape, new: Shape)
+    case gradientOfArray(String, shape: Shape)
+    case gradientWithoutVariable
+    case gradientOfConstant(String)
+    case tooDeep
+    case tooLarge(String)
+    case interrupted
+    case stringValue
+    case emptyRange
+    case nothingToUndo(redo: Bool)
+    case unknownCommand(String, nearest: String?)
+    case unknownSetting(String, nearest: String?)
+    case settingValue(name: String, value: String, wanted: String)
+    case file(path: String, reason: String)
+    case nothingDefined
+    case message(String, hint: String?)
+  }
+}

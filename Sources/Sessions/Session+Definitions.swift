@@ -1,0 +1,138 @@
+import Explanations
+import Graphs
+import Language
+import Tensors
+
+extension Session {
+  /// `x = 2`, `const y = 1`, `z = x * y`.
+  mutating func define(_ definition: Statement.Definition) throws(Problem) -> Reply {
+    let name = definition.name.text
+    let tree = definition.expression
+    let mentions = tree.mentions()
+    if mentions.contains(name), sheet[name] != nil || !FunctionTable.names.contains(name) {
+      throw Problem(.selfReference(name, update: "\(name) := \(tree.text)"), at: definition.name.span)
+    }
+    try refuseTraceNames(mentions, tree)
+    let old = sheet[name]
+    let kind: Definition.Kind
+    if namesSomething(mentions) {
+      kind = .node(puttingAnswerIn(tree), isConstant: definition.isConstant)
+    } else {
+      // Feeding a constant leaves it a constant.
+      var isVariable = !definition.isConstant
+      if case .leaf(_, false)? = old?.kind { isVariable = false }
+      kind = .leaf(try evaluated(tree), isVariable: isVariable)
+    }
+    let outcome = try change([Sheet.Change(name: name, before: old, after: Definition(kind))], at: tree.span)
+    return reply(defining: name, outcome)
+  }
+
+  /// `f(t) = t^2 + 1`.
+  mutating func define(_ function: Statement.FunctionDefinition) throws(Problem) -> Reply {
+    let name = function.name.text
+    let parameters = function.parameters.map(\.text)
+    let body = parameters.contains("ans") ? function.body : puttingAnswerIn(function.body)
+    let after = Definition(.function(parameters: parameters, body: body))
+    if after.mentions.contains(name) {
+      throw Problem(.circle([name, name]), at: function.name.span)
+    }
+    for mention in after.mentions.sorted() where traceNames[mention] != nil {
+      try refuseTraceNames([mention], function.body)
+    }
+    let outcome = try change(
+      [Sheet.Change(name: name, before: sheet[name], after: after)], at: function.name.span)
+    let head = "\(name)(\(parameters.joined(separator: ", ")))"
+    var reply = Reply(
+      Document([]), kind: "definition",
+      [
+        .init("name", .string(name)), .init("formula", .string("\(head) = \(function.body.text)")),
+        .init("shape", .null),
+        .init("value", .null),
+      ])
+    reply.document.blocks += remarks(outcome)
+    return reply
+  }
+
+  /// Whether any of these names stands for something in the session, so that the right side is a node.
+  private func namesSomething(_ mentions: Set<String>) -> Bool {
+    var seen: Set<String> = []
+    var queue = Array(mentions)
+    while let name = queue.popLast() {
+      guard seen.insert(name).inserted else { continue }
+      guard let definition = sheet[name] else { continue }
+      guard definition.isFunction else { return true }
+      queue += definition.mentions
+    }
+    return false
+  }
+
+  private func refuseTraceNames(_ mentions: Set<String>, _ tree: SyntaxTree) throws(Problem) {
+    for name in mentions.sorted() where sheet[name] == nil && name != "ans" {
+      guard let node = traceNames[name] else { continue }
+      let formula = formula(of: node)
+      let span = tree.nodes.first { if case .name(name) = $0.kind { true } else { false } }?.span
+      throw Problem(.traceName(name, definition: "\(name) = \(formula)"), at: span)
+    }
+  }
+
+  /// A right side without names, computed now.
+  mutating func evaluated(_ tree: SyntaxTree) throws(Problem) -> Tensor<Double> {
+    var elaborator = Elaborator(Graph(), sheet.scope())
+    elaborator.generator = random
+    let value = try elaborator.value(tree)
+    random = elaborator.generator ?? random
+    switch value {
+    case .constant(let c): return c
+    case .node(let node):
+      var graph = elaborator.graph
+      do throws(EvaluationProblem) { try graph.forward() } catch {
+        throw Problem(.values(error.problem, node: nil), at: tree.span)
+      }
+      return graph.value(of: node)
+    }
+  }
+
+  /// Carries out changes and remembers how to undo them.
+  mutating func change(_ changes: [Sheet.Change], at span: SourceSpan?) throws(Problem) -> Sheet.Outcome {
+    do throws(Problem) {
+      let generation = sheet.generation
+      let outcome = try sheet.apply(changes)
+      if sheet.generation != generation { traceNames = [:] }
+      done.append(changes)
+      undone = []
+      return outcome
+    } catch {
+      throw Problem(error.kind, at: error.span ?? span)
+    }
+  }
+
+  private func reply(defining name: String, _ outcome: Sheet.Outcome) -> Reply {
+    var reply = Reply(echo(name), kind: "definition", members(of: name))
+    reply.document.blocks += remarks(outcome)
+    return reply
+  }
+
+  /// The line that answers a definition; a leaf that was just typed needs none.
+  private func echo(_ name: String) -> Document {
+    guard let node = sheet.nodes[name], let definition = sheet[name] else { return Document() }
+    if case .leaf(let x, _) = definition.kind, x.rank < 2 { return Document() }
+    return echoNarrator.definition(name, node)
+  }
+
+  /// The members of a definition's JSON object.
+  func members(of name: String) -> [JSONValue.Member] {
+    guard let node = sheet.nodes[name], let definition = sheet[name] else { return [] }
+    let value = sheet.graph.value(of: node)
+    let formula = definition.formula ?? LiteralText.text(value)
+    return [
+      .init("name", .string(name)), .init("formula", .string(formula)),
+      .init("shape", .array(value.shape.map { .integer($0) })), .init("value", JSONValue(value)),
+    ]
+  }
+
+  /// What else there is to say about a change.
+  func remarks(_ outcome: Sheet.Outcome) -> [Block] {
+    outcome.notes.map { .note(Text("note: \($0)", .note)) }
+      + outcome.newlyBroken.map { .note(Text("\($0.name) no longer fits: \($0.problem.message)", .note)) }
+  }
+}

@@ -1,0 +1,116 @@
+import Explanations
+import Graphs
+import Language
+import Tensors
+
+extension Session {
+  /// An expression alone: its value, which `ans` keeps.
+  mutating func evaluate(_ tree: SyntaxTree) throws(Problem) -> Reply {
+    let value = try temporarily { session throws(Problem) in
+      let node = try session.node(for: tree, random: true)
+      return session.sheet.graph.value(of: node)
+    }
+    sheet.answer = value
+    let style = NumberStyle(digits: settings.narration.digits)
+    let shape = value.rank > 1 ? Text(value.shape.text, .shape) : nil
+    let text = tree.text
+    let name = text.utf8.count <= 40 ? Text(text, .name) : Text("ans", .name)
+    let equation = Equation(name, [Equation.Side(style.figure(value))], aside: shape)
+    return Reply(
+      Document([.equations([equation])]), kind: "definition",
+      [
+        .init("name", "ans"), .init("formula", .string(text)), .init("shape", .array(value.shape.map { .integer($0) })),
+        .init("value", JSONValue(value)),
+      ])
+  }
+
+  /// The node of an expression, made and evaluated if it is not there yet.
+  mutating func node(for tree: SyntaxTree, random draws: Bool = false) throws(Problem) -> NodeID {
+    let mark = sheet.graph.count
+    let result = elaborated(tree, draws)
+    do throws(Problem) {
+      let node = try result.get()
+      do throws(EvaluationProblem) {
+        try sheet.graph.forward(from: mark)
+      } catch {
+        throw Problem(.values(error.problem, node: nil), at: tree.span)
+      }
+      return node
+    } catch {
+      sheet.graph.truncate(to: mark)
+      throw error
+    }
+  }
+
+  private mutating func elaborated(_ tree: SyntaxTree, _ draws: Bool) -> Result<NodeID, Problem> {
+    var elaborator = Elaborator(sheet.graph, sheet.scope(traceNames: traceNames))
+    if draws { elaborator.generator = random }
+    sheet.graph = Graph()
+    defer { sheet.graph = elaborator.graph }
+    do throws(Problem) {
+      let value = try elaborator.value(tree)
+      random = elaborator.generator ?? random
+      return .success(elaborator.materialized(value))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// Does something that needs nodes for a while, and takes them away again.
+  mutating func temporarily<T>(_ body: (inout Session) throws(Problem) -> T) throws(Problem) -> T {
+    let mark = sheet.graph.count
+    defer { sheet.graph.truncate(to: mark) }
+    return try body(&self)
+  }
+
+  /// A narrator that need not know the session's names: for the echo of a definition, which must cost nothing in them.
+  var echoNarrator: Narrator { Narrator(NamedGraph(sheet.graph, names: [:]), options: settings.narration) }
+
+  /// The session's graph with its names, for narration.
+  func narrator(extra names: [NodeID: String] = [:]) -> Narrator {
+    var options = settings.narration
+    options.isFirst = !hasShownConventions
+    let all = names.merging(sheet.namesOfNodes) { _, own in own }
+    let constants = sheet.nodes.filter { name, node in
+      if case .leaf(_, false)? = sheet[name]?.kind { true } else { false }
+    }
+    let named = NamedGraph(
+      sheet.graph, names: all, constants: Set(constants.values), reserved: Set(sheet.definitions.keys))
+    return Narrator(named, options: options)
+  }
+
+  /// The formula of a node of the last trace, as it would be typed.
+  func formula(of node: NodeID) -> String {
+    let names = sheet.namesOfNodes.merging(traceNames.map { ($0.value, $0.key) }) { own, _ in own }
+    let graph = sheet.graph
+    func text(_ node: NodeID) -> Formula {
+      if let name = names[node] { return .symbol(name, shape: graph.shape(of: node)) }
+      if let literal = graph.literal(node) { return Formula(literal) }
+      return .symbol("…", shape: graph.shape(of: node))
+    }
+    let operands = graph.operands(of: node).map(text)
+    switch graph.operation(of: node) {
+    case .scalar(let opcode): return ArrayOperation.elementwise(opcode).formula(operands).text(.typed)
+    case .array(let operation): return operation.formula(operands).text(.typed)
+    case .element(let k):
+      return "\(operands[0].text(.typed))[\(entryNotation(k, in: graph.shape(of: graph.operands(of: node)[0])))]"
+    case .variable, .constant: return LiteralText.text(graph.value(of: node))
+    }
+  }
+}
+
+/// Values as they are typed, at full precision.
+enum LiteralText {
+  static func text(_ x: Tensor<Double>) -> String {
+    guard let length = x.shape.first else { return number(x.scalars[0]) }
+    let size = x.count / max(length, 1)
+    let parts = (0..<length).map { k in
+      text(Tensor(Array(x.shape.dropFirst()), Array(x.scalars[k * size..<(k + 1) * size])))
+    }
+    return "[\(parts.joined(separator: ", "))]"
+  }
+  static func number(_ x: Double) -> String {
+    if x == x.rounded(), abs(x) < 1e15 { return x == 0 ? (x.sign == .minus ? "-0.0" : "0") : String(Int(x)) }
+    return x.isNaN ? "nan" : x.isInfinite ? (x < 0 ? "-inf" : "inf") : "\(x)"
+  }
+}

@@ -1,0 +1,127 @@
+import Explanations
+import Graphs
+import Language
+import Tensors
+
+/// A session: one line in, a response a statement out. It knows nothing of the terminal.
+///
+/// A statement that fails leaves the session as it was.
+public struct Session: Sendable {
+  /// What the user has set.
+  public var settings = Settings()
+  var sheet = Sheet()
+  /// The files it may use.
+  var files: FileAccess
+  /// What was done, so that it can be undone: a list of changes a statement.
+  var done: [[Sheet.Change]] = []
+  var undone: [[Sheet.Change]] = []
+  /// Every statement that was carried out, as typed.
+  var history: [String] = []
+  /// Where responses are recorded.
+  var recording: String?
+  /// The auto names of the last trace.
+  var traceNames: [String: NodeID] = [:]
+  /// Whether the conventions have been printed.
+  var hasShownConventions = false
+  /// What updates have changed since the last `grad`, and of what output.
+  var updatedSinceGradient: (output: String, names: [String])?
+  var random: RandomNumbers
+  private var statements = 0
+  /// How deep `load` is in files that load files.
+  var loadDepth = 0
+
+  /// A session with access to some files.
+  public init(files: FileAccess = .none, seed: UInt64? = nil) {
+    self.files = files
+    random = RandomNumbers(seed: seed ?? UInt64.random(in: .min ... .max))
+  }
+
+  /// Long work asks this now and then, and stops when it is true.
+  public var isInterrupted: @Sendable () -> Bool {
+    get { sheet.isInterrupted }
+    set { sheet.isInterrupted = newValue }
+  }
+
+  /// How many columns the page has when nothing is set.
+  public var pageWidth = 80
+
+  /// The page that responses are laid out for.
+  public var page: Page { Page(width: settings.width ?? pageWidth, unicode: settings.unicode) }
+
+  /// Carries out all statements of a text.
+  public mutating func respond(to text: String) -> [Response] {
+    Script.statements(of: text).map { respond(to: $0) }
+  }
+
+  /// Carries out one statement.
+  public mutating func respond(to source: StatementSource) -> Response {
+    statements += 1
+    let number = statements
+    var response: Response
+    do throws(Problem) {
+      let reply = try carryOut(source)
+      let head: [JSONValue.Member] = [
+        .init("statement", .integer(number)), .init("source", .string(source.text)), .init("kind", .string(reply.kind)),
+      ]
+      response = Response(
+        statement: number, source: source, document: reply.document, json: .object(head + reply.members),
+        outcome: reply.outcome)
+      history.append(source.text)
+    } catch {
+      response = failure(error.diagnostic, source, number)
+    }
+    record(&response)
+    return response
+  }
+
+  private func failure(_ diagnostic: Diagnostic, _ source: StatementSource, _ number: Int) -> Response {
+    let place = source.position(of: diagnostic.span?.lower ?? 0)
+    let json = JSONValue.object([
+      .init("statement", .integer(number)), .init("source", .string(source.text)), .init("kind", "error"),
+      .init("message", .string(diagnostic.message)), .init("line", .integer(place.line)),
+      .init("column", .integer(place.column)), .init("hint", diagnostic.hint.map { .string($0) } ?? .null),
+    ])
+    let renderer = DiagnosticRenderer(width: page.width, isUnicode: page.unicode)
+    let lines = renderer.lines(for: diagnostic, in: source).map { Text($0, .error) }
+    return Response(
+      statement: number, source: source, document: Document([.verbatim(lines)]), json: json, diagnostic: diagnostic,
+      outcome: .failed)
+  }
+
+  private mutating func carryOut(_ source: StatementSource) throws(Problem) -> Reply {
+    switch try parsed(source).kind {
+    case .definition(let definition): return try define(definition)
+    case .function(let function): return try define(function)
+    case .update(let update): return try self.update(update)
+    case .expression(let tree): return try evaluate(tree)
+    case .command(let command): return try run(command, source)
+    }
+  }
+
+  // A function of its own, so that the copy of the definitions that the words hold ends before they are changed.
+  private func parsed(_ source: StatementSource) throws(Problem) -> Statement {
+    let definitions = sheet.definitions
+    do throws(SyntaxError) {
+      return try Statement(parsing: source, words: CommandWords(Commands.words) { definitions[$0] != nil })
+    } catch {
+      throw Problem(.syntax(error), at: error.span)
+    }
+  }
+
+  private mutating func run(_ command: Statement.Command, _ source: StatementSource) throws(Problem) -> Reply {
+    guard let type = Commands.named(command.word.text) else {
+      let nearest = Suggestion.nearest(command.word.text, among: Array(Commands.words))
+      throw Problem(.unknownCommand(command.word.text, nearest: nearest), at: command.word.span)
+    }
+    var arguments = Arguments(of: command, in: source)
+    do {
+      return try type.run(&arguments, in: &self)
+    } catch let error as SyntaxError {
+      throw Problem(.syntax(error), at: error.span)
+    } catch let error as Problem {
+      throw error
+    } catch {
+      throw Problem(.message("\(type.name) cannot be carried out", hint: nil), at: command.word.span)
+    }
+  }
+}

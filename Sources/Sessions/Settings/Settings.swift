@@ -1,0 +1,91 @@
+import Explanations
+
+/// What the user has set, by `set NAME VALUE`.
+public struct Settings: Sendable, Hashable {
+  /// How numbers and derivatives are written.
+  public var narration = NarrationOptions()
+  /// The width of the page; nil is the terminal's.
+  public var width: Int?
+  /// Whether signs beyond ASCII are printed.
+  public var unicode = true
+  /// Whether colours are used; nil is as the terminal can.
+  public var color: Bool?
+  /// Whether identical operations are one node.
+  public var sharing = true
+
+  /// The settings at the start.
+  public init() {}
+}
+
+/// One setting: its name, what it takes, and how it is read and written.
+struct Setting: Sendable {
+  let name: String
+  let values: String
+  let summary: String
+  let get: @Sendable (Settings) -> String
+  /// Sets it from what was typed; false where that is no value of it.
+  let set: @Sendable (inout Settings, String) -> Bool
+
+  private static func choice<T: Sendable>(
+    _ name: String, _ summary: String, _ path: WritableKeyPath<Settings, T> & Sendable, _ choices: [(String, T)]
+  ) -> Setting where T: Equatable {
+    Setting(
+      name: name, values: choices.map(\.0).joined(separator: "|"), summary: summary,
+      get: { settings in choices.first { $0.1 == settings[keyPath: path] }?.0 ?? "" },
+      set: { settings, value in
+        guard let choice = choices.first(where: { $0.0 == value }) else { return false }
+        settings[keyPath: path] = choice.1
+        return true
+      })
+  }
+
+  /// All settings.
+  static let all: [Setting] = [
+    Setting(
+      name: "digits", values: "1 … 15", summary: "decimals shown",
+      get: { String($0.narration.digits) },
+      set: { settings, value in
+        guard let n = Int(value), (1...15).contains(n) else { return false }
+        settings.narration.digits = n
+        return true
+      }),
+    Setting(
+      name: "numbers", values: "decimals", summary: "how numbers are carried",
+      get: { _ in "decimals" }, set: { _, value in value == "decimals" }),
+    choice(
+      "steps", "a step for every operation, or for every named node", \.narration.steps,
+      [("operations", .operations), ("definitions", .definitions)]),
+    choice(
+      "jacobians", "local Jacobians by their structure, or written out", \.narration.jacobians,
+      [("structure", .structure), ("full", .full)]),
+    choice(
+      "names", "how a derivative is written", \.narration.names,
+      [("partial", .partial), ("nabla", .nabla), ("bar", .bar), ("d", .d)]),
+    choice(
+      "layout", "J[i,j] = ∂y_i/∂x_j, or its transpose", \.narration.layout,
+      [("numerator", .numerator), ("denominator", .denominator)]),
+    choice("sharing", "identical operations are one node", \.sharing, [("on", true), ("off", false)]),
+    choice("unicode", "signs beyond ASCII", \.unicode, [("on", true), ("off", false)]),
+    choice("color", "colours", \.color, [("auto", nil), ("on", true), ("off", false)]),
+    Setting(
+      name: "width", values: "auto | 40 … 400", summary: "columns of the page",
+      get: { $0.width.map(String.init) ?? "auto" },
+      set: { settings, value in
+        if value == "auto" {
+          settings.width = nil
+          return true
+        }
+        guard let n = Int(value), (40...400).contains(n) else { return false }
+        settings.width = n
+        return true
+      }),
+    Setting(
+      name: "limit", values: "10 …", summary: "nodes of a trace that are printed",
+      get: { String($0.narration.stepLimit) },
+      set: { settings, value in
+        guard let n = Int(value), n >= 10 else { return false }
+        settings.narration.stepLimit = n
+        return true
+      }),
+  ]
+}

@@ -1,0 +1,58 @@
+import Graphs
+import Language
+import Tensors
+
+/// What a name stands for.
+struct Definition: Sendable {
+  enum Kind: Sendable {
+    /// A leaf with its value; gradients reach it if it is a variable.
+    case leaf(Tensor<Double>, isVariable: Bool)
+    /// An expression of other names; `isConstant` stops the gradient at it.
+    case node(SyntaxTree, isConstant: Bool)
+    /// A function with its parameters.
+    case function(parameters: [String], body: SyntaxTree)
+  }
+  let kind: Kind
+  /// The names that the right side mentions.
+  let mentions: Set<String>
+
+  init(_ kind: Kind) {
+    self.kind = kind
+    mentions =
+      switch kind {
+      case .leaf: []
+      case .node(let tree, _): tree.mentions()
+      case .function(let parameters, let body): body.mentions().subtracting(parameters)
+      }
+  }
+
+  var isFunction: Bool {
+    if case .function = kind { return true }
+    return false
+  }
+  /// The right side as it was written; nil for a leaf, whose value may have changed since.
+  var formula: String? {
+    switch kind {
+    case .leaf: nil
+    case .node(let tree, _): tree.text
+    case .function(_, let body): body.text
+    }
+  }
+}
+
+extension SyntaxTree {
+  /// The names and functions that an expression mentions, its own index variables excepted.
+  func mentions() -> Set<String> {
+    var names: Set<String> = []
+    var own: Set<String> = []
+    for node in nodes {
+      switch node.kind {
+      case .name(let name): names.insert(name)
+      case .call(let call): names.insert(call.function.text)
+      case .comprehension(let c): own.insert(c.variable.text)
+      default: break
+      }
+    }
+    return names.subtracting(own)
+  }
+}

@@ -1,0 +1,294 @@
+import Graphs
+import Language
+import OrderedCollections
+import Tensors
+
+/// The definitions of a session, as in a spreadsheet, with the graph that they elaborate to.
+///
+/// Definitions are syntax; the graph is a cache that any change rebuilds as far as it reaches.
+struct Sheet: Sendable {
+  private(set) var definitions: OrderedDictionary<String, Definition> = [:]
+  /// The node a name stands for; functions and broken definitions have none.
+  private(set) var nodes: [String: NodeID] = [:]
+  /// Definitions that no longer fit, and why.
+  private(set) var broken: [String: Problem] = [:]
+  /// The names whose definition mentions this one.
+  private var users: [String: Set<String>] = [:]
+  /// For a leaf, the definitions whose structure was made from its value (an index, a count, an axis).
+  private var structuralUsers: [String: Set<String>] = [:]
+  var graph: Graph
+  private var sizeAfterCompaction = 0
+  /// How often the graph was rebuilt: a node remembered under another count is no longer that node.
+  private(set) var generation = 0
+  /// The last expression's value, which `ans` puts in.
+  var answer: Tensor<Double>?
+  /// Asked now and then during long work.
+  var isInterrupted: @Sendable () -> Bool = { false }
+  /// More nodes than this are refused.
+  var nodeLimit = 30_000_000
+
+  init(sharing: Bool = true) { graph = Graph(sharing: sharing) }
+
+  /// A change of one name: undo and redo are the same step in two directions.
+  struct Change: Sendable {
+    let name: String
+    let before: Definition?
+    let after: Definition?
+    var reversed: Change { Change(name: name, before: after, after: before) }
+  }
+
+  /// What else a change brought about.
+  struct Outcome: Sendable {
+    /// Definitions that no longer fit, with their problems.
+    var newlyBroken: [(name: String, problem: Problem)] = []
+    var notes: [String] = []
+  }
+
+  subscript(name: String) -> Definition? { definitions[name] }
+
+  /// The value of a name; nil for functions and broken definitions.
+  func value(of name: String) -> Tensor<Double>? { nodes[name].map { graph.value(of: $0) } }
+
+  /// The names of the session's nodes.
+  var namesOfNodes: [NodeID: String] {
+    Dictionary(nodes.map { ($0.value, $0.key) }, uniquingKeysWith: { a, _ in a })
+  }
+
+  /// Whether gradients reach a name's definition as a leaf.
+  func isVariable(_ name: String) -> Bool {
+    if case .leaf(_, true)? = definitions[name]?.kind { return true }
+    return false
+  }
+
+  /// The variables in the order of their definition.
+  var variables: [String] { definitions.keys.filter(isVariable) }
+
+  func scope(traceNames: [String: NodeID] = [:]) -> Scope {
+    Scope(
+      definitions: definitions, nodes: nodes, broken: broken, answer: answer, traceNames: traceNames,
+      isInterrupted: isInterrupted, nodeLimit: nodeLimit)
+  }
+}
+
+// MARK: - Change
+
+extension Sheet {
+  /// Carries out changes as one: all of them, or none if one does not fit.
+  ///
+  /// Where a state that was there before is restored, a definition that did not fit then may not fit again.
+  mutating func apply(_ changes: [Change], isRestoring: Bool = false) throws(Problem) -> Outcome {
+    if let fed = leavesToFeed(changes) {
+      try feed(fed, changes)
+      return Outcome()
+    }
+    if !isRestoring { for change in changes { try refuseCircle(change) } }
+    let mark = graph.count
+    let affected = install(changes)
+    var (oldNodes, oldBroken) = ([String: NodeID?](), [String: Problem?]())
+    for name in affected { (oldNodes[name], oldBroken[name]) = (.some(nodes[name]), .some(broken[name])) }
+    var outcome = Outcome()
+    do throws(Problem) {
+      let changed = Set(changes.map(\.name))
+      for name in affected {
+        try elaborate(name, isChanged: !isRestoring && changed.contains(name), &outcome)
+      }
+      try evaluate(from: mark)
+    } catch {
+      _ = install(changes.reversed().map(\.reversed))
+      for (name, node) in oldNodes { nodes[name] = node }
+      for (name, problem) in oldBroken { broken[name] = problem }
+      graph.truncate(to: mark)
+      throw error
+    }
+    compactIfWorthwhile()
+    return outcome
+  }
+
+  private mutating func evaluate(from mark: Int) throws(Problem) {
+    do throws(EvaluationProblem) {
+      try graph.forward(from: mark)
+    } catch {
+      throw Problem(.values(error.problem, node: nameUsing(error.node)), at: nil)
+    }
+  }
+
+  /// Elaborates one definition anew; a failure is an error where the name itself was changed, and else a broken name.
+  private mutating func elaborate(_ name: String, isChanged: Bool, _ outcome: inout Outcome) throws(Problem) {
+    let wasBroken = broken.removeValue(forKey: name) != nil
+    nodes[name] = nil
+    for key in structuralUsers.keys where structuralUsers[key]?.contains(name) == true {
+      structuralUsers[key]?.remove(name)
+    }
+    guard let definition = definitions[name] else { return }
+    let mark = graph.count
+    let result = elaborated(definition)
+    switch result.node {
+    case .success(let node):
+      nodes[name] = node
+      for leaf in result.valuesRead { structuralUsers[leaf, default: []].insert(name) }
+      if isChanged { outcome.notes += result.notes }
+    case .failure(let problem):
+      graph.truncate(to: mark)
+      if isChanged { throw problem }
+      broken[name] = problem
+      if !wasBroken { outcome.newlyBroken.append((name, problem)) }
+    }
+  }
+
+  /// What came of elaborating a definition: its node (none for a function), what its structure read, and remarks.
+  private struct Elaborated {
+    let node: Result<NodeID?, Problem>
+    let valuesRead: Set<String>
+    let notes: [String]
+  }
+
+  // The elaborator borrows the tables of names and takes the graph; both end here, before the tables change, so that
+  // neither is ever copied.
+  private mutating func elaborated(_ definition: Definition) -> Elaborated {
+    var elaborator = Elaborator(graph, scope())
+    graph = Graph()
+    defer { graph = elaborator.graph }
+    do throws(Problem) {
+      let node = try elaborator.define(definition)
+      return Elaborated(node: .success(node), valuesRead: elaborator.valuesRead, notes: elaborator.notes)
+    } catch {
+      return Elaborated(node: .failure(error), valuesRead: elaborator.valuesRead, notes: [])
+    }
+  }
+
+  /// Puts changed definitions in place and names all that rests on them, users after what they use.
+  private mutating func install(_ changes: [Change]) -> [String] {
+    for change in changes {
+      for name in definitions[change.name]?.mentions ?? [] { users[name]?.remove(change.name) }
+      for name in change.after?.mentions ?? [] { users[name, default: []].insert(change.name) }
+      definitions[change.name] = change.after
+    }
+    return affected(by: changes.map(\.name))
+  }
+
+  /// Names and all that rests on them, users after what they use; a loop, since chains of definitions may be long.
+  func affected(by names: [String]) -> [String] {
+    var seen: Set<String> = []
+    var order: [String] = []
+    for start in names where !seen.contains(start) {
+      seen.insert(start)
+      var stack: [(name: String, users: [String])] = [(start, sortedUsers(of: start))]
+      while let top = stack.last {
+        if let next = top.users.last {
+          stack[stack.count - 1].users.removeLast()
+          if seen.insert(next).inserted { stack.append((next, sortedUsers(of: next))) }
+        } else {
+          order.append(top.name)
+          stack.removeLast()
+        }
+      }
+    }
+    return order.reversed()
+  }
+
+  private func sortedUsers(of name: String) -> [String] { (users[name] ?? []).sorted() }
+
+  private func refuseCircle(_ change: Change) throws(Problem) {
+    guard let mentions = change.after?.mentions, !mentions.isEmpty else { return }
+    guard definitions[change.name] != nil || users[change.name]?.isEmpty == false || mentions.contains(change.name)
+    else { return }
+    // Follows what the new definition mentions back to the name itself.
+    var cameFrom: [String: String] = [:]
+    var queue = mentions.sorted()
+    for name in queue { cameFrom[name] = change.name }
+    while let name = queue.popLast() {
+      if name == change.name {
+        var circle = [name]
+        var at = cameFrom[name]
+        while let step = at, step != change.name {
+          circle.append(step)
+          at = cameFrom[step]
+        }
+        throw Problem(.circle([change.name] + circle.dropFirst().reversed() + [change.name]), at: nil)
+      }
+      for next in definitions[name]?.mentions.sorted() ?? [] where cameFrom[next] == nil {
+        cameFrom[next] = name
+        queue.append(next)
+      }
+    }
+  }
+
+  /// The node's name, or that of a definition resting on it.
+  private func nameUsing(_ node: NodeID) -> String? {
+    let names = namesOfNodes
+    if let name = names[node] { return name }
+    let depends = graph.dependence(on: [node], upTo: graph.last)
+    return names.filter { depends[$0.key.index] }.min { $0.key < $1.key }?.value
+  }
+}
+
+// MARK: - Feeding leaves
+
+extension Sheet {
+  /// The leaves that the changes only give another value of the same shape, if that is all they do.
+  private func leavesToFeed(_ changes: [Change]) -> [(node: NodeID, value: Tensor<Double>)]? {
+    var result: [(node: NodeID, value: Tensor<Double>)] = []
+    for change in changes {
+      guard case .leaf(let old, let wasVariable)? = change.before?.kind,
+        case .leaf(let new, let isVariable)? = change.after?.kind, wasVariable == isVariable, old.shape == new.shape,
+        structuralUsers[change.name]?.isEmpty ?? true, let node = nodes[change.name],
+        broken.isEmpty
+      else { return nil }
+      result.append((node, new))
+    }
+    return result
+  }
+
+  private mutating func feed(
+    _ leaves: [(node: NodeID, value: Tensor<Double>)], _ changes: [Change]
+  ) throws(Problem) {
+    for leaf in leaves { graph.feed(leaf.node, leaf.value) }
+    do throws(EvaluationProblem) {
+      try graph.refresh(leaves.map(\.node))
+    } catch {
+      for change in changes {
+        if case .leaf(let old, _)? = change.before?.kind, let node = nodes[change.name] { graph.feed(node, old) }
+      }
+      // The old values were accepted before, so that they are accepted again.
+      try? graph.refresh(leaves.map(\.node))
+      throw Problem(.values(error.problem, node: nameUsing(error.node)), at: nil)
+    }
+    for change in changes { definitions[change.name] = change.after }
+  }
+}
+
+// MARK: - Compaction
+
+extension Sheet {
+  /// Elaborates everything into a new graph when more than half of the old one is no longer used.
+  private mutating func compactIfWorthwhile() {
+    guard graph.count > 4096 else { return }
+    // A count is kept by rebuilding only when the graph has doubled since the last time.
+    guard graph.count > 2 * sizeAfterCompaction else { return }
+    let live = graph.ancestors(of: Array(nodes.values)).count
+    guard 2 * live < graph.count else {
+      sizeAfterCompaction = graph.count
+      return
+    }
+    rebuild()
+  }
+
+  /// Elaborates all definitions into a new graph.
+  mutating func rebuild(sharing: Bool? = nil) {
+    let backup = self
+    generation += 1
+    graph = Graph(sharing: sharing ?? graph.sharing)
+    var outcome = Outcome()
+    nodes = [:]
+    for name in affected(by: Array(definitions.keys)) {
+      // What elaborated before does so again; what was broken stays so, with its problem.
+      try? elaborate(name, isChanged: false, &outcome)
+    }
+    do throws(EvaluationProblem) {
+      try graph.forward()
+    } catch {
+      self = backup
+    }
+    sizeAfterCompaction = graph.count
+  }
+}

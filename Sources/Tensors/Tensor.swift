@@ -1,0 +1,50 @@
+/// A dense array of any rank, stored row-major in one flat buffer.
+public struct Tensor<Element> {
+  /// The lengths of the axes; empty for a scalar.
+  public let shape: Shape
+  /// The entries, the last axis running fastest.
+  public var scalars: [Element]
+
+  /// An array from its shape and its entries, which must be as many as the shape holds.
+  @inlinable
+  public init(_ shape: Shape, _ scalars: [Element]) {
+    precondition(shape.entryCount == scalars.count, "shape and entries disagree")
+    self.shape = shape
+    self.scalars = scalars
+  }
+
+  /// An array with the same entry everywhere.
+  @inlinable
+  public init(_ shape: Shape, repeating x: Element) {
+    self.shape = shape
+    scalars = Array(repeating: x, count: shape.entryCount)
+  }
+
+  /// A scalar.
+  @inlinable
+  public init(scalar x: Element) {
+    shape = []
+    scalars = [x]
+  }
+
+  /// How many entries there are.
+  @inlinable public var count: Int { scalars.count }
+  /// How many axes there are.
+  @inlinable public var rank: Int { shape.count }
+  /// Whether this is a single number without axes.
+  @inlinable public var isScalar: Bool { shape.isEmpty }
+
+  /// Each entry put through a function.
+  @inlinable
+  public func map<T>(_ f: (Element) -> T) -> Tensor<T> { Tensor<T>(shape, scalars.map(f)) }
+
+  /// The same entries in another shape of the same count.
+  @inlinable
+  public func reshaped(_ newShape: Shape) -> Tensor {
+    newShape == shape ? self : Tensor(newShape, scalars)
+  }
+}
+
+extension Tensor: Sendable where Element: Sendable {}
+extension Tensor: Equatable where Element: Equatable {}
+extension Tensor: Hashable where Element: Hashable {}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import Explanations
+import LineEditor
+import Sessions
+
+/// The executable: options, and which way of running they ask for.
+@main
+struct Backprop: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "backprop",
+    abstract: "Explore computation graphs and watch back-propagation, step by step.",
+    discussion: """
+      Without a script or -e it reads from the terminal, or from standard input if that is none.
+      Exit status: 0; 1 if a statement failed; 2 for bad usage.
+      """,
+    version: "0.1.0")
+
+  @Argument(help: "A script to run (.bp).", completion: .file(extensions: ["bp"]))
+  var script: String?
+  @Option(name: [.customShort("e"), .customLong("eval")], help: "Statements to run, parted by ';'. May be repeated.")
+  var statements: [String] = []
+  @Flag(help: "Print one JSON object a statement.")
+  var json = false
+  @Flag(help: "Print plain ASCII: no colours, no signs beyond ASCII.")
+  var plain = false
+  @Flag(help: "Print no colours.")
+  var noColor = false
+  @Flag(name: .shortAndLong, help: "Print no greeting.")
+  var quiet = false
+  @Flag(help: "Stop at the first statement that fails.")
+  var stopOnError = false
+  @Flag(help: "Do not run the init file ($XDG_CONFIG_HOME/backprop/init.bp).")
+  var noInit = false
+  @Flag(help: "Begin with the statements of the last session.")
+  var resume = false
+
+  func run() throws {
+    Interrupt.install()
+    var session = Session(files: SystemFiles.access)
+    session.isInterrupted = { Interrupt.isPending }
+    session.pageWidth = Terminal.isInteractive ? max(40, Terminal.columns) : 80
+    if plain || !Terminal.supportsUnicode() { session.settings.unicode = false }
+    if plain || noColor { session.settings.color = false }
+    var runner = Runner(session: session, printer: Printer(json: json), stopsOnError: stopOnError)
+    if !noInit { runner.runInitFile() }
+    var failed = false
+    if script != nil || !statements.isEmpty {
+      if let script { failed = !runner.run(file: script) || failed }
+      if !(failed && stopOnError) {
+        for text in statements { failed = !runner.run(text, file: "-e") || failed }
+      }
+    } else if Terminal.isInteractive, !json, let editor = LineEditor(configuration: .init(usesColor: runner.usesColor))
+    {
+      Loop(runner: runner, editor: editor).run(greets: !quiet, resumes: resume)
+    } else {
+      failed = !runner.runStandardInput()
+    }
+    if failed { throw ExitCode(1) }
+  }
+
+  /// Bad usage ends with status 2.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      let code = exitCode(for: error)
+      guard code == .validationFailure else { exit(withError: error) }
+      Printer.toStandardError(fullMessage(for: error) + "\n")
+      exit(withError: ExitCode(2))
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import Explanations
+import Language
+import LineEditor
+import Sessions
+
+/// The conversation on a terminal: a line in, its responses out.
+final class Loop {
+  private var runner: Runner
+  private let editor: LineEditor
+  private let journal = SystemFiles.sessionJournal
+
+  init(runner: Runner, editor: LineEditor) {
+    self.runner = runner
+    self.editor = editor
+  }
+
+  func run(greets: Bool, resumes: Bool) {
+    editor.isComplete = { Lexer.isComplete($0) }
+    editor.complete = { [unowned self] text, cursor in
+      let found = runner.session.completions(for: text, cursor: cursor)
+      return Completion(from: found.start, candidates: found.candidates, suffix: found.suffix)
+    }
+    if runner.usesColor {
+      editor.highlight = { [unowned self] text in Highlighter.colored(text, in: runner.session) }
+    }
+    let previous = journal.begin()
+    if greets { greet(hasPrevious: previous != nil && !resumes) }
+    if resumes, let previous { _ = runner.run(previous, file: "the last session") }
+    while !runner.hasQuit {
+      runner.session.pageWidth = max(40, Terminal.columns)
+      switch editor.readLine(prompt: "backprop> ") {
+      case .line(let text): respond(to: text)
+      case .interrupted: _ = Interrupt.take()
+      case .endOfFile: return
+      }
+    }
+  }
+
+  private func respond(to text: String) {
+    _ = Interrupt.take()
+    for source in Script.statements(of: text) {
+      guard !runner.hasQuit else { return }
+      // What was carried out is on disk before the next prompt, whatever becomes of the terminal.
+      if runner.run(source, file: nil) { journal.append(source.text) }
+      if Interrupt.take() { return }
+    }
+  }
+
+  private func greet(hasPrevious: Bool) {
+    var words = Text("backprop \(Backprop.configuration.version), a notebook for computation graphs. ")
+    words += "\("help", .keyword) explains, \("quit", .keyword) leaves."
+    if hasPrevious { words += " The last session comes back with \("backprop --resume", .keyword)." }
+    runner.printer.show(Document([.paragraph(words)]), of: runner.session, colored: runner.usesColor)
+  }
+}
+
+/// Colours for the line that is being typed: those of the output.
+enum Highlighter {
+  static func colored(_ text: String, in session: Session) -> String {
+    let bytes = Array(text.utf8)
+    var spans: [Span] = []
+    var at = 0
+    for (range, role) in session.highlights(of: text) where range.lowerBound >= at && range.upperBound <= bytes.count {
+      spans.append(Span(String(decoding: bytes[at..<range.lowerBound], as: UTF8.self)))
+      spans.append(Span(String(decoding: bytes[range], as: UTF8.self), role))
+      at = range.upperBound
+    }
+    spans.append(Span(String(decoding: bytes[at...], as: UTF8.self)))
+    return spans.map(TerminalFormat.paint).joined()
+  }
+}

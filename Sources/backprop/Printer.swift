@@ -1,0 +1,50 @@
+import Explanations
+import Language
+import LineEditor
+import Sessions
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Puts responses on standard output and errors on standard error.
+struct Printer {
+  /// Whether a JSON object is printed for each statement.
+  let json: Bool
+
+  func print(_ response: Response, of session: Session, file: String?, colored: Bool) {
+    if let diagnostic = response.diagnostic, let file {
+      let place = response.source.position(of: diagnostic.span?.lower ?? 0)
+      let renderer = DiagnosticRenderer(width: session.page.width, isUnicode: session.page.unicode)
+      let text = renderer.text(for: diagnostic, in: response.source)
+      Self.toStandardError("\(file):\(place.line):\(place.column): \(text)\(text.hasSuffix("\n") ? "" : "\n")")
+    }
+    if json {
+      Self.toStandardOutput(response.json.text + "\n")
+    } else if response.diagnostic == nil || file == nil {
+      show(response.document, of: session, colored: colored)
+    }
+  }
+
+  func show(_ document: Document, of session: Session, colored: Bool) {
+    let page = session.page
+    let text = colored ? TerminalFormat(page).render(document) : PlainFormat(page).render(document)
+    Self.toStandardOutput(text)
+  }
+
+  static func toStandardOutput(_ text: String) { write(text, to: STDOUT_FILENO) }
+  static func toStandardError(_ text: String) { write(text, to: STDERR_FILENO) }
+
+  // By descriptor: the C library's streams are globals that Swift takes for shared mutable state.
+  private static func write(_ text: String, to descriptor: Int32) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let written = bytes.withUnsafeBytes { Sys.write(descriptor, $0.baseAddress, $0.count) }
+      if written < 0, errno == EINTR { continue }
+      guard written >= 0 else { return }
+      bytes = bytes.dropFirst(written)
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import Explanations
+import Language
+import LineEditor
+import Sessions
+
+/// Runs statements in a session and prints what comes of them.
+struct Runner {
+  var session: Session
+  let printer: Printer
+  let stopsOnError: Bool
+  private(set) var hasQuit = false
+
+  init(session: Session, printer: Printer, stopsOnError: Bool) {
+    self.session = session
+    self.printer = printer
+    self.stopsOnError = stopsOnError
+  }
+
+  /// Whether output is coloured, as the session is set and the terminal can.
+  var usesColor: Bool { session.settings.color ?? Terminal.supportsColor() }
+
+  /// Carries out one statement; false if it failed.
+  mutating func run(_ source: StatementSource, file: String?) -> Bool {
+    let response = session.respond(to: source)
+    printer.print(response, of: session, file: file, colored: usesColor)
+    if response.outcome == .quit { hasQuit = true }
+    return response.outcome != .failed
+  }
+
+  /// Carries out all statements of a text that begins on a line; false if one failed.
+  mutating func run(_ text: String, file: String?, line: Int = 1) -> Bool {
+    var succeeded = true
+    for source in Script.statements(of: text) {
+      guard !hasQuit else { break }
+      let placed = StatementSource(source.text, line: source.line + line - 1, column: source.column)
+      succeeded = run(placed, file: file) && succeeded
+      // Ctrl-C ends the statement that runs and all that wait behind it.
+      if Interrupt.take() { return false }
+      if !succeeded, stopsOnError { break }
+    }
+    return succeeded
+  }
+
+  /// Carries out a script; false if it cannot be read or a statement failed.
+  mutating func run(file path: String) -> Bool {
+    do throws(FileAccess.Failure) {
+      return run(try SystemFiles.access.read(path), file: path)
+    } catch {
+      Printer.toStandardError("backprop: \(path): \(error.reason)\n")
+      return false
+    }
+  }
+
+  /// Carries out what standard input brings, statement by statement as it comes.
+  mutating func runStandardInput() -> Bool {
+    let reader = PlainReader()
+    var succeeded = true
+    var pending = ""
+    var pendingLines = 0
+    var line = 0
+    while !hasQuit {
+      guard case .line(let text) = reader.readLine() else { break }
+      line += 1
+      pending += pendingLines == 0 ? text : "\n" + text
+      pendingLines += 1
+      // An open bracket goes on in the next line; one that is never closed must not hold back the rest for ever.
+      if pendingLines < 500, !Lexer.isComplete(pending) { continue }
+      succeeded = run(pending, file: "standard input", line: line - pendingLines + 1) && succeeded
+      (pending, pendingLines) = ("", 0)
+      if !succeeded, stopsOnError { return false }
+    }
+    if pendingLines > 0, !hasQuit {
+      succeeded = run(pending, file: "standard input", line: line - pendingLines + 1) && succeeded
+    }
+    return succeeded
+  }
+
+  /// Runs the user's init file if there is one.
+  mutating func runInitFile() {
+    guard let path = SystemFiles.initFile, SystemFiles.exists(path) else { return }
+    _ = run(file: path)
+    hasQuit = false
+  }
+}

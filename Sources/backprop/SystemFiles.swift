@@ -1,0 +1,136 @@
+import LineEditor
+import Sessions
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The files of this machine, by the C library alone: Foundation would double the time to the first prompt.
+enum SystemFiles {
+  /// The files a session may use.
+  static let access = FileAccess(
+    read: { path throws(FileAccess.Failure) in try read(path) },
+    write: { path, text throws(FileAccess.Failure) in
+      // Written beside the old file and put in its place, so that a file is never half there.
+      let fresh = path + ".new"
+      try put(text, into: fresh, O_WRONLY | O_CREAT | O_TRUNC)
+      guard rename(fresh, path) == 0 else {
+        let failure = failure()
+        unlink(fresh)
+        throw failure
+      }
+    },
+    append: { path, text throws(FileAccess.Failure) in try put(text, into: path, O_WRONLY | O_CREAT | O_APPEND) })
+
+  /// The user's init file, by the XDG base directory specification.
+  static var initFile: String? { folder("XDG_CONFIG_HOME", ".config").map { $0 + "/init.bp" } }
+
+  /// Where the statements of the session are kept while it lasts.
+  static var sessionJournal: SessionJournal {
+    SessionJournal(folder: folder("XDG_STATE_HOME", ".local/state"))
+  }
+
+  static func exists(_ path: String) -> Bool { Sys.access(path, R_OK) == 0 }
+
+  private static func folder(_ variable: String, _ fallback: String) -> String? {
+    if let base = Terminal.environment(variable), !base.isEmpty { return base + "/backprop" }
+    guard let home = Terminal.environment("HOME"), !home.isEmpty else { return nil }
+    return "\(home)/\(fallback)/backprop"
+  }
+
+  static func failure() -> FileAccess.Failure { FileAccess.Failure(String(cString: strerror(errno)).lowercased()) }
+
+  private static func read(_ path: String) throws(FileAccess.Failure) -> String {
+    let descriptor = open(expanded(path), O_RDONLY)
+    guard descriptor >= 0 else { throw failure() }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = Sys.read(descriptor, &buffer, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw failure() }
+      if count == 0 { break }
+      bytes += buffer[..<count]
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static func put(_ text: String, into path: String, _ flags: Int32) throws(FileAccess.Failure) {
+    let descriptor = open(expanded(path), flags, 0o644)
+    guard descriptor >= 0 else { throw failure() }
+    defer { close(descriptor) }
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let written = bytes.withUnsafeBytes { Sys.write(descriptor, $0.baseAddress, $0.count) }
+      if written < 0, errno == EINTR { continue }
+      guard written >= 0 else { throw failure() }
+      bytes = bytes.dropFirst(written)
+    }
+  }
+
+  private static func expanded(_ path: String) -> String {
+    guard path.hasPrefix("~/"), let home = Terminal.environment("HOME") else { return path }
+    return home + path.dropFirst()
+  }
+}
+
+/// The C library's functions whose names collide with members here.
+enum Sys {
+  static func read(_ d: Int32, _ p: UnsafeMutableRawPointer, _ n: Int) -> Int {
+    #if canImport(Glibc)
+      Glibc.read(d, p, n)
+    #else
+      Darwin.read(d, p, n)
+    #endif
+  }
+  static func write(_ d: Int32, _ p: UnsafeRawPointer?, _ n: Int) -> Int {
+    #if canImport(Glibc)
+      Glibc.write(d, p, n)
+    #else
+      Darwin.write(d, p, n)
+    #endif
+  }
+  static func access(_ path: String, _ mode: Int32) -> Int32 {
+    #if canImport(Glibc)
+      Glibc.access(path, mode)
+    #else
+      Darwin.access(path, mode)
+    #endif
+  }
+}
+
+/// The statements carried out in a session on the terminal, on disk as they happen: a killed terminal loses nothing.
+struct SessionJournal {
+  /// Where it lies; nil keeps none.
+  let folder: String?
+
+  /// Starts a new journal and returns the last one, if it held anything.
+  func begin() -> String? {
+    guard let folder else { return nil }
+    makeFolders(folder)
+    let (current, previous) = (folder + "/session.bp", folder + "/previous.bp")
+    if let text = try? SystemFiles.access.read(current), !text.isEmpty {
+      rename(current, previous)
+      return text
+    }
+    return try? SystemFiles.access.read(previous)
+  }
+
+  /// Adds a statement.
+  func append(_ statement: String) {
+    guard let folder else { return }
+    // Without a place to write, the session goes on all the same.
+    try? SystemFiles.access.append(folder + "/session.bp", statement + "\n")
+  }
+
+  private func makeFolders(_ path: String) {
+    var at = path.hasPrefix("/") ? "" : "."
+    for part in path.split(separator: "/") {
+      at += "/\(part)"
+      mkdir(at, 0o700)
+    }
+  }
+}

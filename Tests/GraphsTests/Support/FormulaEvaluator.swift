@@ -1,0 +1,81 @@
+import Graphs
+import Tensors
+
+/// A formula computed from its text's meaning alone, to compare what is printed with what is computed.
+struct FormulaEvaluator {
+  /// The values of names.
+  var symbols: [String: Tensor<Double>]
+  /// What stands for the text between the brackets of a selection or a placement.
+  var notations: [String: Selection] = [:]
+
+  enum Problem: Error { case unknown(String), misplaced }
+
+  /// The value of a formula in the shape that it claims.
+  func value(of formula: Formula) throws -> Tensor<Double> {
+    let x = try term(formula)
+    if x.shape == formula.shape { return x }
+    return x.count == formula.shape.entryCount ? x.reshaped(formula.shape) : x.broadcast(to: formula.shape)
+  }
+
+  private func term(_ formula: Formula) throws -> Tensor<Double> {
+    switch formula.term {
+    case .number(let x), .value(let x): return Tensor(scalar: x)
+    case .symbol(let name):
+      guard let x = symbols[name] else { throw Problem.unknown(name) }
+      return x
+    case .negation(let x): return -(try value(of: x))
+    case .transpose(let x): return try value(of: x).transposed
+    case .list(let x): return Tensor(formula.shape, try x.flatMap { try value(of: $0).scalars })
+    case .indexedBy(let x, let i): return Take().value([try value(of: x), try value(of: i)])
+    case .indexed(let x, let notation):
+      guard let selection = notations[notation] else { throw Problem.unknown(notation) }
+      return try value(of: x).selecting(selection)
+    case .infix(.matrixTimes, let a, let b):
+      let (left, right) = (try value(of: a), try value(of: b))
+      // A column times a row: only the mark of the transpose tells it from a dot product.
+      if case .transpose = b.term, right.rank == 1, left.rank == 1 { return Outer().value([left, right]) }
+      return left.matrixProduct(right)
+    case .infix(let sign, let a, let b):
+      let opcode = Opcode.operations.first { $0.description?.notation == .infix(sign) }
+      guard let opcode else { throw Problem.unknown(sign.rawValue) }
+      return opcode.applied(to: [try value(of: a), try value(of: b)])
+    case .call(let name, let arguments): return try call(name, arguments, shape: formula.shape)
+    case .keyword: throw Problem.misplaced
+    }
+  }
+
+  private func call(_ name: String, _ arguments: [Formula], shape: Shape) throws -> Tensor<Double> {
+    var keywords: [String: Int] = [:]
+    var positional: [Formula] = []
+    for argument in arguments {
+      if case .keyword(let key, let text) = argument.term {
+        keywords[key] = Int(text)
+      } else {
+        positional.append(argument)
+      }
+    }
+    switch name {
+    case "reshape": return try value(of: positional[0]).reshaped(shape)
+    case "broadcast_to": return try value(of: positional[0]).broadcast(to: shape)
+    case "one_hot": return OneHot(shape[shape.count - 1]).value([try value(of: positional[0])])
+    case "scatter": return Scatter(to: shape).value(try positional.map { try value(of: $0) })
+    case "place":
+      guard case .symbol(let text) = positional[1].term, let selection = notations[String(text.dropFirst().dropLast())]
+      else { throw Problem.unknown("place") }
+      return Place(at: selection.positions, to: shape).value([try value(of: positional[0])])
+    default: break
+    }
+    let operands = try positional.map { try value(of: $0) }
+    if keywords.isEmpty, let opcode = scalarFunction(name, operands.count) { return opcode.applied(to: operands) }
+    guard let function = ArrayOperation.functions.first(where: { $0.names.contains(name) }) else {
+      throw Problem.unknown(name)
+    }
+    let call = ArrayFunction.Call(
+      name, shapes: operands.map(\.shape), axis: keywords["axis"], keepsDimensions: keywords["keepdims"] == 1)
+    return try function.make(call).value(operands)
+  }
+
+  private func scalarFunction(_ name: String, _ arity: Int) -> Opcode? {
+    Opcode.operations.first { $0.arity == arity && $0.description?.names.contains(name) == true }
+  }
+}

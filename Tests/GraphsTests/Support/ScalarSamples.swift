@@ -1,0 +1,39 @@
+import Graphs
+
+/// Where scalar rules are tried: away from kinks, poles and the edges of their domains.
+enum ScalarSamples {
+  /// The operands' ranges, for the rules that do not take every number.
+  static let domains: [Opcode: [ClosedRange<Double>]] = [
+    .divide: [-2...2, 0.5...2],
+    .power: [0.4...2, -2...3],
+    .log: [0.3...3], .log2: [0.3...3], .log10: [0.3...3], .logOnePlus: [-0.6...3], .sqrt: [0.3...3],
+    .reciprocal: [0.4...2], .tan: [-1...1], .asin: [-0.8...0.8], .acos: [-0.8...0.8],
+    .acosh: [1.3...3], .atanh: [-0.8...0.8],
+  ]
+
+  /// The rules whose complex reading is no derivative; they are checked by differences and duals alone.
+  ///
+  /// `Complex.atan` of swift-numerics 1.1.1 loses a small imaginary part at some points.
+  static let withoutComplexStep: Set<Opcode> = [.atan]
+
+  /// The rules that withhold the gradient of a value that does change.
+  static let withholdingGradient: Set<Opcode> = [.stopGradient]
+
+  /// The ranges from which a rule's operands are drawn.
+  static func domain(of opcode: Opcode) -> [ClosedRange<Double>] {
+    domains[opcode] ?? Array(repeating: -2...2, count: opcode.arity)
+  }
+
+  /// Operands of a rule at random, none of them within 0.05 of a kink.
+  static func points(of opcode: Opcode, count: Int, seed: Int) -> [[Double]] {
+    var random = Random(seed * 64 + Int(opcode.rawValue))
+    var points: [[Double]] = []
+    while points.count < count {
+      let x = domain(of: opcode).map { Double.random(in: $0, using: &random) }
+      let isNearZero = x.contains { abs($0) < 0.05 }
+      let isNearTie = x.count == 2 && abs(x[0] - x[1]) < 0.05
+      if !isNearZero && !isNearTie { points.append(x) }
+    }
+    return points
+  }
+}

@@ -1,0 +1,62 @@
+import Language
+import Testing
+
+@Suite struct StatementTests {
+  /// A statement in one line: what it is, and its parts.
+  private func summary(_ text: String) -> String {
+    do {
+      switch try statement(text).kind {
+      case .definition(let it): return "\(it.isConstant ? "const " : "")\(it.name.text) = \(dump(it.expression))"
+      case .function(let it): return "\(it.name.text)(\(it.parameters.map(\.text))) = \(dump(it.body))"
+      case .update(let it): return "\(it.targets.map(\.text)) \(it.operation.rawValue) \(dump(it.expression))"
+      case .expression(let tree): return "expression \(dump(tree))"
+      case .command(let it): return "command \(it.isForced ? ":" : "")\(it.word.text) <\(it.argument.text)>"
+      }
+    } catch {
+      return error.diagnostic.message
+    }
+  }
+
+  @Test(arguments: [
+    ("x = 2", "x = 2"),
+    ("const y = [0, 1]", "const y = [0 1]"),
+    ("const = 3", "const = 3"),
+    ("f(t) = t^2 + 1", "f([\"t\"]) = (+ (^ t 2) 1)"),
+    ("f(x, y) = x * y", "f([\"x\", \"y\"]) = (* x y)"),
+    ("w := w - 0.1 * grad(L, w)", "[\"w\"] := (- w (* 0.1 (grad! L w)))"),
+    ("W1, b1 -= 0.5 * grad(L)", "[\"W1\", \"b1\"] -= (* 0.5 (grad! L))"),
+    ("w −= 1", "[\"w\"] -= 1"),
+    ("w *= 2", "[\"w\"] *= 2"),
+    ("ŷ=sigmoid(xᵀw+b)", "ŷ = (sigmoid! (+ (@ (T x) w) b))"),
+  ])
+  func definitions(_ text: String, _ expected: String) {
+    #expect(summary(text) == expected)
+  }
+
+  @Test(arguments: [
+    ("grad f", "command grad <f>"),
+    ("grad (x + y) * z", "command grad <(x + y) * z>"),
+    ("grad(f, x)", "expression (grad! f x)"),
+    ("grad(f)", "command grad <f>"),
+    ("grad()", "command grad <>"),
+    ("grad(max(a, b))", "command grad <max(a, b)>"),
+    ("grad(f) + 1", "expression (+ (grad! f) 1)"),
+    ("grad(z) wrt x", "command grad <(z) wrt x>"),
+    ("grad z wrt x, W at x = 3, y = 2", "command grad <z wrt x, W at x = 3, y = 2>"),
+    ("grad = 3", "grad = 3"),
+    ("grad := 3", "[\"grad\"] := 3"),
+    (":grad z", "command :grad <z>"),
+    (":show z", "command :show <z>"),
+    ("show", "expression show"),
+    ("vars", "command vars <>"),
+    ("set digits = 3", "command set <digits = 3>"),
+    ("load ../a b/√.bp", "command load <../a b/√.bp>"),
+    ("?grad", "command :help <grad>"),
+    ("softmax?", "command :help <softmax>"),
+    ("?", "command :help <>"),
+    ("jacobian(y, x) @ v", "expression (@ (jacobian! y x) v)"),
+  ])
+  func commands(_ text: String, _ expected: String) {
+    #expect(summary(text) == expected)
+  }
+}

@@ -1,0 +1,88 @@
+#if os(Linux)
+  import Glibc
+  import Testing
+
+  @Suite struct SignalTests {
+    private let home: TemporaryFolder
+
+    init() throws { home = try TemporaryFolder() }
+
+    private func start() throws -> PseudoTerminal {
+      let terminal = try PseudoTerminal(home: home)
+      terminal.awaitPrompt()
+      return terminal
+    }
+
+    @Test func `Ctrl-C drops the line`() throws {
+      let terminal = try start()
+      terminal.type("x = 2 + ")
+      terminal.await("x = 2 +")
+      terminal.type("\u{3}")
+      terminal.await("^C")
+      terminal.awaitPrompt()
+      #expect(terminal.submit("y = 3").contains("y = 3"))
+    }
+
+    @Test func `Ctrl-C in a search goes back to the prompt`() throws {
+      let terminal = try start()
+      _ = terminal.submit("x = 2")
+      terminal.type("\u{12}x")
+      terminal.await("bck:x")
+      terminal.type("\u{3}")
+      terminal.await("^C")
+      terminal.awaitPrompt()
+      #expect(terminal.submit("y = 3").contains("y = 3"))
+    }
+
+    @Test func `Ctrl-C stops a computation`() throws {
+      let terminal = try start()
+      _ = terminal.submit("f(t) = sin(t) + 1")
+      terminal.type("z = iterate(f, 1, 100000000)\r")
+      terminal.awaitScreen("a computation") { $0.text($0.row) == "" && $0.column == 0 }
+      terminal.type("\u{3}")
+      terminal.awaitPrompt()
+      #expect(terminal.submit("y = 3").contains("y = 3"))
+    }
+
+    @Test(arguments: [SIGTERM, SIGHUP, SIGQUIT])
+    func `a signal that ends the program leaves the terminal as it was`(signal: Int32) throws {
+      let terminal = try start()
+      _ = terminal.submit("x = 2")
+      terminal.type("unfinished")
+      terminal.await("unfinished")
+      #expect(!terminal.isCooked)
+      kill(terminal.process, signal)
+      #expect(terminal.end() == -signal)
+      #expect(terminal.isCooked)
+      #expect(String(decoding: terminal.output.suffix(12), as: UTF8.self).contains("\u{1B}[?2004l"))
+      #expect(home.read("state/backprop/history") == "x = 2\n")
+    }
+
+    @Test func `Ctrl-Z without a shell to come back from changes nothing`() throws {
+      let terminal = try start()
+      terminal.type("x = ")
+      terminal.await("> x =")
+      terminal.type("\u{1A}")
+      terminal.awaitScreen("the line again") { $0.row > 0 && $0.text($0.row).hasSuffix("> x =") || $0.row == 0 }
+      terminal.type("2")
+      terminal.await("x = 2")
+      #expect(terminal.submit("").contains("x = 2"))
+    }
+
+    @Test func `Ctrl-Z suspends, and the line is there on return`() throws {
+      let script = "set -m; \"$0\"; stty -a; echo STOPPED; fg; echo DONE"
+      let terminal = try PseudoTerminal(home: home, command: ["/bin/sh", "-c", script, PseudoTerminal.program])
+      terminal.awaitPrompt()
+      terminal.type("x = 2")
+      terminal.await("x = 2")
+      terminal.type("\u{1A}")
+      terminal.await("STOPPED")
+      #expect(terminal.screen.text().contains(" icanon"))
+      terminal.awaitScreen("the line again") { $0.text($0.row).hasSuffix("> x = 2") }
+      terminal.type("\r")
+      terminal.awaitPrompt()
+      terminal.type("\u{4}")
+      terminal.await("DONE")
+    }
+  }
+#endif

@@ -1,0 +1,73 @@
+import Testing
+
+@testable import Sessions
+
+@Suite struct SaveCommandTests {
+  /// What a session comes to after `save` and `load` in another one.
+  private func replayed(_ statements: String) -> (saved: Session, loaded: Session, script: String) {
+    let files = MemoryFiles()
+    var saved = Session(files: files.access, seed: 3)
+    for response in saved.respond(to: statements + "\nsave f") {
+      #expect(response.outcome == .done, "\(response.source.text): \(response.diagnostic?.message ?? "")")
+    }
+    var loaded = Session(files: files.access)
+    let response = loaded.respond(to: "load f").last
+    #expect(response?.outcome == .done, "\(response?.diagnostic?.message ?? "")")
+    return (saved, loaded, files["f.bp"] ?? "")
+  }
+
+  @Test(arguments: [
+    "x = 0.1; y = x / 3; z = sin(y)^2 + x * y",
+    "a = nan; b = inf; c = -inf; d = -0.0; e = 5e-324; f1 = 1.7976931348623157e308; g = 1e22; h = 123456789012345678",
+    "v = [0.1, -0.0, nan, inf]; W = [1, 2.5; -3, 4e-10]; z = sum(W) * v",
+    "W = randn(4, 3); x = randn(4); b = rand(3); v = Wᵀx + b; p = softmax(v); const y = 1; L = cross_entropy(v, y)",
+    "T3 = reshape(arange(8), 2, 2, 2); T1 = reshape(arange(6), 2, 1, 3); T2 = reshape(arange(4), 1, 1, 4); R = ones(1, 3); C = ones(3, 1); S = ones(1)",
+    "f(t) = t^2 + k; const k = 3; z = f'(2) * k; x = 2; g = grad(f(x), x); w = iterate(f, x, 3)",
+    "x = 2; const c = x + 1; y = [x,\n 2 * x]; m = mean(i in range(2): y[i])",
+    "θ = 0.3; ŷ = sigmoid(θ); w_1 = 2; y = ŷ · w_1",
+    "set digits 7; set sharing off; set width 100; x = 1; z = x + x",
+    "3 - 7; x = 1; z = 2^ans + x * (ans); f(t) = t * ans; [1, 2]; v = ans * x; y = f(x); x = 2",
+    "w = 1; L = w^2; w -= 0.3 * grad(L); w -= 0.1 * grad(L)",
+  ])
+  func replaysToTheSameBits(_ statements: String) {
+    let (saved, loaded, script) = replayed(statements)
+    #expect(saved.bits == loaded.bits, "\(script)")
+    #expect(saved.settings == loaded.settings)
+    for (name, definition) in saved.sheet.definitions {
+      #expect(loaded.sheet[name]?.kindInWords == definition.kindInWords)
+      #expect(loaded.sheet.value(of: name)?.shape == saved.sheet.value(of: name)?.shape)
+    }
+    // Saved again it is the same script.
+    #expect(loaded.script == script)
+  }
+
+  @Test func keepsTheOrderOfDefinitionAsFarAsUseAllows() {
+    var session = Session()
+    _ = session.respond(to: "a = 1; z = a; b = 2; c = 3; z = c + b; d = 4")
+    let names = session.script.split(separator: "\n").dropFirst().map { $0.split(separator: " ")[0] }
+    #expect(names == ["a", "b", "c", "z", "d"])
+  }
+
+  @Test func aBrokenDefinitionBecomesAComment() {
+    let (_, loaded, script) = replayed("x = [1, 2]; y = x[0]; x = 3")
+    #expect(script.contains("# y = x[0]"))
+    #expect(loaded.sheet.value(of: "x")?.scalars == [3])
+  }
+
+  @Test(arguments: ["save", "load", "record \"\"", "save f g", "record off off", "vars x", "remove x x", "quit now"])
+  func refusesWhatItDoesNotTake(_ statement: String) {
+    var session = Session(files: MemoryFiles().access)
+    _ = session.respond(to: "x = 1")
+    let found = session.problem(statement)
+    let name = statement.split(separator: " ")[0]
+    #expect(found?.hint == Commands.named(String(name))?.synopsis)
+    #expect(session.recording == nil)
+  }
+
+  @Test func saysWhyItCannotBeWritten() {
+    let files = MemoryFiles()
+    files.fill()
+    var session = Session(files: files.access)
+    #expect(session.problem("x = 1; save f")?.message.contains("no space left") == true)
+  }
+}

@@ -1,0 +1,22 @@
+import Explanations
+
+@testable import Sessions
+
+extension Session {
+  /// What a text prints, without colours.
+  mutating func output(_ text: String) -> String {
+    respond(to: text).map { PlainFormat(page).render($0.document) }.joined()
+  }
+
+  /// What went wrong with the last statement of a text, and what to write instead.
+  mutating func problem(_ text: String) -> (message: String, hint: String)? {
+    respond(to: text).last?.diagnostic.map { ($0.message, $0.hint ?? "") }
+  }
+
+  /// The values of all names, by their bits.
+  var bits: [String: [UInt64]] {
+    sheet.definitions.keys.reduce(into: [:]) { bits, name in
+      bits[name] = sheet.value(of: name)?.scalars.map { $0.isNaN ? Double.nan.bitPattern : $0.bitPattern }
+    }
+  }
+}

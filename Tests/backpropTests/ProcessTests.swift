@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+
+/// The executable as a program calls it: options, streams and exit status.
+@Suite struct ProcessTests {
+  struct Result {
+    let status: Int32
+    let output: String
+    let errors: String
+  }
+
+  /// The executable lies beside the tests' own.
+  static let executable: String = {
+    let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+    return URL(filePath: own).deletingLastPathComponent().appending(path: "backprop").path
+  }()
+
+  func run(_ arguments: [String], input: String = "", environment: [String: String] = [:]) throws -> Result {
+    let process = Process()
+    process.executableURL = URL(filePath: Self.executable)
+    process.arguments = arguments
+    process.environment = ["LANG": "C.UTF-8", "HOME": "/nonexistent"].merging(environment) { $1 }
+    let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
+    (process.standardInput, process.standardOutput, process.standardError) = (stdin, stdout, stderr)
+    try process.run()
+    stdin.fileHandleForWriting.write(Data(input.utf8))
+    stdin.fileHandleForWriting.closeFile()
+    let output = stdout.fileHandleForReading.readDataToEndOfFile()
+    let errors = stderr.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return Result(
+      status: process.terminationStatus, output: String(decoding: output, as: UTF8.self),
+      errors: String(decoding: errors, as: UTF8.self))
+  }
+
+  @Test func evaluates() throws {
+    let result = try run(["-e", "x = 2; y = x^2; y"])
+    #expect(result.status == 0)
+    #expect(result.output.contains("y = 4"))
+    #expect(result.errors.isEmpty)
+  }
+
+  @Test func readsStandardInput() throws {
+    let result = try run([], input: "x = [1,\n2]\nsum(x)\n")
+    #expect(result.status == 0)
+    #expect(result.output.contains("sum(x) = 3"))
+  }
+
+  @Test func errorsGoToStandardErrorWithTheirPlace() throws {
+    let script = FileManager.default.temporaryDirectory.appending(path: "backprop-\(UUID().uuidString).bp")
+    try "x = 2\ny = x +* 3\nx\n".write(to: script, atomically: true, encoding: .utf8)
+    defer { try? FileManager.default.removeItem(at: script) }
+    let result = try run([script.path])
+    #expect(result.status == 1)
+    #expect(result.errors.contains("\(script.path):2:"))
+    #expect(result.output.contains("x = 2"), "the rest still runs")
+    let stopped = try run(["--stop-on-error", script.path])
+    #expect(stopped.status == 1)
+    #expect(!stopped.output.contains("x = 2"))
+  }
+
+  @Test func badUsage() throws {
+    #expect(try run(["--nonsense"]).status == 2)
+    #expect(try run(["/nonexistent.bp"]).status == 1)
+    #expect(try run(["--version"]).status == 0)
+  }
+
+  @Test func json() throws {
+    let result = try run(["--json", "-e", "x = 2; y = x^2; grad y; x +"])
+    #expect(result.status == 1)
+    let objects = try result.output.split(separator: "\n").map {
+      try #require(JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+    }
+    #expect(objects.map { $0["kind"] as? String } == ["definition", "definition", "gradient", "error"])
+    #expect(objects.map { $0["statement"] as? Int } == [1, 2, 3, 4])
+    #expect((objects[2]["gradients"] as? [String: Double]) == ["x": 4])
+    #expect(objects[3]["column"] as? Int != nil)
+  }
+
+  @Test func plainIsASCII() throws {
+    let result = try run(["--plain", "-e", "W = [1, 2; 3, 4]; x = [1, 2]; z = sum((W @ x)^2); grad z"])
+    #expect(result.status == 0)
+    #expect(result.output.utf8.allSatisfy { $0 < 128 })
+  }
+
+  @Test func initFile() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "backprop-\(UUID().uuidString)")
+    let place = folder.appending(path: "backprop")
+    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+    try "g = 9.81\n".write(to: place.appending(path: "init.bp"), atomically: true, encoding: .utf8)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let environment = ["XDG_CONFIG_HOME": folder.path]
+    #expect(try run(["-e", "g"], environment: environment).output.contains("9.81"))
+    #expect(try run(["--no-init", "-e", "g"], environment: environment).status == 1)
+  }
+}
