@@ -11,13 +11,10 @@ extension Session {
       return session.sheet.graph.value(of: node)
     }
     sheet.answer = value
-    let style = NumberStyle(digits: settings.narration.digits)
-    let shape = value.rank > 1 ? Text(value.shape.text, .shape) : nil
     let text = tree.text
-    let name = text.utf8.count <= 40 ? Text(text, .name) : Text("ans", .name)
-    let equation = Equation(name, [Equation.Side(style.figure(value))], aside: shape)
+    let name = text.utf8.count <= 40 ? text : "ans"
     return Reply(
-      Document([.equations([equation])]), kind: "definition",
+      Document([echoNarrator.value(of: name, value)]), kind: "definition",
       [
         .init("name", "ans"), .init("formula", .string(text)), .init("shape", .array(value.shape.map { .integer($0) })),
         .init("value", JSONValue(value)),

@@ -58,6 +58,7 @@ public struct Session: Sendable {
     statements += 1
     let number = statements
     var response: Response
+    let (mark, generation) = (sheet.graph.count, sheet.generation)
     do throws(Problem) {
       let reply = try carryOut(source)
       let head: [JSONValue.Member] = [
@@ -68,6 +69,8 @@ public struct Session: Sendable {
         outcome: reply.outcome)
       history.append(source.text)
     } catch {
+      // What the statement had made before it failed goes again.
+      if sheet.generation == generation { sheet.graph.truncate(to: mark) }
       response = failure(error.diagnostic, source, number)
     }
     record(&response)

@@ -19,6 +19,8 @@ public indirect enum Block: Sendable, Equatable {
   case equations([Equation])
   /// A formula that stands alone.
   case display(Math)
+  /// The answer to a statement, at the margin.
+  case answer(Math)
   /// Steps of a backward pass.
   case steps([Step])
   /// Numbers under headers.

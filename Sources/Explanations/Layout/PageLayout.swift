@@ -33,6 +33,7 @@ struct PageLayout {
       put(line(Text(text.spans.map { $0.role == .plain ? Span($0.text, .note) : $0 })), indent: indent)
     case .equations(let equations): place(equations, indent: indent + 2)
     case .display(let math): put(mathLayout.lines(math, indent: mathIndent ?? (indent == 0 ? 2 : indent)))
+    case .answer(let math): put(mathLayout.lines(math, indent: 0))
     case .steps(let steps): place(steps)
     case .table(let table): place(table, indent: indent)
     case .list(let points):

@@ -97,7 +97,7 @@ struct ArrayStep {
       line.text += " = " + spelled.text + " \(spelled.relation.sign) " + result
       return
     }
-    if isShown, values[formula] == nil, values.redone(formula) != nil {
+    if isShown, values[formula] == nil, values.redone(formula) != nil, !sumsKnownMatrix(formula, values) {
       let numbers = FormulaFigure(values: values, isInline: true).text(formula)
       if line.text.string.count + numbers.string.count + result.string.count > Self.longestLine {
         let math = FormulaFigure(values: values, isInline: false).math(formula)
@@ -107,6 +107,12 @@ struct ArrayStep {
       if numbers.string != result.string { line.text += " = " + numbers }
     }
     if !line.text.string.hasSuffix("= " + result.string) { line.text += " \(relation.sign) " + result }
+  }
+
+  /// Whether the formula sums a matrix that stands above, which need not be printed again.
+  private func sumsKnownMatrix(_ formula: Formula, _ values: FormulaValues) -> Bool {
+    guard case .call("sum", let x) = formula.term, let first = x.first else { return false }
+    return first.shape.count == 2 && values[first] != nil
   }
 
   private static let longestLine = 62

@@ -37,7 +37,7 @@ extension Definition {
   /// The derivative of each row of a scalar definition at each entry used, as formulas and numbers; nil where the
   /// definition works on arrays or would be too long to read.
   func derivatives(_ style: NumberStyle) -> Derivatives? {
-    guard let rows, rows.count <= style.limits.rows, inputs.count <= style.limits.columns,
+    guard isReadable, let rows, rows.count <= style.limits.rows, inputs.count <= style.limits.columns,
       graph.ancestors(of: [root]).allSatisfy({ $0 == root || graph.shape(of: $0).isEmpty })
     else { return nil }
     var grown = graph
@@ -69,6 +69,9 @@ extension Definition {
         formulas[node] = Formula(literal)
       } else if let name = names[node], node.index < graph.count, grown.isLeaf(node) || node == root {
         (formulas[node], sizes[node]) = (.symbol(name, shape: grown.shape(of: node)), 1)
+      } else if case .scalar(.multiply) = grown.operation(of: node) {
+        // The formula's own product writes a square as one.
+        formulas[node] = (formulas[operands[0]] ?? 0) * (formulas[operands[1]] ?? 0)
       } else if case .scalar(let opcode) = grown.operation(of: node) {
         formulas[node] = Elementwise(opcode).formula(operands.map { formulas[$0] ?? 0 })
       } else {
@@ -79,6 +82,11 @@ extension Definition {
   }
 
   private static let longestFormula = 60
+
+  /// Whether the definition is short enough to be written out.
+  var isReadable: Bool { graph.count <= Self.mostNodes }
+
+  private static let mostNodes = 200
 
   /// The derivatives of a scalar definition.
   struct Derivatives {

@@ -48,9 +48,18 @@ struct DefinitionTeller {
       guard trace.names.isDefinition(node) || node == teller.output, !graph.isLeaf(node), let upstream = gradient[node],
         let definition = Definition(of: node, in: trace, isWanted: { gradient[$0] != nil })
       else { return nil }
-      let products = definition.products(upstream, trace)
+      let products = inOrder(definition.products(upstream, trace), of: node)
       return products.isEmpty ? nil : Stage(definition: definition, upstream: upstream, products: products)
     }
+  }
+
+  /// What a single operation hands on in the order of its operands.
+  private func inOrder(
+    _ products: [(source: NodeID, product: Tensor<Double>)], of node: NodeID
+  ) -> [(source: NodeID, product: Tensor<Double>)] {
+    let operands = recorded[node]?.contributions.map(\.operand) ?? []
+    let places = Dictionary(operands.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: min)
+    return products.sorted { (places[$0.source] ?? .max, $0.source) < (places[$1.source] ?? .max, $1.source) }
   }
 
   private func step(_ stage: Stage, number: Int, _ ledger: inout Ledger) -> Step {
@@ -67,13 +76,28 @@ struct DefinitionTeller {
     return Step(
       number, Text(math: "\(trace.names.label(of: node)) = \(written(node))"),
       arriving: teller.arriving(at: node, stage.upstream), contributions: contributions,
-      notes: Region(node, trace).inner.compactMap { recorded[$0] }.flatMap { Notes(trace).backward($0) })
+      notes: notes(node))
   }
 
   /// The definition as it was written, its unnamed parts put in; in automatic names where it would be too long.
   private func written(_ node: NodeID) -> String {
     WrittenOut(trace).formula(of: node)?.text(.display) ?? trace.names.formula(of: node)?.text(.display) ?? ""
   }
+
+  /// The remarks on the operations of a definition; of very many, the first.
+  private func notes(_ node: NodeID) -> [Text] {
+    var notes: [Text] = []
+    for part in Region(node, trace).inner {
+      guard let step = recorded[part] else { continue }
+      for note in Notes(trace).backward(step) where !notes.contains(note) {
+        guard notes.count < Self.mostNotes else { return notes + ["more such remarks: set steps operations"] }
+        notes.append(note)
+      }
+    }
+    return notes
+  }
+
+  private static let mostNotes = 12
 
   // MARK: Scalars
 
@@ -102,6 +126,11 @@ struct DefinitionTeller {
 
   // MARK: Arrays
 
+  private func structure(_ definition: Definition, at leaf: NodeID) -> String {
+    guard definition.isReadable else { return "the product over \(definition.graph.count) nodes" }
+    return definition.structure(at: leaf, trace) ?? "the sum over several ways"
+  }
+
   /// A definition of one operation is told as that operation; nil for others.
   private func operation(_ stage: Stage, _ source: NodeID, _ ledger: Ledger) -> [Contribution.Line]? {
     guard let step = recorded[stage.definition.node], step.contributions.count == stage.products.count,
@@ -121,7 +150,7 @@ struct DefinitionTeller {
     guard let input = stage.definition.inputs.first(where: { $0.source == source && $0.position == nil }) else {
       return [productLine(name, stage, source, product, ledger)] + sum(source, ledger)
     }
-    let structure = stage.definition.structure(at: input.leaf, trace) ?? "the sum over several ways"
+    let structure = structure(stage.definition, at: input.leaf)
     let isTransposed = trace.options.layout == .denominator
     let written = isTransposed ? LocalJacobian.transposed(structure) : structure
     var local = Contribution.Line("local", name + " = " + Text(math: written))

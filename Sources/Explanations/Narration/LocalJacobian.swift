@@ -186,6 +186,10 @@ struct LocalJacobian {
 
   /// A structure transposed: symmetric ones as they are.
   static func transposed(_ text: String) -> String {
+    if text.hasSuffix("]ᵀ"), text.hasPrefix("[") { return String(text.dropLast()) }
+    if text.hasSuffix(")ᵀ"), text.hasPrefix("("), !text.dropFirst().dropLast(2).contains("(") {
+      return String(text.dropFirst().dropLast(2))
+    }
     let isOneTerm = !text.contains(" ")
     if text == "I" || text.hasPrefix("diag(") || text.hasSuffix(" I") { return text }
     if isOneTerm, text.hasSuffix("ᵀ") { return String(text.dropLast()) }

@@ -37,15 +37,16 @@ public struct Narrator: Sendable {
 
   /// The echo of a definition: `f = 6.9093`, or an array with its shape.
   public func definition(_ name: String, _ node: NodeID) -> Document {
-    let value = named.graph.value(of: node)
-    let text = Text(name, .name)
+    Document([value(of: name, named.graph.value(of: node))])
+  }
+
+  /// A name, or an expression, and its value.
+  public func value(of name: String, _ value: Tensor<Double>) -> Block {
+    let start: Math = [.text(Text(name, .name)), .relation(.equal)]
     switch value.rank {
-    case 0: return Document([.paragraph(text + " = " + Text(style.text(value.scalars[0]), .value))])
-    case 1 where value.count <= style.limits.columns:
-      return Document([.paragraph(text + " = " + style.inline(value))])
-    default:
-      let math = Math([.text(text), .relation(.equal)]) + style.figure(value) + [.text(Text(value.shape.sign, .shape))]
-      return Document([.display(math)])
+    case 0: return .answer(start + [.text(Text(style.text(value.scalars[0]), .value))])
+    case 1 where value.count <= style.limits.columns: return .answer(start + [.text(style.inline(value))])
+    default: return .answer(start + style.figure(value) + [.gap, .text(Text(value.shape.sign, .shape))])
     }
   }
 

@@ -92,29 +92,30 @@ struct Notes {
   /// The names of the operands that would get a gradient were they not constant.
   private func constantOperands(_ node: NodeID) -> [String] {
     let operands = graph.operands(of: node)
+    var passing: [Bool]?
     var found: [String] = []
     for (position, operand) in operands.enumerated() {
       var source = operand
       while trace.names.isView(source) || trace.names.isTranspose(source) { source = graph.operands(of: source)[0] }
-      guard trace.constants.contains(source), let name = trace.names.name(of: source), !found.contains(name),
-        graph.passesGradient(node, to: position)
-      else { continue }
-      found.append(name)
+      guard trace.constants.contains(source), let name = trace.names.name(of: source) else { continue }
+      let passes = passing ?? graph.passesGradient(node)
+      passing = passes
+      if passes[position], !found.contains(name) { found.append(name) }
     }
     return found
   }
 }
 
 extension Graph {
-  /// Whether a node hands a gradient to its operand at this position; to labels and indices it does not.
-  func passesGradient(_ node: NodeID, to position: Int) -> Bool {
+  /// Whether a node hands a gradient to each of its operands; to labels and indices it does not.
+  func passesGradient(_ node: NodeID) -> [Bool] {
     switch operation(of: node) {
-    case .variable, .constant: return false
-    case .element: return true
-    case .scalar(let opcode): return opcode.description?.differentiable[position] ?? false
+    case .variable, .constant: return []
+    case .element: return [true]
+    case .scalar(let opcode): return opcode.description?.differentiable ?? []
     case .array(let operation):
       let symbols = operands(of: node).map { Formula.symbol("x", shape: shape(of: $0)) }
-      return operation.jacobians(at: symbols, result: .symbol("y", shape: shape(of: node)))[position] != nil
+      return operation.jacobians(at: symbols, result: .symbol("y", shape: shape(of: node))).map { $0 != nil }
     }
   }
 }

@@ -9,9 +9,11 @@ struct WrittenOut {
   /// The whole formula of a named node; nil for a leaf and where it would be too long to read.
   func formula(of node: NodeID) -> Formula? {
     guard !trace.graph.isLeaf(node) else { return nil }
+    let region = Region(node, trace).nodes
+    guard region.count <= 4 * Self.longest else { return nil }
     var formulas: [NodeID: Formula] = [:]
     var size = 0
-    for part in Region(node, trace).nodes {
+    for part in region {
       guard part == node || !trace.names.isDefinition(part), trace.names.name(of: part) != nil,
         let formula = trace.names.formula(of: part)
       else { continue }

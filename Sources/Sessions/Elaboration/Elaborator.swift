@@ -20,6 +20,7 @@ struct Elaborator {
   var generator: RandomNumbers?
   /// How many nodes have their values.
   var evaluated: Int
+  private var isDefining = false
   private var depth = 0
   private var steps = 0
 
@@ -33,6 +34,7 @@ struct Elaborator {
 
   /// The node of its own that a definition gets; nil for a function, which gets nodes where it is called.
   mutating func define(_ definition: Definition) throws(Problem) -> NodeID? {
+    isDefining = true
     switch definition.kind {
     case .function: return nil
     case .leaf(let x, let isVariable): return isVariable ? graph.variable(x) : graph.constant(x)
@@ -86,7 +88,7 @@ extension Elaborator {
   /// The value of a node of the syntax tree.
   mutating func value(_ tree: SyntaxTree, _ i: SyntaxTree.Index, _ locals: Locals) throws(Problem) -> Value {
     // The tree itself is bounded; functions that call functions add to it.
-    guard depth < 600 else { throw Problem(.tooDeep, at: tree[i].span) }
+    guard depth < 240 else { throw Problem(.tooDeep, at: tree[i].span) }
     depth += 1
     defer { depth -= 1 }
     try poll(tree[i].span)
@@ -123,7 +125,10 @@ extension Elaborator {
   mutating func named(_ name: String, _ locals: Locals, at span: SourceSpan) throws(Problem) -> Value {
     if let local = locals[name] { return local }
     if let node = scope.nodes[name] { return .node(node) }
-    if let problem = scope.broken[name] { throw Problem(.broken(name, reason: problem.message), at: span) }
+    if let problem = scope.broken[name] {
+      // In a definition the reason was told when it arose; in what rests on it only the name matters.
+      throw Problem(isDefining ? .restsOnBroken(name) : .broken(name, reason: problem.message), at: span)
+    }
     if let definition = scope.definitions[name] {
       if case .function(let parameters, _) = definition.kind {
         throw Problem(.functionAsValue(name, parameters: parameters), at: span)

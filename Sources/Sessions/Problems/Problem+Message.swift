@@ -29,7 +29,7 @@ extension Problem {
     switch kind {
     case .syntax(let error): Words(error.diagnostic.message)
     case .unknownName, .unknownFunction, .traceName, .notAFunction, .functionAsValue, .circle, .selfReference, .broken,
-      .inFunction, .notAVariable, .updateOfUnknown:
+      .restsOnBroken, .inFunction, .notAVariable, .updateOfUnknown:
       nameWords
     case .shapes(let mismatch, let operands, let fits):
       Words(mismatch.words(operands), hint: fits)
@@ -77,6 +77,7 @@ extension Problem {
     case .selfReference(let name, let update):
       Words("\(name) is defined by itself", hint: "\(update) changes its value now")
     case .broken(let name, let reason): Words("\(name) no longer fits: \(reason)", hint: "define \(name) again")
+    case .restsOnBroken(let name): Words("it rests on \(name), which no longer fits", hint: "define \(name) again")
     case .inFunction(let name, let inner): Words("in \(name): \(inner.message)", hint: inner.hint, notes: inner.notes)
     case .notAVariable(let name, let definition):
       Words(
@@ -89,6 +90,7 @@ extension Problem {
 
   private var plainWords: Words {
     switch kind {
+    case .wrongArgumentCount("grad", _, 1): Words("grad wants to know with respect to what", hint: "grad(z, x)")
     case .wrongArgumentCount(let function, let wanted, let given):
       Words("\(function) takes \(wanted), and \(given) \(given == 1 ? "is" : "are") given")
     case .unknownKeyword(let function, let keyword, let known):

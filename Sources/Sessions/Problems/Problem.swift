@@ -36,6 +36,7 @@ public struct Problem: Error, Sendable {
     case circle([String])
     case selfReference(String, update: String)
     case broken(String, reason: String)
+    case restsOnBroken(String)
     case inFunction(String, Diagnostic)
     case notAVariable(String, definition: String?)
     case updateOfUnknown(String)

@@ -105,6 +105,32 @@ import Testing
     }
   }
 
+  @Test func definitionsAreEchoed() throws {
+    var sheet = Sheet()
+    let f = sheet.variable("f", [], 6.909297), v = sheet.variable("v", [3], 1, 0.5, -2)
+    let w = sheet.variable("W", [2, 2], 1, 2, 3, 4.5)
+    let narrator = try sheet.narrator()
+    let echoes = [("f", f), ("v", v), ("W", w)].map { PlainFormat().render(narrator.definition($0.0, $0.1)) }
+    #expect(echoes[0] == "f = 6.9093\n")
+    #expect(echoes[1] == "v = [1, 0.5, -2]\n")
+    #expect(echoes[2].contains("W = ⎡ 1  2   ⎤ 2×2") && echoes[2].contains("⎣ 3  4.5 ⎦"))
+  }
+
+  @Test func emptyArraysAreTold() throws {
+    var sheet = Sheet()
+    let x = sheet.variable("x", Tensor([0], [])), m = sheet.variable("M", Tensor([0, 3], []))
+    let y = sheet.name(try sheet.apply(.relu, x), "y")
+    let s = try sheet.apply(.linear(.sum(Sum())), y)
+    let z = sheet.name(try sheet.apply(.add, s, sheet.apply(.linear(.sum(Sum())), sheet.apply(.tanh, m))), "z")
+    for steps in NarrationOptions.Steps.allCases {
+      var options = NarrationOptions()
+      options.steps = steps
+      options.jacobians = .full
+      #expect(try sheet.grad(z, options).contains("Gradient of z"))
+    }
+    #expect(try sheet.narrator().gradientReport(of: z, variables: [x, m]).text.contains("\"value\":0"))
+  }
+
   @Test func manyNodesTakeLittleTime() throws {
     var sheet = Sheet()
     var node = sheet.variable("x", [], 0.5)
