@@ -42,6 +42,9 @@ public struct Session: Sendable {
     set { sheet.isInterrupted = newValue }
   }
 
+  /// Whether traces are also told as JSON; otherwise their objects have a kind and no more, which saves the work.
+  public var tellsPrograms = false
+
   /// How many columns the page has when nothing is set.
   public var pageWidth = 80
 

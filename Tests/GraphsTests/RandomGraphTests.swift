@@ -23,7 +23,8 @@ import Testing
       if let number = narrowed[variable] { #expect(agree(number, expected, 1e-14)) }
       if let number = trace.gradient[variable] { #expect(agree(number, expected, 1e-14)) }
     }
-    for (node, uses) in trace.uses {
+    for node in Set(trace.steps.flatMap(\.contributions).map(\.operand)) {
+      let uses = try #require(trace.uses[node])
       let contributions = trace.steps.flatMap(\.contributions).filter { $0.operand == node }
       #expect(contributions.count == uses)
       #expect(contributions.map(\.use) == Array(1...uses))

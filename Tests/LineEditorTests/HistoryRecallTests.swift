@@ -42,25 +42,25 @@ import Testing
       let home = try TemporaryFolder()
       let first = try PseudoTerminal(home: home)
       first.awaitPrompt()
-      for line in ["x = 2", "y = 3", "y = 3", "z = [4,\r5]"] {
+      for line in ["2 + 2", "y = 3", "y = 3", "sum([4,\r5])"] {
         first.type(line + "\r")
         first.awaitPrompt()
       }
       first.type("\u{4}")
       #expect(first.end() == 0)
-      #expect(home.read("state/backprop/history") == "x = 2\ny = 3\nz = [4,\\n5]\n")
+      #expect(home.read("state/backprop/history") == "2 + 2\ny = 3\nsum([4,\\n5])\n")
       #expect(home.mode("state/backprop/history") == 0o600)
 
       let second = try PseudoTerminal(home: home)
       second.awaitPrompt()
-      second.type("x\u{1B}[A")
-      second.awaitScreen("x = 2") { $0.text($0.row).hasSuffix("> x = 2") }
-      #expect(second.submit("").contains("x = 2"))
+      second.type("2\u{1B}[A")
+      second.awaitScreen("2 + 2") { $0.text($0.row).hasSuffix("> 2 + 2") }
+      #expect(second.submit("").contains("2 + 2 = 4"))
       second.type("\u{1B}[A\u{1B}[A\u{1B}[A")  // past the entry of two lines in one step
       second.awaitScreen("y = 3") { $0.text($0.row).hasSuffix("> y = 3") && $0.text($0.row + 1) == "" }
-      second.type("\u{15}\u{12}z =")
-      second.await("bck:z =")
-      #expect(second.submit("").contains("z = [4"))
+      second.type("\u{15}\u{12}sum")
+      second.await("bck:sum")
+      #expect(second.submit("").contains("= 9"))
     }
 
     @Test func `no history file is no obstacle`() throws {
@@ -68,8 +68,8 @@ import Testing
       for path in ["/proc/nowhere/history", "/dev/null"] {
         let terminal = try PseudoTerminal(home: home, environment: ["BACKPROP_HISTORY": path])
         terminal.awaitPrompt()
-        #expect(terminal.submit("x = 2").contains("x = 2"))
-        #expect(terminal.submit("\u{1B}[A").contains("x = 2"))
+        #expect(terminal.submit("1 + 1").contains("1 + 1 = 2"))
+        #expect(terminal.submit("\u{1B}[A").contains("1 + 1 = 2"))
       }
     }
   #endif

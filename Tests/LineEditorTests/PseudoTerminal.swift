@@ -61,7 +61,8 @@ import Testing
         &attributes, Int16(newSession | Int(POSIX_SPAWN_SETSIGDEF) | Int(POSIX_SPAWN_SETSIGMASK)))
 
       let environment = [
-        "HOME": home.path, "XDG_STATE_HOME": home.path + "/state", "TERM": "xterm-256color", "LANG": "C.UTF-8",
+        "HOME": home.path, "XDG_STATE_HOME": home.path + "/state", "XDG_CONFIG_HOME": home.path + "/config",
+        "TERM": "xterm-256color", "LANG": "C.UTF-8",
         "PATH": "/usr/bin:/bin",
       ].merging(extra) { $1 }.filter { !$0.value.isEmpty }
       var arguments = command.map { strdup($0) } + [nil]

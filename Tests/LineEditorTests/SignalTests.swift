@@ -20,7 +20,7 @@
       terminal.type("\u{3}")
       terminal.await("^C")
       terminal.awaitPrompt()
-      #expect(terminal.submit("y = 3").contains("y = 3"))
+      #expect(terminal.submit("1 + 2").contains("1 + 2 = 3"))
     }
 
     @Test func `Ctrl-C in a search goes back to the prompt`() throws {
@@ -31,17 +31,17 @@
       terminal.type("\u{3}")
       terminal.await("^C")
       terminal.awaitPrompt()
-      #expect(terminal.submit("y = 3").contains("y = 3"))
+      #expect(terminal.submit("1 + 2").contains("1 + 2 = 3"))
     }
 
     @Test func `Ctrl-C stops a computation`() throws {
       let terminal = try start()
       _ = terminal.submit("f(t) = sin(t) + 1")
-      terminal.type("z = iterate(f, 1, 100000000)\r")
+      terminal.type("z = iterate(f, 1, 20000000)\r")
       terminal.awaitScreen("a computation") { $0.text($0.row) == "" && $0.column == 0 }
       terminal.type("\u{3}")
       terminal.awaitPrompt()
-      #expect(terminal.submit("y = 3").contains("y = 3"))
+      #expect(terminal.submit("1 + 2").contains("1 + 2 = 3"))
     }
 
     @Test(arguments: [SIGTERM, SIGHUP, SIGQUIT])
@@ -60,13 +60,13 @@
 
     @Test func `Ctrl-Z without a shell to come back from changes nothing`() throws {
       let terminal = try start()
-      terminal.type("x = ")
-      terminal.await("> x =")
+      terminal.type("1 + ")
+      terminal.await("> 1 +")
       terminal.type("\u{1A}")
-      terminal.awaitScreen("the line again") { $0.row > 0 && $0.text($0.row).hasSuffix("> x =") || $0.row == 0 }
+      terminal.awaitScreen("the line again") { $0.row > 0 && $0.text($0.row).hasSuffix("> 1 +") || $0.row == 0 }
       terminal.type("2")
-      terminal.await("x = 2")
-      #expect(terminal.submit("").contains("x = 2"))
+      terminal.await("1 + 2")
+      #expect(terminal.submit("").contains("1 + 2 = 3"))
     }
 
     @Test func `Ctrl-Z suspends, and the line is there on return`() throws {

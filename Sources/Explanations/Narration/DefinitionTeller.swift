@@ -27,7 +27,7 @@ struct DefinitionTeller {
     guard !stages.isEmpty else { return [teller.heading, .note(teller.nothingToTell)] }
     var uses: [NodeID: Int] = [:]
     for product in stages.flatMap(\.products) { uses[product.source, default: 0] += 1 }
-    var ledger = Ledger(sums: RunningSums(uses: uses))
+    var ledger = Ledger(sums: RunningSums { [uses] in uses[$0] })
     let (first, hidden, last) = trace.excerpt(stages)
     func steps(_ stages: ArraySlice<Stage>, after count: Int) -> Block {
       .steps(stages.enumerated().map { step($0.element, number: count + $0.offset + 1, &ledger) })

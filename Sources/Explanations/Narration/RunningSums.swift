@@ -4,11 +4,11 @@ import Tensors
 /// The contributions that nodes with several uses have received so far.
 struct RunningSums {
   /// How many contributions each node receives in all.
-  let uses: [NodeID: Int]
+  let uses: (NodeID) -> Int?
   private var parts: [NodeID: [Tensor<Double>]] = [:]
   private var totals: [NodeID: Tensor<Double>] = [:]
 
-  init(uses: [NodeID: Int]) { self.uses = uses }
+  init(uses: @escaping (NodeID) -> Int?) { self.uses = uses }
 
   /// The most terms that are added up at the end; longer sums are told as they grow.
   static let mostTerms = 4
@@ -28,7 +28,7 @@ struct RunningSums {
   }
 
   /// How many contributions a node receives in all.
-  func count(_ node: NodeID) -> Int { uses[node] ?? 1 }
+  func count(_ node: NodeID) -> Int { uses(node) ?? 1 }
 
   /// What is added up at a use: all terms after the last, the last two sums where there are many.
   func terms(_ node: NodeID, use: Int) -> [Tensor<Double>] {

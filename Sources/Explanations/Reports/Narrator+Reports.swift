@@ -24,10 +24,15 @@ extension Narrator {
     let adjoints = trace.names.order
       .filter { !trace.graph.isLeaf($0) && trace.names.name(of: $0) != nil }
       .map { JSONValue.Member(trace.names.label(of: $0), Self.gradient(whole, $0, trace)) }
+    // The session's other nodes do not lead to the output: their gradient is zero.
+    let told = Set(trace.names.order)
+    let others = named.names.filter { !told.contains($0.key) && !trace.graph.isLeaf($0.key) }
+      .sorted { $0.key < $1.key }
+      .map { JSONValue.Member($0.value, JSONValue(Tensor(trace.graph.shape(of: $0.key), repeating: 0))) }
     return .object(
       head(trace, output) + [
         .init("steps", .array(backward.steps.map { step($0, trace) })), .init("gradients", .object(gradients)),
-        .init("adjoints", .object(adjoints)),
+        .init("adjoints", .object(adjoints + others)),
       ])
   }
 

@@ -27,12 +27,22 @@ public struct BackwardTrace: Sendable {
     public var contributions: [Contribution]
   }
 
+  /// How many contributions each node receives.
+  public struct Uses: Sendable {
+    private let counts: [Int]
+    init(_ counts: [Int]) { self.counts = counts }
+    /// The count of a node; nil where no gradient reaches it.
+    public subscript(node: NodeID) -> Int? {
+      node.index < counts.count && counts[node.index] > 0 ? counts[node.index] : nil
+    }
+  }
+
   /// The node whose gradient this is.
   public let output: NodeID
   /// The steps in the order in which the backward pass takes them.
   public let steps: [Step]
   /// How many contributions each node receives.
-  public let uses: [NodeID: Int]
+  public let uses: Uses
   /// The gradient at every node that one reached.
   public let gradient: Gradient
 }
@@ -42,12 +52,12 @@ extension Graph {
   public func backwardTrace(
     of output: NodeID, wrt nodes: [NodeID]? = nil, seed: Tensor<Double>? = nil
   ) -> BackwardTrace {
-    var recorder = Recorder(graph: self)
+    var recorder = Recorder(self, upTo: output)
     recorder.totals[output.index] = seed ?? Tensor(shape(of: output), repeating: 1)
     let gradient = sweep(output, nodes, seed, &recorder)
-    let uses = Dictionary(uniqueKeysWithValues: recorder.uses.map { (NodeID($0.key), $0.value) })
     return BackwardTrace(
-      output: output, steps: recorder.steps.filter { !$0.contributions.isEmpty }, uses: uses, gradient: gradient)
+      output: output, steps: recorder.steps.filter { !$0.contributions.isEmpty }, uses: BackwardTrace.Uses(recorder.uses),
+      gradient: gradient)
   }
 }
 
@@ -55,8 +65,14 @@ extension Graph {
 private struct Recorder: ReverseObserver {
   let graph: Graph
   var steps: [BackwardTrace.Step] = []
-  var totals: [Int: Tensor<Double>] = [:]
-  var uses: [Int: Int] = [:]
+  var totals: [Tensor<Double>?]
+  var uses: [Int]
+
+  init(_ graph: Graph, upTo output: NodeID) {
+    self.graph = graph
+    totals = Swift.Array(repeating: nil, count: output.index + 1)
+    uses = Swift.Array(repeating: 0, count: output.index + 1)
+  }
 
   mutating func visit(_ i: Int) {
     let upstream = totals[i] ?? Tensor(graph.shape(of: NodeID(i)), repeating: 0)
@@ -79,11 +95,11 @@ private struct Recorder: ReverseObserver {
   ) {
     let total = totals[operand].map { $0 + product } ?? product
     totals[operand] = total
-    uses[operand, default: 0] += 1
+    uses[operand] += 1
     steps[steps.count - 1].contributions.append(
       BackwardTrace.Contribution(
         operand: NodeID(operand), position: position, local: local, product: product, total: total,
-        use: uses[operand, default: 1]))
+        use: uses[operand]))
   }
   private static func notation(_ position: Int, _ shape: Shape) -> String {
     entryNotation(position, in: shape)

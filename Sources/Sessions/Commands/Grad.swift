@@ -49,6 +49,7 @@ enum GradCommand: Command {
       let document = narrator.gradient(of: output, wrt: nodes, variables: variables)
       session.remember(narrator, [output])
       session.hasShownConventions = true
+      guard session.tellsPrograms else { return Reply(document, kind: "gradient") }
       let report = narrator.gradientReport(of: output, wrt: nodes, variables: variables)
       return Reply(document, kind: "gradient", report.members)
     }
@@ -91,7 +92,10 @@ extension Session {
   mutating func remember(_ narrator: Narrator, _ outputs: [NodeID]) {
     let names = narrator.names(of: outputs)
     traceNames = [:]
-    for node in names.order {
+    // Only names that were printed can be meant: those at the beginning and the end of a long trace.
+    let limit = settings.narration.stepLimit
+    for node in names.order.count > 2 * limit ? names.order.prefix(limit) + names.order.suffix(limit) : names.order[...]
+    {
       if let name = names.name(of: node), sheet[name] == nil { traceNames[name] = node }
     }
   }

@@ -113,7 +113,7 @@ import Testing
     let echoes = [("f", f), ("v", v), ("W", w)].map { PlainFormat().render(narrator.definition($0.0, $0.1)) }
     #expect(echoes[0] == "f = 6.9093\n")
     #expect(echoes[1] == "v = [1, 0.5, -2]\n")
-    #expect(echoes[2].contains("W = ⎡ 1  2   ⎤ 2×2") && echoes[2].contains("⎣ 3  4.5 ⎦"))
+    #expect(echoes[2].contains("W = ⎡ 1  2   ⎤   2×2") && echoes[2].contains("⎣ 3  4.5 ⎦"))
   }
 
   @Test func emptyArraysAreTold() throws {
