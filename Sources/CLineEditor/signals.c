@@ -98,6 +98,8 @@ void le_install_signal_handlers(void) {
   install(SIGTERM, on_death, 0);
   install(SIGHUP, on_death, 0);
   install(SIGQUIT, on_death, 0);
+  // Whoever started us may ignore it (many languages do), but output that nobody reads is no use: `backprop | head`.
+  signal(SIGPIPE, SIG_DFL);
 }
 
 bool le_interrupt_pending(void) {

@@ -11,7 +11,7 @@ public struct Session: Sendable {
   public var settings = Settings()
   var sheet = Sheet()
   /// The files it may use.
-  var files: FileAccess
+  public var files: FileAccess
   /// What was done, so that it can be undone: a list of changes a statement.
   var done: [[Sheet.Change]] = []
   var undone: [[Sheet.Change]] = []

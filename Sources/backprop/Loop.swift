@@ -23,9 +23,9 @@ final class Loop {
     if runner.usesColor {
       editor.highlight = { [unowned self] text in Highlighter.colored(text, in: runner.session) }
     }
-    let previous = journal.begin()
-    if greets { greet(hasPrevious: previous != nil && !resumes) }
-    if resumes, let previous { _ = runner.run(previous, file: "the last session") }
+    let last = journal.begin(resuming: resumes)
+    if greets { greet(hasLast: last != nil && !resumes) }
+    if resumes { resume(last ?? "") }
     while !runner.hasQuit {
       runner.session.pageWidth = max(40, Terminal.columns)
       switch editor.readLine(prompt: "backprop> ") {
@@ -41,15 +41,37 @@ final class Loop {
     for source in Script.statements(of: text) {
       guard !runner.hasQuit else { return }
       // What was carried out is on disk before the next prompt, whatever becomes of the terminal.
-      if runner.run(source, file: nil) { journal.append(source.text) }
+      if runner.run(source, file: nil), !runner.hasQuit { journal.append(source.text) }
       if Interrupt.take() { return }
     }
   }
 
-  private func greet(hasPrevious: Bool) {
+  /// Brings a session back by its statements, without their output.
+  private func resume(_ text: String) {
+    let files = runner.session.files
+    // What it saved may have been edited since: that is not written over.
+    runner.session.files.write = { _, _ in }
+    runner.session.files.append = { _, _ in }
+    let statements = Script.statements(of: text)
+    for source in statements {
+      runner.restore(source, file: "the last session")
+      if Interrupt.take() { break }
+    }
+    runner.session.files = files
+    var words = Text("The last session is back: \(statements.count) statement\(statements.count == 1 ? "" : "s"). ")
+    words += "\("vars", .keyword) lists what there is."
+    if statements.isEmpty { words = "There is no last session." }
+    show(words)
+  }
+
+  private func greet(hasLast: Bool) {
     var words = Text("backprop \(Backprop.configuration.version), a notebook for computation graphs. ")
     words += "\("help", .keyword) explains, \("quit", .keyword) leaves."
-    if hasPrevious { words += " The last session comes back with \("backprop --resume", .keyword)." }
+    if hasLast { words += " The last session comes back with \("backprop --resume", .keyword)." }
+    show(words)
+  }
+
+  private func show(_ words: Text) {
     runner.printer.show(Document([.paragraph(words)]), of: runner.session, colored: runner.usesColor)
   }
 }

@@ -34,17 +34,6 @@ struct Printer {
     Self.toStandardOutput(text)
   }
 
-  static func toStandardOutput(_ text: String) { write(text, to: STDOUT_FILENO) }
-  static func toStandardError(_ text: String) { write(text, to: STDERR_FILENO) }
-
-  // By descriptor: the C library's streams are globals that Swift takes for shared mutable state.
-  private static func write(_ text: String, to descriptor: Int32) {
-    var bytes = Array(text.utf8)[...]
-    while !bytes.isEmpty {
-      let written = bytes.withUnsafeBytes { Sys.write(descriptor, $0.baseAddress, $0.count) }
-      if written < 0, errno == EINTR { continue }
-      guard written >= 0 else { return }
-      bytes = bytes.dropFirst(written)
-    }
-  }
+  static func toStandardOutput(_ text: String) { SystemFiles.write(text, to: STDOUT_FILENO) }
+  static func toStandardError(_ text: String) { SystemFiles.write(text, to: STDERR_FILENO) }
 }

@@ -27,6 +27,12 @@ struct Runner {
     return response.outcome != .failed
   }
 
+  /// Carries out one statement again, in silence unless it fails.
+  mutating func restore(_ source: StatementSource, file: String) {
+    let response = session.respond(to: source)
+    if response.outcome == .failed { printer.print(response, of: session, file: file, colored: usesColor) }
+  }
+
   /// Carries out all statements of a text that begins on a line; false if one failed.
   mutating func run(_ text: String, file: String?, line: Int = 1) -> Bool {
     var succeeded = true

@@ -14,6 +14,7 @@ enum SystemFiles {
     read: { path throws(FileAccess.Failure) in try read(path) },
     write: { path, text throws(FileAccess.Failure) in
       // Written beside the old file and put in its place, so that a file is never half there.
+      let path = expanded(path)
       let fresh = path + ".new"
       try put(text, into: fresh, O_WRONLY | O_CREAT | O_TRUNC)
       guard rename(fresh, path) == 0 else {
@@ -22,7 +23,8 @@ enum SystemFiles {
         throw failure
       }
     },
-    append: { path, text throws(FileAccess.Failure) in try put(text, into: path, O_WRONLY | O_CREAT | O_APPEND) })
+    append: { path, text throws(FileAccess.Failure) in try put(text, into: path, O_WRONLY | O_CREAT | O_APPEND) },
+    list: names)
 
   /// The user's init file, by the XDG base directory specification.
   static var initFile: String? { folder("XDG_CONFIG_HOME", ".config").map { $0 + "/init.bp" } }
@@ -62,13 +64,47 @@ enum SystemFiles {
     let descriptor = open(expanded(path), flags, 0o644)
     guard descriptor >= 0 else { throw failure() }
     defer { close(descriptor) }
+    guard write(text, to: descriptor) else { throw failure() }
+  }
+
+  /// Writes a whole text; false if the other side takes no more.
+  @discardableResult
+  static func write(_ text: String, to descriptor: Int32) -> Bool {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let written = bytes.withUnsafeBytes { Sys.write(descriptor, $0.baseAddress, $0.count) }
       if written < 0, errno == EINTR { continue }
-      guard written >= 0 else { throw failure() }
+      guard written >= 0 else { return false }
       bytes = bytes.dropFirst(written)
     }
+    return true
+  }
+
+  /// Makes a folder and those it lies in, private to the user.
+  static func makeFolders(_ path: String) {
+    var at = path.hasPrefix("/") ? "" : "."
+    for part in path.split(separator: "/") {
+      at += "/\(part)"
+      mkdir(at, 0o700)
+    }
+  }
+
+  /// The names in a directory, those of directories with a `/` at the end.
+  private static func names(in directory: String) -> [String] {
+    let path = expanded(directory)
+    guard let stream = opendir(path) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: $0.pointee)) { String(cString: $0) }
+      }
+      guard name != ".", name != ".." else { continue }
+      var status = stat()
+      let isDirectory = stat("\(path)/\(name)", &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+      names.append(isDirectory ? name + "/" : name)
+    }
+    return names
   }
 
   private static func expanded(_ path: String) -> String {
@@ -99,38 +135,5 @@ enum Sys {
     #else
       Darwin.access(path, mode)
     #endif
-  }
-}
-
-/// The statements carried out in a session on the terminal, on disk as they happen: a killed terminal loses nothing.
-struct SessionJournal {
-  /// Where it lies; nil keeps none.
-  let folder: String?
-
-  /// Starts a new journal and returns the last one, if it held anything.
-  func begin() -> String? {
-    guard let folder else { return nil }
-    makeFolders(folder)
-    let (current, previous) = (folder + "/session.bp", folder + "/previous.bp")
-    if let text = try? SystemFiles.access.read(current), !text.isEmpty {
-      rename(current, previous)
-      return text
-    }
-    return try? SystemFiles.access.read(previous)
-  }
-
-  /// Adds a statement.
-  func append(_ statement: String) {
-    guard let folder else { return }
-    // Without a place to write, the session goes on all the same.
-    try? SystemFiles.access.append(folder + "/session.bp", statement + "\n")
-  }
-
-  private func makeFolders(_ path: String) {
-    var at = path.hasPrefix("/") ? "" : "."
-    for part in path.split(separator: "/") {
-      at += "/\(part)"
-      mkdir(at, 0o700)
-    }
   }
 }

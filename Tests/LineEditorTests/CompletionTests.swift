@@ -54,6 +54,21 @@ import Testing
       #expect(terminal.submit("").contains("θ + 1 = 3"))
     }
 
+    @Test(arguments: [
+      ("my\t", "myWeight"), ("1 + my\t", "1 + myWeight"), ("forw\t", "forward"), ("set dec\t", "set decimals"),
+      ("help condi\t", "help condi"), ("load no\t", "load notes.bp"), ("load \"no\t", "load \"notes.bp\""),
+    ])
+    func `Tab knows names, commands, settings and files`(typed: String, completed: String) throws {
+      let home = try TemporaryFolder()
+      home.write("", to: "notes.bp")
+      let terminal = try PseudoTerminal(
+        home: home, command: ["/bin/sh", "-c", "cd; exec \"$0\"", PseudoTerminal.program], environment: Self.plain)
+      terminal.awaitPrompt()
+      _ = terminal.submit("myWeight = 3")
+      terminal.type(typed)
+      terminal.awaitScreen(completed) { $0.text($0.row) == "\(PseudoTerminal.prompt) \(completed)" }
+    }
+
     @Test func `Tab lists what is possible`() throws {
       let home = try TemporaryFolder()
       let terminal = try PseudoTerminal(home: home, environment: Self.plain)

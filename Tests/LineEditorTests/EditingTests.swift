@@ -24,13 +24,11 @@
       #expect(terminal.submit("ŷ = θ + 13\u{7F}").contains("ŷ = 3"))
       #expect(terminal.submit("7a·θ\u{1B}[D\u{1B}[D\u{7F}\u{1B}[F²\u{1}4 + ").contains("= 32"))
       #expect(terminal.submit("1 + 1 # é·×÷²³ ∂ ⊙").contains("1 + 1 = 2"))
-      terminal.type("quit\r")
-      #expect(terminal.end() == 0)
     }
 
-    @Test func `Ctrl-D on an empty line ends the program`() throws {
+    @Test(arguments: ["\u{4}", "quit\r"]) func `Ctrl-D on an empty line and quit end the program`(keys: String) throws {
       let terminal = try start()
-      terminal.type("\u{4}")
+      terminal.type(keys)
       #expect(terminal.end() == 0)
       #expect(terminal.isCooked)
     }
@@ -150,10 +148,15 @@
       #expect(!terminal.screen.hasColor)
     }
 
-    @Test func `with colour the input is coloured`() throws {
+    @Test func `with colour a command word is coloured as it is typed`() throws {
       let terminal = try start()
-      #expect(terminal.submit("1 + 1").contains("1 + 1 = 2"))
-      #expect(terminal.screen.hasColor)
+      terminal.type("gra")
+      terminal.await("gra")
+      terminal.type("d")
+      terminal.awaitScreen("grad") { $0.text().contains("grad") && $0.column == PseudoTerminal.prompt.count + 5 }
+      terminal.type(" y")
+      terminal.await("grad y")
+      #expect(String(decoding: terminal.output, as: UTF8.self).contains(/\u{1B}\[[0-9;]+mgrad\u{1B}\[/))
     }
 
     @Test(arguments: ["dumb", ""]) func `a dumb terminal gets no control sequences`(type: String) throws {

@@ -41,6 +41,17 @@
       terminal.awaitScreen("a computation") { $0.text($0.row) == "" && $0.column == 0 }
       terminal.type("\u{3}")
       terminal.awaitPrompt()
+      terminal.await("interrupted")
+      #expect(terminal.submit("f(0)").contains("= 1"))
+      #expect(terminal.submit("z").contains("unknown name 'z'"))
+    }
+
+    @Test func `Ctrl-C at an empty prompt, even twice, goes on`() throws {
+      let terminal = try start()
+      for _ in 1...3 {
+        terminal.type("\u{3}")
+        terminal.awaitPrompt()
+      }
       #expect(terminal.submit("1 + 2").contains("1 + 2 = 3"))
     }
 

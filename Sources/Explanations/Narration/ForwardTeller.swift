@@ -24,15 +24,36 @@ struct ForwardTeller {
 
   /// The nodes with a line: those with a name, but no array that every user shows.
   private var shownNodes: [NodeID] {
-    let hasMatrix = names.order.contains { graph.isLeaf($0) && graph.shape(of: $0).count >= 2 }
-    guard hasMatrix else { return names.order.filter { names.name(of: $0) != nil } }
+    let told = trace.options.steps == .operations ? names.order.filter { names.name(of: $0) != nil } : definedNodes
+    guard names.order.contains(where: { graph.isLeaf($0) && graph.shape(of: $0).count >= 2 }) else { return told }
     var wanted = Set(trace.outputs)
     for node in names.order where !showsOperands(node) { wanted.formUnion(graph.operands(of: node)) }
-    return names.order.filter { node in
-      guard names.name(of: node) != nil else { return false }
-      return !graph.isLeaf(node) || graph.shape(of: node).isEmpty || wanted.contains(node)
-    }
+    return told.filter { !graph.isLeaf($0) || graph.shape(of: $0).isEmpty || wanted.contains($0) }
   }
+
+  /// The named nodes, and of the others those that a line shows.
+  private var definedNodes: [NodeID] {
+    var wanted = Set(trace.outputs)
+    for node in names.order.reversed() where names.isDefinition(node) || wanted.contains(node) {
+      if writtenOut(node) == nil { wanted.formUnion(graph.operands(of: node)) }
+    }
+    return names.order.filter { (names.isDefinition($0) || wanted.contains($0)) && names.name(of: $0) != nil }
+  }
+
+  /// The whole formula of a definition of numbers that is short enough for a line, where steps are definitions.
+  private func writtenOut(_ node: NodeID) -> Formula? {
+    guard trace.options.steps == .definitions, names.isDefinition(node), graph.shape(of: node).isEmpty,
+      let formula = WrittenOut(trace).formula(of: node), formula.text(.display).count <= Self.longestLine
+    else { return nil }
+    let region = Region(node, trace)
+    return region.nodes.allSatisfy { graph.shape(of: $0).isEmpty || region.boundary.contains($0) }
+      && region.inner.allSatisfy {
+        graph.operands(of: $0).allSatisfy { graph.shape(of: $0).isEmpty } || region.entries.contains($0)
+      }
+      ? formula : nil
+  }
+
+  private static let longestLine = 36
 
   private var hasBatch: Bool {
     names.order.contains { node in
@@ -50,6 +71,13 @@ struct ForwardTeller {
   func equation(_ node: NodeID) -> Equation {
     let name = Text(names.label(of: node), .name)
     let value = graph.value(of: node)
+    if let formula = writtenOut(node) {
+      var values = FormulaValues(style)
+      for part in Region(node, trace).nodes where graph.literal(part) == nil {
+        values[names.reference(to: part)] = graph.value(of: part)
+      }
+      return Equation(name, [.init(Math(Text(math: formula.text(.display))))] + scalarSides(formula, value, values))
+    }
     guard let formula = names.formula(of: node) else { return leaf(name, value) }
     var equation = operation(name, node, formula, value)
     equation.workings += Notes(trace).forward(node).map { .note($0) }

@@ -11,21 +11,22 @@ struct WrittenOut {
     guard !trace.graph.isLeaf(node) else { return nil }
     let region = Region(node, trace).nodes
     guard region.count <= 4 * Self.longest else { return nil }
-    var formulas: [NodeID: Formula] = [:]
+    var formulas: [String: Formula] = [:]
     var size = 0
     for part in region {
-      guard part == node || !trace.names.isDefinition(part), trace.names.name(of: part) != nil,
+      guard part == node || !trace.names.isDefinition(part), let name = trace.names.name(of: part),
         let formula = trace.names.formula(of: part)
       else { continue }
       let inlined = formula.replacing { symbol in
-        guard case .symbol(let name) = symbol.term, let other = trace.names.node(named: name) else { return nil }
-        return formulas[other]
+        guard case .symbol(let name) = symbol.term else { return nil }
+        return formulas[name]
       }
       size += inlined.size
       guard size <= Self.longest else { return nil }
-      formulas[part] = inlined
+      formulas[name] = inlined
+      if part == node { return inlined }
     }
-    return formulas[node]
+    return nil
   }
 
   private static let longest = 80

@@ -56,7 +56,8 @@ extension Graph {
     recorder.totals[output.index] = seed ?? Tensor(shape(of: output), repeating: 1)
     let gradient = sweep(output, nodes, seed, &recorder)
     return BackwardTrace(
-      output: output, steps: recorder.steps.filter { !$0.contributions.isEmpty }, uses: BackwardTrace.Uses(recorder.uses),
+      output: output, steps: recorder.steps.filter { !$0.contributions.isEmpty },
+      uses: BackwardTrace.Uses(recorder.uses),
       gradient: gradient)
   }
 }

@@ -21,6 +21,7 @@ enum ForwardCommand: Command {
       let narrator = session.narrator(extra: session.temporaryNames(outputs, trees))
       let document = narrator.forward(outputs)
       session.remember(narrator, outputs)
+      session.hasShownConventions = true
       guard session.tellsPrograms else { return Reply(document, kind: "forward") }
       let reports = outputs.map { narrator.forwardReport($0) }
       let members = reports.count == 1 ? reports[0].members : [JSONValue.Member("outputs", .array(reports))]

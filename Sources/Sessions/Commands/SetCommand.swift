@@ -30,7 +30,7 @@ enum SetCommand: Command {
       session.sheet.rebuild(sharing: session.settings.sharing)
       session.traceNames = [:]
     }
-    return reply(setting, value.text, "\(setting.name) is \(value.text)")
+    return reply(setting, value.text, "\(setting.name): \(value.text)")
   }
 
   private static func reply(_ setting: Setting, _ value: String, _ words: String) -> Reply {

@@ -5,7 +5,7 @@ import Testing
 @Suite struct SetCommandTests {
   @Test func changesAndLists() {
     var session = Session()
-    #expect(session.output("set digits 6") == "digits is 6\n")
+    #expect(session.output("set digits 6") == "digits: 6\n")
     #expect(session.settings.narration.digits == 6)
     let list = session.output("set")
     for setting in Setting.all { #expect(list.contains(setting.name)) }

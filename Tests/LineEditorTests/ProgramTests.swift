@@ -1,0 +1,44 @@
+#if os(Linux)
+  import Testing
+
+  /// What the program says and keeps, seen from a terminal.
+  @Suite struct ProgramTests {
+    private let home: TemporaryFolder
+
+    init() throws { home = try TemporaryFolder() }
+
+    @Test func `the greeting names the way in and the way out`() throws {
+      let terminal = try PseudoTerminal(home: home)
+      terminal.awaitPrompt()
+      let greeting = terminal.screen.text()
+      #expect(greeting.contains("help") && greeting.contains("quit"))
+      #expect(!greeting.contains("--resume"))
+    }
+
+    @Test(arguments: [40, 80, 120]) func `help fits the window`(columns: Int) throws {
+      let terminal = try PseudoTerminal(home: home, columns: columns)
+      terminal.awaitPrompt()
+      let help = terminal.submit("help")
+      #expect(help.contains("forward") && help.contains("grad") && help.contains("quit"))
+      #expect(help.split(separator: "\n").allSatisfy { $0.count < columns })
+    }
+
+    @Test func `the output uses the window's width once it has changed`() throws {
+      let terminal = try PseudoTerminal(home: home, columns: 120)
+      terminal.awaitPrompt()
+      terminal.resize(columns: 60)
+      #expect(terminal.submit("help").split(separator: "\n").allSatisfy { $0.count < 60 })
+    }
+
+    @Test(arguments: ["", "trap '' PIPE; "]) func `output that nobody reads ends the program quietly`(
+      before: String
+    ) throws {
+      // Without an end of its input, only the broken pipe can end it.
+      let script = before + "(while echo 1 + 1; do :; done) 2>/dev/null | (\"$0\"; echo $? >&2) | head -n 1"
+      let terminal = try PseudoTerminal(home: home, command: ["/bin/sh", "-c", script, PseudoTerminal.program])
+      #expect(terminal.end() == 0)
+      let lines = terminal.screen.text().split(separator: "\n").sorted()
+      #expect(lines == ["1 + 1 = 2", "141"])  // 128 + SIGPIPE
+    }
+  }
+#endif
