@@ -50,8 +50,10 @@ public final class LineEditor {
   /// The text with colours (SGR sequences) added and nothing else changed; nil leaves it plain.
   public var highlight: ((String) -> String)?
 
+  /// Whether the prompt and the input are coloured, from the next line on.
+  public var usesColor: Bool
+
   private let editor: OpaquePointer
-  private let usesColor: Bool
   private let historyFile: HistoryFile?
   private var recall: HistoryRecall
 

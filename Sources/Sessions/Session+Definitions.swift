@@ -108,8 +108,20 @@ extension Session {
 
   private func reply(defining name: String, _ outcome: Sheet.Outcome) -> Reply {
     var reply = Reply(echo(name), kind: "definition", members(of: name))
+    let mentioned = sheet[name]?.mentions.sorted() ?? []
+    reply.document.blocks += ([name] + mentioned).compactMap(meaning).map { .note(Text($0, .note)) }
     reply.document.blocks += remarks(outcome)
     return reply
+  }
+
+  /// What a label or an index stands for, since slides count from 1 and this counts from 0.
+  private func meaning(of name: String) -> String? {
+    guard case .leaf(let value, let isVariable)? = sheet[name]?.kind, !isVariable, let node = sheet.nodes[name],
+      value.isScalar, let k = Int(exactly: value.scalars[0]), let count = sheet.graph.choices(of: node)
+    else { return nil }
+    let endings = [1: "st", 2: "nd", 3: "rd"]
+    let ending = (11...13).contains((k + 1) % 100) ? "th" : endings[(k + 1) % 10] ?? "th"
+    return "\(name) = \(k): class \(k), the \(k + 1)\(ending) of \(count)"
   }
 
   /// The line that answers a definition; a leaf that was just typed needs none.

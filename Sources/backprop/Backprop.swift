@@ -31,7 +31,7 @@ struct Backprop: ParsableCommand {
   var stopOnError = false
   @Flag(help: "Do not run the init file ($XDG_CONFIG_HOME/backprop/init.bp).")
   var noInit = false
-  @Flag(help: "Begin with the statements of the last session.")
+  @Flag(help: "On the terminal, begin with the statements of the last session.")
   var resume = false
 
   func run() throws {

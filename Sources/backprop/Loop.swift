@@ -20,14 +20,13 @@ final class Loop {
       let found = runner.session.completions(for: text, cursor: cursor)
       return Completion(from: found.start, candidates: found.candidates, suffix: found.suffix)
     }
-    if runner.usesColor {
-      editor.highlight = { [unowned self] text in Highlighter.colored(text, in: runner.session) }
-    }
+    editor.highlight = { [unowned self] text in Highlighter.colored(text, in: runner.session) }
     let last = journal.begin(resuming: resumes)
     if greets { greet(hasLast: last != nil && !resumes) }
     if resumes { resume(last ?? "") }
     while !runner.hasQuit {
       runner.session.pageWidth = max(40, Terminal.columns)
+      editor.usesColor = runner.usesColor
       switch editor.readLine(prompt: "backprop> ") {
       case .line(let text): respond(to: text)
       case .interrupted: _ = Interrupt.take()

@@ -157,6 +157,12 @@
       terminal.type(" y")
       terminal.await("grad y")
       #expect(String(decoding: terminal.output, as: UTF8.self).contains(/\u{1B}\[[0-9;]+mgrad\u{1B}\[/))
+
+      terminal.type("\u{15}")
+      _ = terminal.submit("set color off")
+      let start = terminal.output.count
+      #expect(terminal.submit("1 + 1").contains("1 + 1 = 2"))
+      #expect(!terminal.output[start...].contains { $0 == UInt8(ascii: "m") })
     }
 
     @Test(arguments: ["dumb", ""]) func `a dumb terminal gets no control sequences`(type: String) throws {

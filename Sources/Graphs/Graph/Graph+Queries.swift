@@ -102,3 +102,18 @@ extension Graph {
     }
   }
 }
+
+extension Graph {
+  /// How many positions a leaf chooses from, where it is used as a class label or an index; nil where it is not.
+  public func choices(of leaf: NodeID) -> Int? {
+    for row in arrays where row.operands.count > 1 && row.operands[1] == leaf.raw {
+      let chosen = shape(of: NodeID(raw: row.operands[0]))
+      switch row.operation {
+      case .crossEntropy(let rule) where rule.takesLabels([chosen, shape(of: leaf)]): return chosen.last
+      case .linear(.take): return chosen.first
+      default: continue
+      }
+    }
+    return nil
+  }
+}

@@ -134,26 +134,16 @@ extension Formula: SymbolicVocabulary {
     return rule.formula(operands)
   }
 
-  /// Readable forms of what the identities leave: x · x is x², a number stands before what it multiplies.
-  public static func * (x: Self, y: Self) -> Self {
-    if let a = x.constant, let b = y.constant { return Formula(a * b) }
-    if x.isZero || y.isZero { return filled(0, x, y) }
-    if x.isOne { return y }
-    if y.isOne { return x }
-    if x.constant == -1 { return -y }
-    if y.constant == -1 { return -x }
-    if let a = x.negated { return -(a * y) }
-    if let b = y.negated { return -(x * b) }
-    if x == y { return .infix(.power, x, 2, shape: x.shape) }
-    return apply(Multiply.self, x, y)
+  /// x · x is written x².
+  public static func multiplied(_ x: Self, _ y: Self) -> Self {
+    x == y ? .infix(.power, x, 2, shape: x.shape) : apply(Multiply.self, x, y)
   }
   /// A guard against 0 · ∞ is not part of what a person writes; a condition is.
-  public static func gate(_ c: Self, _ x: Self) -> Self {
-    if let condition = c.constant { return condition != 0 ? x : filled(0, c, x) }
+  public static func gated(_ c: Self, _ x: Self) -> Self {
     switch c.term {
-    case .infix(let o, _, _) where o.precedence == 0: return c * x
-    case .call("u", _), .infix(.minus, Formula(1), _): return c * x
-    default: return x
+    case .infix(let o, _, _) where o.precedence == 0: c * x
+    case .call("u", _), .infix(.minus, Formula(1), _): c * x
+    default: x
     }
   }
 }

@@ -10,6 +10,10 @@ public protocol SymbolicVocabulary: ArrayVocabulary {
   var isZero: Bool { get }
   /// What is negated here, if this is a negation.
   var negated: Self? { get }
+  /// The product of what no identity simplifies.
+  static func multiplied(_ x: Self, _ y: Self) -> Self
+  /// The selection that no constant condition decides.
+  static func gated(_ c: Self, _ x: Self) -> Self
 }
 
 extension SymbolicVocabulary {
@@ -48,7 +52,7 @@ extension SymbolicVocabulary {
     if y.constant == -1 { return -x }
     if let a = x.negated { return -(a * y) }
     if let b = y.negated { return -(x * b) }
-    return apply(Multiply.self, x, y)
+    return multiplied(x, y)
   }
   /// The quotient; 0 / x = 0, x / 1 = x.
   public static func / (x: Self, y: Self) -> Self {
@@ -72,6 +76,9 @@ extension SymbolicVocabulary {
   public static func gate(_ c: Self, _ x: Self) -> Self {
     if let condition = c.constant { return condition != 0 ? x : filled(0, c, x) }
     if x.isZero { return filled(0, c, x) }
-    return apply(Gate.self, c, x)
+    return gated(c, x)
   }
+
+  public static func multiplied(_ x: Self, _ y: Self) -> Self { apply(Multiply.self, x, y) }
+  public static func gated(_ c: Self, _ x: Self) -> Self { apply(Gate.self, c, x) }
 }
