@@ -43,6 +43,7 @@ extension Elaborator {
     do throws(Problem) {
       return try value(body, body.root, Dictionary(zip(parameters, values), uniquingKeysWith: { a, _ in a }))
     } catch {
+      if case .interrupted = error.kind { throw error }
       // The place is in another text than the one that was typed.
       throw Problem(.inFunction(name, error.diagnostic), at: span)
     }
