@@ -36,7 +36,7 @@ enum Start {
           posix_spawn_file_actions_adddup2(&actions, 0, 2)
         }, newSession: true)
     else { return false }
-    let wanted = Array("backprop> ".utf8)
+    let wanted = Array("backprop>".utf8)
     var seen: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 4096)
     while !seen.contains(subsequence: wanted) {
