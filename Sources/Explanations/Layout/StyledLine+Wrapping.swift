@@ -8,7 +8,7 @@ extension StyledLine {
     var current = StyledLine()
     var blanks = StyledLine()
     var room: Int { lines.isEmpty ? first : rest }
-    for word in words {
+    for word in unbroken(within: min(first, rest)) {
       if word.isBlank {
         blanks = word.line
         continue
@@ -54,6 +54,39 @@ extension StyledLine {
       current.append(piece, span.role)
     }
     return lines + [current]
+  }
+
+  /// The words, with lists of numbers kept whole and relations and operators kept with what follows them, as far as they
+  /// are no wider than `limit`.
+  private func unbroken(within limit: Int) -> [(line: StyledLine, isBlank: Bool)] {
+    let words = words
+    var joined: [(line: StyledLine, isBlank: Bool)] = []
+    var index = 0
+    while index < words.count {
+      var (line, end) = (words[index].line, index + 1)
+      if !words[index].isBlank, let last = Self.end(ofUnitAt: index, in: words) {
+        var whole = line
+        for word in words[(index + 1)...last] { whole.append(word.line) }
+        if whole.width <= limit { (line, end) = (whole, last + 1) }
+      }
+      joined.append((line, words[index].isBlank))
+      index = end
+    }
+    return joined
+  }
+
+  private static let leading: Set<String> = ["=", "≈", "+", "−", "·", "⊙"]
+
+  /// The last word of what belongs together with a word; nil where it stands alone.
+  private static func end(ofUnitAt start: Int, in words: [(line: StyledLine, isBlank: Bool)]) -> Int? {
+    var depth = 0
+    for index in start..<words.count where !words[index].isBlank {
+      let text = words[index].line.string
+      if leading.contains(text), depth == 0, index == start { continue }
+      depth += text.count { $0 == "[" } - text.count { $0 == "]" }
+      if depth <= 0 { return index == start ? nil : index }
+    }
+    return nil
   }
 
   /// Runs of blanks and runs of other characters, roles kept.

@@ -39,7 +39,8 @@ struct ArrayStep {
 
     var text = Text("")
     if sums.count(c.operand) == 1 { text += Text(teller.gradientName(c.operand), .gradient) + " = " }
-    let words = ProductWords(teller).text(formula, upstream)
+    let indexed = entries(of: formula, symbols, c.operand, step.node)
+    let words = indexed ?? ProductWords(teller).text(formula, upstream)
     if jacobian.isMatrix {
       let matrix = trace.options.layout == .denominator ? "(\(jacobian.name))" : "(\(jacobian.name))ᵀ"
       text += Text(math: "\(matrix) \(ProductWords(teller).text(upstream, upstream)) = ")
@@ -48,6 +49,18 @@ struct ArrayStep {
     var line = Contribution.Line("product", text, aside: remark(c, step.node, abbreviations, formula))
     put(formula, values, c.product, upstream, in: &line)
     return [line] + entry(formula, values, c.product)
+  }
+
+  /// The product entry by entry, `(∇s)[n] · exp(Z[n,j] - s[n])`, where the axis along which a node reduces is lost.
+  private func entries(
+    of formula: Formula, _ symbols: LinearMap<Formula>, _ operand: NodeID, _ node: NodeID
+  ) -> String? {
+    let shape = graph.shape(of: operand)
+    guard case .row(_, let axis?) = symbols, shape.count > 1, graph.shape(of: node).count < shape.count else {
+      return nil
+    }
+    let form = IndexForm(shape, reducedAlong: axis, names: [trace.names.label(of: node), teller.gradientName(node)])
+    return "\(form.entry(formula).text(.derivative)) at \(form.whole)"
   }
 
   /// The product as the rule states it; at the output, where a 1 arrives, without that factor if anything else is left.
@@ -74,6 +87,14 @@ struct ArrayStep {
     let relation = isShown ? values.relation(formula, to: product) : .equal
     let isWords = values.redone(formula) == nil
     let isPlain = values[formula] != nil || formula.isReduction || isWords
+    if isShown, let sums = formula.axisSum, case .call(_, let x) = formula.term, let first = x.first,
+      values[first] == nil || product.rank > 1, !isWords
+    {
+      let terms = FormulaFigure(values: values, isInline: false).math(first)
+      let figure = style.figure(product, asColumn: sums == "row sums")
+      line.details = [.display([.text(Text("\(sums) of"))] + terms + [.relation(relation)] + figure)]
+      return
+    }
     if product.rank <= 1, parts.allSatisfy({ $0.rank <= 1 }) || isPlain, !formula.hasMatrixProduct {
       putInline(formula, values, product, isPlain && isWords ? .equal : relation, isShown: isShown, in: &line)
       return
@@ -147,8 +168,12 @@ struct ArrayStep {
     }
     guard broadcastShape(operand, result) == result, operand.entryCount < result.entryCount else { return nil }
     if case .affine = operation, c.position < 2 { return nil }
-    return result.count == 2 && operand == [result[1]]
-      ? Text("the sum over the \(result[0]) rows") : "the sum over all places"
+    switch (result.count, operand) {
+    case (2, [result[1]]), (2, [1, result[1]]): return Text("the sum over the \(result[0]) rows")
+    case (2, [result[0], 1]): return Text("the sum over the \(result[1]) columns")
+    case (_, let shape) where shape.entryCount == 1: return "the sum over all places"
+    default: return "the sum over the places of each entry"
+    }
   }
 
   // MARK: The sum over uses

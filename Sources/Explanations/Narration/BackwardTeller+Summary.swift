@@ -30,11 +30,12 @@ extension BackwardTeller {
   private func line(_ target: NodeID, _ gradient: Tensor<Double>?) -> Equation {
     let name = Text(gradientName(target), .gradient)
     if let gradient { return Equation(name, [.init(Math(style.inline(gradient)))]) }
+    let zero = Tensor<Double>(graph.shape(of: target), repeating: 0)
     let label = names.label(of: target)
     let isAncestor = names.name(of: target) != nil
     let reason =
       isAncestor
       ? "\(label) enters where no gradient passes" : "no path from \(names.label(of: output)) to \(label)"
-    return Equation(name, [.init("0")], aside: Text(reason, .note))
+    return Equation(name, [.init(Math(style.inline(zero)))], aside: Text(reason, .note))
   }
 }

@@ -34,7 +34,7 @@ struct BackwardTeller {
   /// The head of the pass and its steps.
   var stepBlocks: [Block] {
     var sums = RunningSums { [uses = backward.uses] in uses[$0] }
-    let all = backward.steps.filter { !silentViews.contains($0.node) }
+    let all = backward.steps.filter { !silentViews.contains($0.node) && !trace.stops($0.node) }
     let (first, hidden, last) = trace.excerpt(all)
     let numbered = { (offset: Int, steps: ArraySlice<BackwardTrace.Step>, sums: inout RunningSums) in
       steps.enumerated().map { step($0.element, number: offset + $0.offset + 1, &sums) }
@@ -62,7 +62,7 @@ struct BackwardTeller {
   private func step(_ step: BackwardTrace.Step, number: Int, _ sums: inout RunningSums) -> Step {
     let equation = title(step.node)
     let local = LocalSymbols(trace, step.node)
-    let contributions = step.contributions.map { contribution in
+    let contributions = step.contributions.filter { isTold($0.operand) }.map { contribution in
       sums.add(contribution)
       return tell(Handover(contribution), of: step, local, sums)
     }
@@ -70,6 +70,9 @@ struct BackwardTeller {
       number, equation, arriving: arriving(at: step.node, step.upstream), aside: shapes(step.node),
       contributions: contributions, notes: Notes(trace).backward(step))
   }
+
+  /// Whether what goes to an operand is told: it is not where no gradient goes on from there, unless it was asked for.
+  func isTold(_ operand: NodeID) -> Bool { !trace.stops(operand) || targets.contains(operand) }
 
   /// The node's definition; a view has none but itself.
   func title(_ node: NodeID) -> Text {

@@ -68,6 +68,7 @@ struct DefinitionTeller {
     var contributions: [Contribution] = []
     for (source, product) in stage.products {
       ledger.add(product, to: source)
+      guard teller.isTold(source) else { continue }
       let lines =
         derivatives.map { scalar(stage, source, product, $0, ledger) }
         ?? operation(stage, source, ledger) ?? array(stage, source, product, ledger)
@@ -139,7 +140,10 @@ struct DefinitionTeller {
     let handover = Handover(
       operand: source, position: c.position, local: c.local, product: c.product, total: ledger.total(source),
       use: ledger.use(source))
-    return ArrayStep(teller).lines(handover, of: step, LocalSymbols(trace, step.node), ledger.sums, place: nil)
+    let local = LocalSymbols(trace, step.node)
+    return graph.shape(of: step.node).isEmpty && graph.shape(of: source).isEmpty
+      ? ScalarStep(teller).lines(handover, of: step, local, ledger.sums, place: nil)
+      : ArrayStep(teller).lines(handover, of: step, local, ledger.sums, place: nil)
   }
 
   private func array(

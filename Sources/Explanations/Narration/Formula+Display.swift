@@ -6,11 +6,11 @@ extension FormulaStyle {
   static let display = FormulaStyle(number: literal)
 
   /// Formulas of derivatives, in which products have the signs of mathematics.
-  static let derivative = FormulaStyle(times: " · ", arrayTimes: " ⊙ ", number: literal)
+  static let derivative = FormulaStyle(times: " · ", arrayTimes: " ⊙ ", saysSums: true, number: literal)
 
   /// The formula of a derivative where numbers stand in place of names.
   static func numbers(_ style: NumberStyle, times: String) -> FormulaStyle {
-    FormulaStyle(times: times, arrayTimes: " ⊙ ") { style.text($0) }
+    FormulaStyle(times: times, arrayTimes: " ⊙ ", saysSums: true) { style.text($0) }
   }
 
   private static func literal(_ x: Double) -> String {

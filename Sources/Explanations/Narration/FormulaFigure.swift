@@ -48,6 +48,10 @@ struct FormulaFigure {
       return atoms(x, asColumn: asColumn, within: 5) + [.text("ᵀ")]
     case .negation(let x): return [.operator("−")] + atoms(x, asColumn: asColumn, within: 3)
     case .list: return [.text(Text(math: values.withNumbers(formula).text(.numbers(style, times: " · "))))]
+    case .call("sum", let x) where x.count > 1:
+      // A sign for the sum along an axis would read as the sum of everything: its value stands instead.
+      if let value = values.exact(formula) { return atoms(value, asColumn, level) }
+      return [.text(Text(math: formula.text(.derivative)))]
     case .call(let name, let x):
       let arguments = x.filter { if case .keyword = $0.term { false } else { true } }
       let inner = arguments.enumerated().flatMap { index, argument in

@@ -28,7 +28,13 @@ struct FormulaValues {
   }
 
   /// The formula worked out from the numbers as they are displayed; nil where it cannot be.
-  func redone(_ formula: Formula) -> Tensor<Double>? { evaluated(formula, style.displayed) }
+  func redone(_ formula: Formula) -> Tensor<Double>? {
+    // What a sum along an axis adds up is shown where the sum is the whole formula.
+    if self[formula] == nil, formula.axisSum != nil, case .call(_, let x) = formula.term, let first = x.first {
+      return evaluated(first, style.displayed).map { Self.sum($0, x) }
+    }
+    return evaluated(formula, style.displayed)
+  }
 
   /// The formula worked out at full precision; nil where it cannot be.
   func exact(_ formula: Formula) -> Tensor<Double>? { evaluated(formula) { $0 } }
@@ -69,13 +75,20 @@ struct FormulaValues {
       let values = arguments.compactMap { evaluated($0, shown) }
       return values.count == arguments.count ? Elementwise(opcode).value(values) : nil
     }
-    guard name == "sum", let first = arguments.first, let value = evaluated(first, shown) else { return nil }
+    guard name == "sum", let first = arguments.first else { return nil }
+    // A sum along an axis inside a formula is shown by its value, and so its terms are not rounded.
+    guard arguments.count > 1 else { return evaluated(first, shown).map { Self.sum($0, arguments) } }
+    return exact(first).map { Self.sum($0, arguments).map(shown) }
+  }
+
+  /// A sum with the options of its call.
+  private static func sum(_ value: Tensor<Double>, _ arguments: [Formula]) -> Tensor<Double> {
     var axis: Int?
     var keeps = false
     for case .keyword(let key, let text) in arguments.dropFirst().map(\.term) {
       if key == "axis" { axis = Int(text) } else { keeps = true }
     }
-    return Sum(axis: axis, keep: keeps).value([value])
+    return Sum(axis: axis.flatMap { value.shape.indices.contains($0) ? $0 : nil }, keep: keeps).value([value])
   }
 
   private static let functions: [String: Opcode] = {

@@ -71,7 +71,7 @@ struct ForwardTeller {
   func equation(_ node: NodeID) -> Equation {
     let name = Text(names.label(of: node), .name)
     let value = graph.value(of: node)
-    if let formula = writtenOut(node) {
+    if let formula = writtenOut(node), !trace.stops(node) {
       var values = FormulaValues(style)
       for part in Region(node, trace).nodes where graph.literal(part) == nil {
         values[names.reference(to: part)] = graph.value(of: part)
@@ -91,6 +91,15 @@ struct ForwardTeller {
   }
 
   private func operation(_ name: Text, _ node: NodeID, _ formula: Formula, _ value: Tensor<Double>) -> Equation {
+    if trace.stops(node), let operand = graph.operands(of: node).first {
+      // Where steps are definitions the operand has no line of its own.
+      var stopped = names.reference(to: operand)
+      if case .call(_, let x)? = writtenOut(node)?.term, let first = x.first { stopped = first }
+      let written = Math(Text(math: stopped.text(.display)))
+      var equation = result(name, written, value, Text(value.isScalar ? "" : value.shape.sign, .shape))
+      equation.workings.append(.note("const: no gradient"))
+      return equation
+    }
     let written = Math(Text(math: formula.text(.display)))
     if let workings = Workings(trace, node) {
       let result: [Equation.Side] = workings.showsResult ? [] : [.init(Math(style.inline(value)))]

@@ -60,14 +60,32 @@ struct LocalJacobian {
     case .linear(.broadcast, _, _): return head + Text(broadcastWords)
     case .diagonal(let d) where result.count == 1 && d.constant == nil && d.shape.count == 1:
       guard case .diagonal(let x) = numbers, trace.isShownWhole(x) else { return head + Text(math: structure) }
+      if d.text(.derivative) == style.inline(x).string { return head + Text(math: structure) }
       let relation = relation(d, to: x)
       return short(head + Text(math: structure), " \(relation.sign) diag(" + style.inline(x) + ")")
+    case .linear(.select(let select), _, _) where select.selection.positions.count == 1:
+      let place = source.count == 1 ? String(select.selection.positions[0]) : "[\(select.notation)]"
+      return head + Text("row \(place) of I")
+    case .linear(.take, _, _): return head + Text(chosenRows ?? structure)
     case .row(let v, axis: nil) where source.count == 1:
       guard case .row(let x, _) = numbers, trace.isShownWhole(x) else { return head + Text(math: structure) }
       return short(head + Text(math: structure), " \(relation(v, to: x).sign) " + style.inline(x))
     default: return head + Text(math: structure)
     }
   }
+
+  /// The rows of I that an index chooses, where they are few.
+  private var chosenRows: String? {
+    let operands = trace.graph.operands(of: node)
+    guard operands.count == 2, (1...Self.mostRows).contains(trace.graph.value(of: operands[1]).count) else {
+      return nil
+    }
+    let index = trace.graph.value(of: operands[1]).scalars.map(style.text)
+    let rows = "row\(index.count == 1 ? "" : "s") \(index.joined(separator: ", ")) of I"
+    return source.count == 1 ? rows : "(\(rows)) ⊗ I"
+  }
+
+  private static let mostRows = 6
 
   /// A formula with its numbers where both fit a line; the numbers stand in the product otherwise.
   private func short(_ formula: Text, _ numbers: Text) -> Text {
@@ -107,12 +125,10 @@ struct LocalJacobian {
   private var indexFormula: String? {
     let (y, x) = (nodeName, operandName)
     switch symbols {
-    case .row(let v, axis: nil) where source.count == 2 && result.isEmpty:
-      let entry = v.replacing { part in
-        guard case .symbol(let name) = part.term, part.shape == source else { return nil }
-        return .symbol("\(name)[n,j]")
-      }
-      return "∂\(y)/∂\(x)[n,j] = \(entry.text(.derivative))"
+    case .row(let v, let axis) where source.count > 1 && (axis == nil ? result.isEmpty : result.count < source.count):
+      let form = IndexForm(source, reducedAlong: axis, names: [y])
+      let rest = axis.map { "; 0 where \(form.letters($0)) differ\(source.count == 2 ? "s" : "")" } ?? ""
+      return "∂\(y)\(form.reduced)/∂\(x)\(form.whole) = \(form.entry(v).text(.derivative))\(rest)"
     case .right(let b, let flipped, let argument) where source.count == 2:
       return right(b, flipped, argument == .transposed, y, x)
     case .left(let a, let flipped, let argument) where source.count == 2:

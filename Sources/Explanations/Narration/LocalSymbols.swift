@@ -30,4 +30,11 @@ struct LocalSymbols {
       (slopes, abbreviations) = ([], [])
     }
   }
+
+  /// The slope at an operand of a node of scalars; nil where its rule is no formula.
+  func slope(at position: Int) -> Formula? {
+    if slopes.indices.contains(position) { return slopes[position] }
+    guard maps.indices.contains(position), case .diagonal(let slope)? = maps[position] else { return nil }
+    return slope
+  }
 }

@@ -73,6 +73,17 @@ struct Trace: Sendable {
     self.outputs = outputs
   }
 
+  /// Whether a node is const: a leaf that was made so, or a value through which no gradient passes.
+  func isConstant(_ node: NodeID) -> Bool { constants.contains(node) || stops(node) }
+
+  /// Whether no gradient passes through a node to its operand.
+  func stops(_ node: NodeID) -> Bool {
+    switch graph.operation(of: node) {
+    case .scalar(.stopGradient), .array(.elementwise(.stopGradient)): true
+    default: false
+    }
+  }
+
   /// The values of a node and of its operands under the formulas by which they are written.
   func values(at node: NodeID) -> FormulaValues {
     var values = FormulaValues(style)

@@ -97,7 +97,7 @@ struct Notes {
     for (position, operand) in operands.enumerated() {
       var source = operand
       while trace.names.isView(source) || trace.names.isTranspose(source) { source = graph.operands(of: source)[0] }
-      guard trace.constants.contains(source), let name = trace.names.name(of: source) else { continue }
+      guard trace.isConstant(source), let name = trace.names.name(of: source) else { continue }
       let passes = passing ?? graph.passesGradient(node)
       passing = passes
       if passes[position], !found.contains(name) { found.append(name) }

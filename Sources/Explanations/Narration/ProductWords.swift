@@ -28,16 +28,15 @@ struct ProductWords {
     let operand = text(first, upstream)
     switch name {
     case "sum" where first.shape.count == 2:
-      guard case .keyword("axis", let axis)? = x.dropFirst().first?.term else {
-        return "sum of all entries of \(operand)"
-      }
-      return axis == "0" ? "column sums of \(operand)" : "row sums of \(operand)"
+      return "\(formula.axisSum ?? "sum of all entries") of \(operand)"
     case "place":
       guard x.count > 1 else { return "\(operand) at its place, zeros elsewhere" }
       return "\(operand) at \(x[1].text(.derivative)), zeros elsewhere"
     case "scatter":
       guard x.count > 1 else { return nil }
       return "\(operand) at [\(x[1].text(.derivative))], zeros elsewhere"
+    case "repeat" where first.shape.count == 2 && first.shape[1] == 1:
+      return "\(operand) as a column, repeated to \(formula.shape.sign)"
     case "repeat": return "\(operand) repeated to \(formula.shape.sign)"
     default: return nil
     }

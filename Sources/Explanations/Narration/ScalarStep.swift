@@ -12,7 +12,8 @@ struct ScalarStep {
     _ c: Handover, of step: BackwardTrace.Step, _ local: LocalSymbols, _ sums: RunningSums,
     place: Text?
   ) -> [Contribution.Line] {
-    guard case .diagonal(let slope) = c.local, let formula = local.slopes[c.position] else { return [] }
+    guard let slope = c.local.dense(operand: []).scalars.first.map({ Tensor(scalar: $0) }) else { return [] }
+    let formula = local.slope(at: c.position) ?? .value(slope.scalars[0])
     let values = teller.trace.values(at: step.node)
     let derivative = "∂\(teller.names.label(of: step.node))/∂\(teller.names.label(of: c.operand))"
     let localText = Text(derivative, .gradient) + chain(formula, values, slope)

@@ -32,6 +32,9 @@ struct Spelling {
       return line("\(extremum.name)(" + x.scalars.map(style.text).joined(separator: ", ") + ")", best, result)
     case .matrixProduct:
       return products(x.scalars, operands[1].scalars, result)
+    case .affine:
+      guard operands.count == 3, operands[1].rank == 1, let bias = operands[2].scalars.first else { return nil }
+      return products(x.scalars, operands[1].scalars, plus: bias, result)
     default: return nil
     }
   }
@@ -50,15 +53,16 @@ struct Spelling {
     return products(left.scalars, right.scalars, result)
   }
 
-  /// The sum of the products of entries: `1 · 0.5 + 2 · (-1)`.
-  func products(_ a: [Double], _ b: [Double], _ result: Double) -> Line {
+  /// The sum of the products of entries: `1 · 0.5 + 2 · (-1)`, and a number added to it.
+  func products(_ a: [Double], _ b: [Double], plus bias: Double? = nil, _ result: Double) -> Line {
     let pairs = zip(a, b)
     let redone = pairs.reduce(0) { $0 + style.displayed($1.0) * style.displayed($1.1) }
     var words = pairs.prefix(Self.longest).enumerated().map { index, pair in
       (index == 0 ? style.text(pair.0) : style.operand(pair.0)) + " · " + style.operand(pair.1)
     }
     if a.count > Self.longest { words.append("… (\(a.count - Self.longest) more)") }
-    return line(words.joined(separator: " + "), redone, result)
+    if let bias { words.append(style.operand(bias)) }
+    return line(words.joined(separator: " + "), redone + (bias.map(style.displayed) ?? 0), result)
   }
 
   /// A sum: `-0.4161 + 3`, negative terms after the first in brackets.

@@ -26,7 +26,16 @@ public struct Broadcast: LinearRule {
     for axis in target.indices where padded[axis] == 1 && target[axis] != 1 { sum = sum.sum(axis, keep: true) }
     return sum.reshaped(from)
   }
-  public func structure(from: Shape) -> String { from.isEmpty ? "1" : "1 ⊗ I" }
+  /// A factor for each axis or run of axes: 1 where entries are repeated, I where they stay.
+  public func structure(from: Shape) -> String {
+    let padded = Shape(repeating: 1, count: target.count - from.count) + from
+    var factors: [String] = []
+    for axis in target.indices where target[axis] != 1 {
+      let factor = padded[axis] == 1 ? "1" : "I"
+      if factors.last != factor { factors.append(factor) }
+    }
+    return factors.isEmpty ? "I" : factors.joined(separator: " ⊗ ")
+  }
   public func formula(_ x: [Formula]) -> Formula { .call(name, [x[0], .shape(target)], shape: target) }
 
   static let function = ArrayFunction(["broadcast_to"], ["x"], options: [.shape]) { call throws(ShapeMismatch) in

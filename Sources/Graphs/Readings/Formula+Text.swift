@@ -8,18 +8,21 @@ public struct FormulaStyle: Sendable {
   public var matrixTimes: String
   /// The mark of a transpose.
   public var transpose: String
+  /// Whether a sum along an axis of a matrix is said, `(row sums of X)`, and not typed as a call.
+  public var saysSums: Bool
   /// How a number is written.
   public var number: @Sendable (Double) -> String
 
   /// A style from its signs.
   public init(
     times: String = " * ", arrayTimes: String = " * ", matrixTimes: String = " ", transpose: String = "ᵀ",
-    number: @escaping @Sendable (Double) -> String
+    saysSums: Bool = false, number: @escaping @Sendable (Double) -> String
   ) {
     self.times = times
     self.arrayTimes = arrayTimes
     self.matrixTimes = matrixTimes
     self.transpose = transpose
+    self.saysSums = saysSums
     self.number = number
   }
 
@@ -35,8 +38,12 @@ extension Formula {
     switch term {
     case .number(let x), .value(let x): return style.number(x)
     case .symbol(let s): return s
+    case .call("sum", let x) where style.saysSums && axisSum != nil:
+      return "(\(axisSum ?? "") of \(x.first?.text(style, within: 1) ?? ""))"
     case .call(let name, let x): return "\(name)(\(x.map { $0.text(style) }.joined(separator: ", ")))"
-    case .negation(let x): return "-" + x.text(style, within: 3)
+    case .negation(let x):
+      let operand = x.text(style, within: 3)
+      return operand.hasPrefix("-") ? "-(\(operand))" : "-" + operand
     case .transpose(let x): return x.text(style, within: 5) + style.transpose
     case .indexed(let x, let i): return "\(x.text(style, within: 5))[\(i)]"
     case .indexedBy(let x, let i): return "\(x.text(style, within: 5))[\(i.text(style))]"
@@ -49,6 +56,13 @@ extension Formula {
       if right.hasPrefix("-") { right = "(\(right))" }
       return left + style.sign(o, a, b) + right
     }
+  }
+
+  /// What a sum along an axis of a matrix is called, `row sums` or `column sums`; nil for other formulas.
+  public var axisSum: String? {
+    guard case .call("sum", let x) = term, x.first?.shape.count == 2 else { return nil }
+    for case .keyword("axis", let axis) in x.map(\.term) { return axis == "0" ? "column sums" : "row sums" }
+    return nil
   }
 
   /// The text in brackets if it binds less tightly than its surroundings.

@@ -43,7 +43,11 @@ extension LinearMap where V == Formula {
   private static func diagonal(_ d: Formula, _ operand: Shape, _ style: FormulaStyle) -> String {
     if operand.isEmpty, d.shape.isEmpty { return d.text(style) }
     if case .number(let c) = d.term { return c == 1 ? "I" : c == -1 ? "-I" : "\(style.number(c)) I" }
-    return d.shape.isEmpty ? "\(scale(d, style)) I" : "diag(\(d.text(style)))"
+    if d.shape.isEmpty { return "\(scale(d, style)) I" }
+    let matrix = "diag(\(d.text(style)))"
+    // A row or a column that meets a matrix repeats along its other axis.
+    guard operand.count == 2, d.shape != operand else { return matrix }
+    return d.shape == [operand[0], 1] ? "\(matrix) ⊗ I" : "I ⊗ \(matrix)"
   }
 
   private static func product(

@@ -82,8 +82,7 @@ struct Arithmetic {
   private static func call(_ name: String, _ x: [Tensor<Double>]) -> Tensor<Double>? {
     switch name {
     case "sum":
-      return x[0].rank == 2 && x[0].shape[0] > 1
-        ? x[0].folded(axis: 0, empty: 0, +) : Tensor(scalar: x[0].scalars.reduce(0, +))
+      return Tensor(scalar: x[0].scalars.reduce(0, +))
     case "max": return Tensor(scalar: x.map { $0.scalars[0] }.max() ?? 0)
     case "min": return Tensor(scalar: x.map { $0.scalars[0] }.min() ?? 0)
     default:

@@ -6,14 +6,15 @@ import Tensors
 enum LectureSheets {
   typealias Example = (sheet: Sheet, output: NodeID)
 
-  static let all: [(name: String, make: @Sendable () throws -> Example)] = [
-    ("scalar", scalar), ("power", power), ("repeated", repeated), ("chain-rule", vectorChainRule), ("affine", affine),
-    ("relu", relu), ("cross-entropy", crossEntropyByHand), ("batch-cross-entropy", batchCrossEntropy),
-    ("linear-layer", linearLayer), ("network", network), ("single-example-network", singleExampleNetwork),
-    ("neuron", neuron), ("logistic", logistic), ("reductions", reductions), ("regression", regression),
-    ("softmax", softmax), ("shared-array", sharedArray), ("rank-three", rankThree), ("large", large),
-    ("not-a-number", notANumber),
-  ]
+  static let all: [(name: String, make: @Sendable () throws -> Example)] =
+    [
+      ("scalar", scalar), ("power", power), ("repeated", repeated), ("chain-rule", vectorChainRule), ("affine", affine),
+      ("relu", relu), ("cross-entropy", crossEntropyByHand), ("batch-cross-entropy", batchCrossEntropy),
+      ("linear-layer", linearLayer), ("network", network), ("single-example-network", singleExampleNetwork),
+      ("neuron", neuron), ("logistic", logistic), ("reductions", reductions), ("regression", regression),
+      ("softmax", softmax), ("shared-array", sharedArray), ("rank-three", rankThree), ("large", large),
+      ("not-a-number", notANumber),
+    ] + rows
 
   /// f = x * y + sin(x).
   static func scalar() throws -> Example {
