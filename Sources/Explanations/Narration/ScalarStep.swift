@@ -12,7 +12,8 @@ struct ScalarStep {
     _ c: Handover, of step: BackwardTrace.Step, _ local: LocalSymbols, _ sums: RunningSums,
     place: Text?
   ) -> [Contribution.Line] {
-    guard case .diagonal(let slope) = c.local, let formula = local.slopes[c.position] else { return [] }
+    guard local.slopes.indices.contains(c.position), let formula = local.slopes[c.position] else { return [] }
+    let slope = c.local.pull(1, operand: [])
     let values = teller.trace.values(at: step.node)
     let derivative = "∂\(teller.names.label(of: step.node))/∂\(teller.names.label(of: c.operand))"
     let localText = Text(derivative, .gradient) + chain(formula, values, slope)
