@@ -69,6 +69,8 @@ struct FormulaValues {
       let values = arguments.compactMap { evaluated($0, shown) }
       return values.count == arguments.count ? Elementwise(opcode).value(values) : nil
     }
+    let numbers = arguments.compactMap { $0.shape.isEmpty ? evaluated($0, shown) : nil }
+    if numbers.count == arguments.count, let result = Self.applied(name, numbers) { return result }
     guard name == "sum", let first = arguments.first, let value = evaluated(first, shown) else { return nil }
     var axis: Int?
     var keeps = false
@@ -76,6 +78,17 @@ struct FormulaValues {
       if key == "axis" { axis = Int(text) } else { keeps = true }
     }
     return Sum(axis: axis, keep: keeps).value([value])
+  }
+
+  /// A function of arrays applied to numbers alone: a choice, a clipping, a loss of one entry.
+  private static func applied(_ name: String, _ numbers: [Tensor<Double>]) -> Tensor<Double>? {
+    let shapes = numbers.map(\.shape)
+    guard let function = ArrayOperation.functions.first(where: { $0.names.contains(name) }),
+      function.parameters.count == numbers.count,
+      let operation = try? function.make(ArrayFunction.Call(name, shapes: shapes)),
+      (try? operation.shape(shapes)) == []
+    else { return nil }
+    return operation.value(numbers)
   }
 
   private static let functions: [String: Opcode] = {

@@ -26,6 +26,12 @@ public struct Diagonal: LinearRule {
   public func transposed<V: ArrayVocabulary>(_ g: V, from: Shape, parameters: [V]) -> V { .apply(self, [g]) }
   public func structure(from: Shape) -> String { from.count == 1 ? "columns of I" : "the diagonal's rows of I" }
 
+  public func formula(_ x: [Formula]) -> Formula {
+    // Ones on the diagonal are the unit matrix, which has a name.
+    guard x[0].term == .number(1), let n = x[0].shape.first else { return .call(name, x, shape: resultShape(x)) }
+    return .call("eye", [Formula(integerLiteral: Int64(n))], shape: [n, n])
+  }
+
   static let function = ArrayFunction(["diag"], ["x"]) { _ in .linear(.diagonal(Diagonal())) }
 }
 

@@ -23,7 +23,9 @@ public struct Flip: LinearRule {
     .apply(self, [g.broadcast(to: from)])
   }
   public func structure(from: Shape) -> String { "I with its rows reversed" }
-  public func formula(_ x: [Formula]) -> Formula { .reduction(name, x[0], axis, false, shape: x[0].shape) }
+  public func formula(_ x: [Formula]) -> Formula {
+    .reduction(name, x[0], x[0].shape.count == 1 ? nil : axis, false, shape: x[0].shape)
+  }
 
   static let function = ArrayFunction(["flip"], ["x"], options: [.axis]) { call throws(ShapeMismatch) in
     .linear(.flip(Flip(axis: try call.resolvedAxis())))

@@ -58,6 +58,7 @@ struct FormulaEvaluator {
     case "reshape": return try value(of: positional[0]).reshaped(shape)
     case "broadcast_to": return try value(of: positional[0]).broadcast(to: shape)
     case "one_hot": return OneHot(shape[shape.count - 1]).value([try value(of: positional[0])])
+    case "eye": return Diagonal().value([Tensor([shape[0]], repeating: 1)])
     case "tile":
       guard case .list(let counts) = positional[1].term else { throw Problem.misplaced }
       return Tile(counts.map { Int($0.constant ?? 0) }).value([try value(of: positional[0])])
