@@ -199,8 +199,10 @@ le_outcome le_read_line(le_editor *editor, const char *prompt, const char **line
 
   // The flag decides: an interrupted search looks like the end of the input.
   if (le_take_interrupt()) {
-    if (count < 0) { // libedit left the cursor where it was
+    if (count < 0) { // libedit left the cursor where it was, perhaps inside the text
       for (int row = 0; row < editor->rows_below_cursor; row++) fputc('\n', editor->out);
+      if (editor->escapes && editor->end_column > 0) fprintf(editor->out, "\r\033[%dC", editor->end_column);
+      if (!editor->escapes && editor->rows_below_cursor > 0) fputc('\n', editor->out);
     }
     fputs("^C\n", editor->out);
     fflush(editor->out);

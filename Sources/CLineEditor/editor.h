@@ -20,7 +20,7 @@ struct le_editor {
   bool prompted;         // the first prompt has been shown
   bool recalled;         // the last key recalled history, so the next Up or Down goes on with it
   wchar_t *pasted;       // a paste that has been read and not yet inserted
-  int rows_below_cursor; // when an interrupt arrived, to leave the input's last row
+  int rows_below_cursor, end_column; // when an interrupt arrived, to leave the input at its end
 
   // Input that was read and not yet decoded. It outlives a line: what is typed ahead is kept.
   unsigned char bytes[4096];

@@ -18,7 +18,10 @@ static bool handle_signals(le_editor *editor) {
     // The kernel drops its queue on Ctrl-C; what we had taken from it goes the same way.
     editor->next_byte = editor->end_byte = 0;
     editor->next_replay = editor->end_replay = 0;
-    if (editor->editing) editor->rows_below_cursor = rows_below(editor);
+    if (editor->editing) {
+      editor->rows_below_cursor = rows_below(editor);
+      editor->end_column = locate(editor, el_wline(editor->el)->lastchar).column;
+    }
     errno = EINTR;
     return false;
   }

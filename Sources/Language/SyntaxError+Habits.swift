@@ -21,7 +21,7 @@ extension SyntaxError.Kind {
     "}": "group with ( ), list with [ ]",
     "'": "a text stands in double quotes: csv(\"file.csv\")",
     ";": "part statements by ';' outside brackets, rows inside [ ]",
-    "?": "?grad explains the command grad",
+    "?": "choose by multiplying: (x > 0) * x; ?grad explains grad",
     "=": "a definition begins with a name: x = 3",
     ":=": "an update begins with a name: x := x + 1",
   ]
@@ -34,7 +34,7 @@ extension LexicalError {
     return [
       "√": "sqrt(x)", "∑": "sum(x)", "∏": "prod(x)", "∞": "inf", "÷": "/", "–": "-", "—": "-", "∗": "*",
       "∙": "*", "•": "*", "∘": "*", "⁄": "/", "∕": "/", "∂": derivative, "∇": derivative, "“": quote, "”": quote,
-      "„": quote, "`": quote, "%": "a comment begins with '#'", "&": "multiply comparisons: (x > 0) * (x < 1)",
+      "„": quote, "`": quote, "%": "there is no remainder; a comment begins with '#'", "&": "multiply comparisons: (x > 0) * (x < 1)",
       "|": "abs(x) is the absolute value, max(a, b) of comparisons is 'or'", "!": "1 - a is 'not a'; '!=' compares",
       "~": "1 - a is 'not a'", "\\": "a solution of A x = b is solve(A, b)", "ⁿ": "^n",
       "≈": "compare with '<': abs(a - b) < 1e-6", "⊗": "outer(a, b)", "←": "=",

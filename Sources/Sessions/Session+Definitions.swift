@@ -10,6 +10,7 @@ extension Session {
     let tree = definition.expression
     let mentions = tree.mentions()
     if mentions.contains(name), sheet[name] != nil || !FunctionTable.names.contains(name) {
+      guard sheet[name] != nil else { throw Problem(.unknownName(name, nearest: nil), at: definition.name.span) }
       throw Problem(.selfReference(name, update: "\(name) := \(tree.text)"), at: definition.name.span)
     }
     try refuseTraceNames(mentions, tree)

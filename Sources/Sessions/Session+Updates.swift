@@ -51,7 +51,9 @@ extension Session {
     _ target: Identifier, _ update: Statement.Update, _ elaborator: inout Elaborator
   ) throws(Problem) -> Sheet.Change {
     let name = target.text
-    guard let before = sheet[name] else { throw Problem(.updateOfUnknown(name), at: target.span) }
+    guard let before = sheet[name] else {
+      throw Problem(.updateOfUnknown(name, value: update.expression.text), at: target.span)
+    }
     guard case .leaf(let old, let isVariable) = before.kind else {
       throw Problem(.notAVariable(name, definition: before.formula), at: target.span)
     }

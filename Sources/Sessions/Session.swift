@@ -110,8 +110,23 @@ public struct Session: Sendable {
     do throws(SyntaxError) {
       return try Statement(parsing: source, words: CommandWords(Commands.words) { definitions[$0] != nil })
     } catch {
-      throw Problem(.syntax(error), at: error.span)
+      throw misread(source, error) ?? Problem(.syntax(error), at: error.span)
     }
+  }
+
+  /// What was probably meant where two names stand side by side: a command there is not, a function, a matrix product.
+  private func misread(_ source: StatementSource, _ error: SyntaxError) -> Problem? {
+    guard case .missingOperator(let left, let right, _) = error.kind, !left.isEmpty else { return nil }
+    if let definition = sheet[left], !definition.isFunction {
+      let isMatrix = sheet.value(of: left).map { $0.rank == 2 } ?? false
+      return isMatrix && sheet[right] != nil ? Problem(.matrixJuxtaposition(left, right), at: error.span) : nil
+    }
+    if FunctionTable.names.contains(left) || sheet[left] != nil {
+      return Problem(.functionWithoutBrackets(left, argument: right), at: error.span)
+    }
+    guard source.text.hasPrefix(left), left.allSatisfy(\.isLetter) else { return nil }
+    let nearest = Suggestion.nearest(left, among: Array(Commands.words))
+    return Problem(.unknownCommand(left, nearest: nearest), at: SourceSpan(0, left.utf8.count))
   }
 
   private mutating func run(_ command: Statement.Command, _ source: StatementSource) throws(Problem) -> Reply {

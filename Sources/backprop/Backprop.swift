@@ -11,7 +11,7 @@ struct Backprop: ParsableCommand {
     abstract: "Explore computation graphs and watch back-propagation, step by step.",
     discussion: """
       Without a script or -e it reads from the terminal, or from standard input if that is none.
-      Exit status: 0; 1 if a statement failed; 2 for bad usage.
+      Exit status: 0; 1 if a statement failed; 2 for bad usage; 130 if interrupted.
       """,
     version: "0.1.0")
 
@@ -48,7 +48,7 @@ struct Backprop: ParsableCommand {
     if script != nil || !statements.isEmpty {
       if let script { failed = !runner.run(file: script) || failed }
       if !(failed && stopOnError) {
-        for text in statements { failed = !runner.run(text, file: "-e") || failed }
+        for text in statements where !runner.wasInterrupted { failed = !runner.run(text, file: "-e") || failed }
       }
     } else if Terminal.isInteractive, !json, let editor = LineEditor(configuration: .init(usesColor: runner.usesColor))
     {
@@ -56,6 +56,7 @@ struct Backprop: ParsableCommand {
     } else {
       failed = !runner.runStandardInput()
     }
+    if runner.wasInterrupted { throw ExitCode(130) }  // as shells have it: 128 + SIGINT
     if failed { throw ExitCode(1) }
   }
 

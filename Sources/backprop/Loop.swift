@@ -25,7 +25,6 @@ final class Loop {
     if greets { greet(hasLast: last != nil && !resumes) }
     if resumes { resume(last ?? "") }
     while !runner.hasQuit {
-      runner.session.pageWidth = max(40, Terminal.columns)
       editor.usesColor = runner.usesColor
       switch editor.readLine(prompt: "backprop> ") {
       case .line(let text): respond(to: text)
@@ -36,7 +35,8 @@ final class Loop {
   }
 
   private func respond(to text: String) {
-    _ = Interrupt.take()
+    // The window may have changed while the line was typed.
+    runner.session.pageWidth = max(40, Terminal.columns)
     for source in Script.statements(of: text) {
       guard !runner.hasQuit else { return }
       // What was carried out is on disk before the next prompt, whatever becomes of the terminal.
@@ -51,15 +51,16 @@ final class Loop {
     // What it saved may have been edited since: that is not written over.
     runner.session.files.write = { _, _ in }
     runner.session.files.append = { _, _ in }
-    let statements = Script.statements(of: text)
-    for source in statements {
+    var count = 0
+    for source in Script.statements(of: text) {
       runner.restore(source, file: "the last session")
       if Interrupt.take() { break }
+      count += 1
     }
     runner.session.files = files
-    var words = Text("The last session is back: \(statements.count) statement\(statements.count == 1 ? "" : "s"). ")
+    var words = Text("The last session is back: \(count) statement\(count == 1 ? "" : "s"). ")
     words += "\("vars", .keyword) lists what there is."
-    if statements.isEmpty { words = "There is no last session." }
+    if text.isEmpty { words = "There is no last session." }
     show(words)
   }
 

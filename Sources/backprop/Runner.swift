@@ -9,6 +9,8 @@ struct Runner {
   let printer: Printer
   let stopsOnError: Bool
   private(set) var hasQuit = false
+  /// Whether Ctrl-C came and all that waited was dropped.
+  private(set) var wasInterrupted = false
 
   init(session: Session, printer: Printer, stopsOnError: Bool) {
     self.session = session
@@ -22,9 +24,19 @@ struct Runner {
   /// Carries out one statement; false if it failed.
   mutating func run(_ source: StatementSource, file: String?) -> Bool {
     let response = session.respond(to: source)
+    let isInterrupted = leaveEcho()
     printer.print(response, of: session, file: file, colored: usesColor)
+    if !isInterrupted { leaveEcho() }
     if response.outcome == .quit { hasQuit = true }
     return response.outcome != .failed
+  }
+
+  /// Begins a line after the `^C` that the terminal has echoed; false if it has not.
+  @discardableResult
+  private func leaveEcho() -> Bool {
+    guard Interrupt.isPending, Terminal.isInteractive else { return false }
+    Printer.toStandardOutput("\n")
+    return true
   }
 
   /// Carries out one statement again, in silence unless it fails.
@@ -41,7 +53,10 @@ struct Runner {
       let placed = StatementSource(source.text, line: source.line + line - 1, column: source.column)
       succeeded = run(placed, file: file) && succeeded
       // Ctrl-C ends the statement that runs and all that wait behind it.
-      if Interrupt.take() { return false }
+      if Interrupt.take() {
+        wasInterrupted = true
+        return false
+      }
       if !succeeded, stopsOnError { break }
     }
     return succeeded
@@ -64,8 +79,15 @@ struct Runner {
     var pending = ""
     var pendingLines = 0
     var line = 0
-    while !hasQuit {
-      guard case .line(let text) = reader.readLine() else { break }
+    reading: while !hasQuit, !wasInterrupted {
+      let text: String
+      switch reader.readLine() {
+      case .line(let read): text = read
+      case .endOfFile: break reading
+      case .interrupted:
+        wasInterrupted = true
+        return false
+      }
       line += 1
       pending += pendingLines == 0 ? text : "\n" + text
       pendingLines += 1
@@ -75,7 +97,7 @@ struct Runner {
       (pending, pendingLines) = ("", 0)
       if !succeeded, stopsOnError { return false }
     }
-    if pendingLines > 0, !hasQuit {
+    if pendingLines > 0, !hasQuit, !wasInterrupted {
       succeeded = run(pending, file: "standard input", line: line - pendingLines + 1) && succeeded
     }
     return succeeded
@@ -85,6 +107,6 @@ struct Runner {
   mutating func runInitFile() {
     guard let path = SystemFiles.initFile, SystemFiles.exists(path) else { return }
     _ = run(file: path)
-    hasQuit = false
+    (hasQuit, wasInterrupted) = (false, false)
   }
 }

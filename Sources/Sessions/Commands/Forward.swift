@@ -19,9 +19,11 @@ enum ForwardCommand: Command {
       for tree in trees { outputs.append(try session.node(for: tree)) }
       if trees.isEmpty { outputs = try session.lastOutputs() }
       let narrator = session.narrator(extra: session.temporaryNames(outputs, trees))
-      let document = narrator.forward(outputs)
+      var document = narrator.forward(outputs)
       session.remember(narrator, outputs)
       session.hasShownConventions = true
+      // Air between the line that was typed and the trace.
+      document.blocks.insert(.verbatim([]), at: 0)
       guard session.tellsPrograms else { return Reply(document, kind: "forward") }
       let reports = outputs.map { narrator.forwardReport($0) }
       let members = reports.count == 1 ? reports[0].members : [JSONValue.Member("outputs", .array(reports))]

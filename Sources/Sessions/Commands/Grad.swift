@@ -34,6 +34,9 @@ enum GradCommand: Command {
     session.updatedSinceGradient = nil
     return try session.at(bindings) { session throws(Problem) in
       let output = try session.node(for: tree)
+      guard session.sheet.graph.literal(output) == nil else {
+        throw Problem(.gradientOfConstant(Diagnostic.shortened(tree.text)), at: tree.span)
+      }
       let shape = session.sheet.graph.shape(of: output)
       guard shape.isEmpty else {
         throw Problem(.gradientOfArray(Diagnostic.shortened(tree.text), shape: shape), at: tree.span)
@@ -46,9 +49,11 @@ enum GradCommand: Command {
       }
       let variables = session.sheet.variables.compactMap { session.sheet.nodes[$0] }
       let narrator = session.narrator(extra: session.temporaryNames([output], [tree]))
-      let document = narrator.gradient(of: output, wrt: nodes, variables: variables)
+      var document = narrator.gradient(of: output, wrt: nodes, variables: variables)
       session.remember(narrator, [output])
       session.hasShownConventions = true
+      // Air between the line that was typed and the trace.
+      document.blocks.insert(.verbatim([]), at: 0)
       guard session.tellsPrograms else { return Reply(document, kind: "gradient") }
       let report = narrator.gradientReport(of: output, wrt: nodes, variables: variables)
       return Reply(document, kind: "gradient", report.members)

@@ -43,6 +43,7 @@ extension Elaborator {
     do throws(Problem) {
       return try value(body, body.root, Dictionary(zip(parameters, values), uniquingKeysWith: { a, _ in a }))
     } catch {
+      if case .interrupted = error.kind { throw error }
       // The place is in another text than the one that was typed.
       throw Problem(.inFunction(name, error.diagnostic), at: span)
     }
@@ -91,7 +92,11 @@ extension Elaborator {
       throw Problem(.tooLarge("\(count) repetitions"), at: tree[call.arguments[2]].span)
     }
     var x = try value(tree, call.arguments[1], locals)
-    for _ in 0..<count { x = try applied(name, to: [x], at: tree[i].span) }
+    for _ in 0..<count {
+      // A built-in function elaborates no syntax, which is where the other interruptions are noticed.
+      try poll(tree[i].span)
+      x = try applied(name, to: [x], at: tree[i].span)
+    }
     return x
   }
 
@@ -99,11 +104,11 @@ extension Elaborator {
   mutating func comprehension(
     _ c: SyntaxTree.Comprehension, _ tree: SyntaxTree, _ i: SyntaxTree.Index, _ locals: Locals
   ) throws(Problem) -> Value {
-    guard let function = FunctionTable.arrays[c.reduction.text],
-      ["sum", "mean", "max", "min"].contains(c.reduction.text)
-    else {
+    let reductions = ["sum", "prod", "mean", "max", "min"].filter { FunctionTable.arrays[$0] != nil }
+    guard reductions.contains(c.reduction.text), let function = FunctionTable.arrays[c.reduction.text] else {
       throw Problem(
-        .message("\(c.reduction.text) does not run over an index", hint: "sum, mean, max or min do"),
+        .message(
+          "\(c.reduction.text) does not run over an index", hint: "\(reductions.joined(separator: ", ")) do"),
         at: c.reduction.span)
     }
     var inner = locals

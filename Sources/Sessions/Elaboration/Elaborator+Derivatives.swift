@@ -74,10 +74,10 @@ extension Elaborator {
         .message("\(name)' takes a number, not an array", hint: "grad(sum(\(name)(x)), x)"), at: tree[i].span)
     }
     let mark = graph.count
-    // The argument gets a node of its own, so that other ways to it, through names in the body, are not counted.
     let x =
       switch argument {
-      case .node(let node): graph.identity(of: node)
+      // The argument gets a node of its own where there may be other ways to it, through names in the body.
+      case .node(let node): mentionsNames(name) ? graph.identity(of: node) : node
       case .constant(let c): graph.variable(c)
       }
     var y = try applied(name, to: [.node(x)], at: call.function.span)
@@ -97,6 +97,18 @@ extension Elaborator {
     let folded = graph.value(of: result)
     graph.truncate(to: mark)
     return .constant(folded)
+  }
+
+  /// Whether a function's body, or that of one it calls, mentions names of the session besides functions.
+  private func mentionsNames(_ function: String) -> Bool {
+    var seen: Set<String> = []
+    var queue = [function]
+    while let name = queue.popLast() {
+      guard seen.insert(name).inserted, let definition = scope.definitions[name] else { continue }
+      guard definition.isFunction else { return true }
+      queue += definition.mentions
+    }
+    return false
   }
 
   private func restsOnNames(_ node: NodeID, since mark: Int) -> Bool {

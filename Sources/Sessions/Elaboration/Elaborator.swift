@@ -137,6 +137,8 @@ extension Elaborator {
     if let node = scope.traceNames[name] { return .node(node) }
     if name == "pi" || name == "π" { return .constant(Tensor(scalar: .pi)) }
     if name == "ans", let answer = scope.answer { return .constant(answer) }
+    let rest = String(name.dropFirst())
+    if name.hasPrefix("d"), scope.nodes[rest] != nil { throw Problem(.derivativeName(name, of: rest), at: span) }
     throw Problem(.unknownName(name, nearest: Suggestion.nearest(name, among: scope.names + locals.keys)), at: span)
   }
 

@@ -29,7 +29,8 @@ extension Problem {
     switch kind {
     case .syntax(let error): Words(error.diagnostic.message)
     case .unknownName, .unknownFunction, .traceName, .notAFunction, .functionAsValue, .circle, .selfReference, .broken,
-      .restsOnBroken, .inFunction, .notAVariable, .updateOfUnknown:
+      .restsOnBroken, .inFunction, .notAVariable, .updateOfUnknown, .derivativeName, .functionWithoutBrackets,
+      .matrixJuxtaposition:
       nameWords
     case .shapes(let mismatch, let operands, let fits):
       Words(mismatch.words(operands), hint: fits)
@@ -64,7 +65,7 @@ extension Problem {
     case .unknownFunction(let name, let nearest):
       Words(
         "unknown function \(Diagnostic.quote(name))",
-        hint: nearest.map { "did you mean \($0)?" } ?? "define it first: \(name)(t) = t^2")
+        hint: nearest.map { "did you mean \($0)?" } ?? "help functions lists them; your own: \(name)(t) = t^2")
     case .traceName(let name, let definition):
       Words("\(name) is a name of the last trace only", hint: "define it: \(definition)")
     case .notAFunction(let name): Words("\(name) is not a function", hint: "\(name) * (…) multiplies")
@@ -83,7 +84,14 @@ extension Problem {
       Words(
         "\(name) is not a variable" + (definition.map { ": \(name) = \($0)" } ?? ""),
         hint: "an update changes what \(name) is made from")
-    case .updateOfUnknown(let name): Words("\(name) has no value yet to update", hint: "\(name) = …")
+    case .updateOfUnknown(let name, let value):
+      Words("\(name) has no value yet to update", hint: "\(name) = \(value)")
+    case .derivativeName(let name, let output):
+      Words("unknown name \(Diagnostic.quote(name))", hint: "the derivative of \(output) by x is grad(\(output), x)")
+    case .functionWithoutBrackets(let name, let argument):
+      Words("\(name) wants its argument in brackets", hint: "\(name)(\(argument))")
+    case .matrixJuxtaposition(let a, let b):
+      Words("an operator is missing between \(a) and \(b)", hint: "\(a) @ \(b) is the matrix product")
     default: Words("")
     }
   }
@@ -92,7 +100,7 @@ extension Problem {
     switch kind {
     case .wrongArgumentCount("grad", _, 1): Words("grad wants to know with respect to what", hint: "grad(z, x)")
     case .wrongArgumentCount(let function, let wanted, let given):
-      Words("\(function) takes \(wanted), and \(given) \(given == 1 ? "is" : "are") given")
+      Words("\(function) takes \(wanted), and \(given) \(given == 1 ? "argument is" : "arguments are") given")
     case .unknownKeyword(let function, let keyword, let known):
       Words(
         "\(function) has no option \(Diagnostic.quote(keyword))",

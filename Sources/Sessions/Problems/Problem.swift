@@ -39,7 +39,10 @@ public struct Problem: Error, Sendable {
     case restsOnBroken(String)
     case inFunction(String, Diagnostic)
     case notAVariable(String, definition: String?)
-    case updateOfUnknown(String)
+    case updateOfUnknown(String, value: String)
+    case derivativeName(String, of: String)
+    case functionWithoutBrackets(String, argument: String)
+    case matrixJuxtaposition(String, String)
     case updateShape(String, old: Shape, new: Shape)
     case gradientOfArray(String, shape: Shape)
     case gradientWithoutVariable
