@@ -19,7 +19,7 @@ extension SyntaxError.Kind {
   static let unexpectedHints: [String: String] = [
     "{": "group with ( ), list with [ ]",
     "}": "group with ( ), list with [ ]",
-    "'": "a text stands in double quotes: csv(\"file.csv\")",
+    "'": "a text stands in double quotes: load \"file.bp\"",
     ";": "part statements by ';' outside brackets, rows inside [ ]",
     "?": "choose by multiplying: (x > 0) * x; ?grad explains grad",
     "=": "a definition begins with a name: x = 3",

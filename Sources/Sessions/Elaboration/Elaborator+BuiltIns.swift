@@ -74,6 +74,9 @@ extension Elaborator {
       return [word.lowercased() == "true" ? 1 : 0]
     }
     let values = try structure(try value(tree, i, locals), tree, i, option.rawValue).scalars
+    guard values.count == 1 || option.takesSeveral else {
+      throw Problem(.notANumber(what: option.rawValue), at: tree[i].span)
+    }
     for x in values where option.isWhole && Int(exactly: x) == nil {
       throw Problem(.notAnInteger(what: option.rawValue, value: "\(x)"), at: tree[i].span)
     }
