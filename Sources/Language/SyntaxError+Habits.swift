@@ -19,7 +19,7 @@ extension SyntaxError.Kind {
   static let unexpectedHints: [String: String] = [
     "{": "group with ( ), list with [ ]",
     "}": "group with ( ), list with [ ]",
-    "'": "a text stands in double quotes: csv(\"file.csv\")",
+    "'": "a text stands in double quotes: load \"file.bp\"",
     ";": "part statements by ';' outside brackets, rows inside [ ]",
     "?": "choose by multiplying: (x > 0) * x; ?grad explains grad",
     "=": "a definition begins with a name: x = 3",
@@ -34,7 +34,8 @@ extension LexicalError {
     return [
       "√": "sqrt(x)", "∑": "sum(x)", "∏": "prod(x)", "∞": "inf", "÷": "/", "–": "-", "—": "-", "∗": "*",
       "∙": "*", "•": "*", "∘": "*", "⁄": "/", "∕": "/", "∂": derivative, "∇": derivative, "“": quote, "”": quote,
-      "„": quote, "`": quote, "%": "there is no remainder; a comment begins with '#'", "&": "multiply comparisons: (x > 0) * (x < 1)",
+      "„": quote, "`": quote, "%": "the remainder is mod(a, b); a comment begins with '#'",
+      "&": "multiply comparisons: (x > 0) * (x < 1)",
       "|": "abs(x) is the absolute value, max(a, b) of comparisons is 'or'", "!": "1 - a is 'not a'; '!=' compares",
       "~": "1 - a is 'not a'", "\\": "a solution of A x = b is solve(A, b)", "ⁿ": "^n",
       "≈": "compare with '<': abs(a - b) < 1e-6", "⊗": "outer(a, b)", "←": "=",

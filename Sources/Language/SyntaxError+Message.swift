@@ -66,7 +66,7 @@ extension SyntaxError.Kind {
     case .ambiguousSign(let sign): "write ', \(sign)' for a new entry, ' \(sign) ' for one entry"
     case .chainedComparison(let first, let second): "multiply two comparisons: (a \(first) b) * (b \(second) c)"
     case .stepOperator(let text, let name): "\(name) \(text.prefix(1))= 1"
-    case .textOutsideArgument: "csv(\"file.csv\")"
+    case .textOutsideArgument: "a text names a file: load \"file.bp\""
     case .dottedName(_, let member): "\(member), without a module before it"
     case .foreignWord(let word): Self.habitHints[word]
     case .tooDeep: "name a part of it first: u = …"

@@ -32,6 +32,9 @@ extension Session {
   mutating func define(_ function: Statement.FunctionDefinition) throws(Problem) -> Reply {
     let name = function.name.text
     let parameters = function.parameters.map(\.text)
+    if sheet.answer == nil, !parameters.contains("ans"), function.body.mentions().contains("ans") {
+      throw Problem(.unknownName("ans", nearest: nil), at: function.body.span)
+    }
     let body = parameters.contains("ans") ? function.body : puttingAnswerIn(function.body)
     let after = Definition(.function(parameters: parameters, body: body))
     if after.mentions.contains(name) {

@@ -33,6 +33,16 @@ public protocol Number: ElementaryFunctions, ExpressibleByIntegerLiteral, Sendab
   static func log2(_ x: Self) -> Self
   /// The logarithm to base 10.
   static func log10(_ x: Self) -> Self
+  /// The largest whole number that is not above x.
+  static func floor(_ x: Self) -> Self
+  /// The angle of the point (x, y), from −π to π.
+  static func atan2(_ y: Self, _ x: Self) -> Self
+  /// The error function 2/√π ∫₀ˣ e^(−t²) dt.
+  static func erf(_ x: Self) -> Self
+  /// log |Γ(x)|.
+  static func logGamma(_ x: Self) -> Self
+  /// The derivative of a whole order of the digamma function; order 0 is digamma itself.
+  static func polygamma(_ order: Self, _ x: Self) -> Self
   /// The position in an array that this number names, or nil where it names none or, in lanes, several.
   var position: Int? { get }
 }

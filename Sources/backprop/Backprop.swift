@@ -35,6 +35,7 @@ struct Backprop: ParsableCommand {
   var resume = false
 
   func run() throws {
+    SystemFiles.openClosedStreams()
     Interrupt.install()
     var session = Session(files: SystemFiles.access)
     session.isInterrupted = { Interrupt.isPending }

@@ -34,6 +34,13 @@ enum SystemFiles {
     SessionJournal(folder: folder("XDG_STATE_HOME", ".local/state"))
   }
 
+  /// Gives a standard stream that was closed by the caller the null device, before anything else takes its number.
+  static func openClosedStreams() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
+      _ = open("/dev/null", O_RDWR)
+    }
+  }
+
   static func exists(_ path: String) -> Bool { Sys.access(path, R_OK) == 0 }
 
   private static func folder(_ variable: String, _ fallback: String) -> String? {

@@ -28,7 +28,7 @@ import Testing
     #expect(complete("set sharing o").words == ["off", "on"])
     #expect(complete("help softm").words == ["softmax"])
     #expect(complete("?softm").words == ["softmax"])
-    #expect(complete("grad z w", after: "z = 2").words == ["wrt"])
+    #expect(complete("grad z wr", after: "z = 2").words == ["wrt"])
     #expect(complete("remove s", after: "slope = 2").words == ["slope"])
   }
 

@@ -75,6 +75,8 @@ struct FormulaValues {
       let values = arguments.compactMap { evaluated($0, shown) }
       return values.count == arguments.count ? Elementwise(opcode).value(values) : nil
     }
+    let numbers = arguments.compactMap { $0.shape.isEmpty ? evaluated($0, shown) : nil }
+    if numbers.count == arguments.count, let result = Self.applied(name, numbers) { return result }
     guard name == "sum", let first = arguments.first else { return nil }
     // A sum along an axis inside a formula is shown by its value, and so its terms are not rounded.
     guard arguments.count > 1 else { return evaluated(first, shown).map { Self.sum($0, arguments) } }
@@ -89,6 +91,17 @@ struct FormulaValues {
       if key == "axis" { axis = Int(text) } else { keeps = true }
     }
     return Sum(axis: axis.flatMap { value.shape.indices.contains($0) ? $0 : nil }, keep: keeps).value([value])
+  }
+
+  /// A function of arrays applied to numbers alone: a choice, a clipping, a loss of one entry.
+  private static func applied(_ name: String, _ numbers: [Tensor<Double>]) -> Tensor<Double>? {
+    let shapes = numbers.map(\.shape)
+    guard let function = ArrayOperation.functions.first(where: { $0.names.contains(name) }),
+      function.parameters.count == numbers.count,
+      let operation = try? function.make(ArrayFunction.Call(name, shapes: shapes)),
+      (try? operation.shape(shapes)) == []
+    else { return nil }
+    return operation.value(numbers)
   }
 
   private static let functions: [String: Opcode] = {

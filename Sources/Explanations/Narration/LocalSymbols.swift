@@ -5,7 +5,7 @@ import Tensors
 struct LocalSymbols {
   /// The map to each operand; nil where no gradient goes.
   let maps: [LinearMap<Formula>?]
-  /// The slope at each operand of a scalar operation.
+  /// The slope at each scalar operand of a scalar result.
   let slopes: [Formula?]
   /// Names put in for composite parts, such as P for a softmax.
   let abbreviations: [Abbreviation]
@@ -22,7 +22,9 @@ struct LocalSymbols {
     case .array(let operation):
       abbreviations = Abbreviation.all(operation, trace, node)
       maps = operation.jacobians(at: operands, result: result)
-      slopes = []
+      slopes = zip(maps, operands).map { map, operand in
+        result.shape.isEmpty && operand.shape.isEmpty ? map?.pull(1, operand: []) : nil
+      }
     case .element(let position):
       let shape = operands[0].shape
       let select = Select(Selection(positions: [position], shape: []), notation: entryNotation(position, in: shape))

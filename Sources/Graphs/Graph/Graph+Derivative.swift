@@ -17,7 +17,7 @@ extension Graph {
     let builder = GraphBuilder(self)
     self = Graph()
     defer { self = builder.graph }
-    let sweep = ExpressionSweep(builder, wanted: reading.dependence(on: nodes, upTo: output))
+    let sweep = ExpressionSweep(builder, wanted: reading.dependence(on: nodes, upTo: output), variables: Set(nodes))
     let one = Expression(Tensor(reading.shape(of: output), repeating: 1))
     sweep.adjoints.values[output.index] = seed.map { Expression($0, in: builder) } ?? one
     var silent = Silent<Expression, Expression>()
@@ -42,8 +42,11 @@ private struct ExpressionSweep: Sweep {
   let builder: GraphBuilder
   let adjoints: Adjoints
   let wanted: [Bool]
+  /// What is differentiated by: never computed again, or the result would not depend on it.
+  let variables: Set<NodeID>
 
-  init(_ builder: GraphBuilder, wanted: [Bool]) {
+  init(_ builder: GraphBuilder, wanted: [Bool], variables: Set<NodeID>) {
+    self.variables = variables
     self.builder = builder
     self.wanted = wanted
     adjoints = Adjoints(wanted.count)
@@ -53,7 +56,7 @@ private struct ExpressionSweep: Sweep {
   func isWanted(_ i: Int) -> Bool { wanted[i] }
   func scalar(_ i: Int) -> Expression { array(i) }
   func array(_ i: Int) -> Expression {
-    Expression(builder.graph.sharing ? NodeID(i) : builder.recomputed(NodeID(i)), in: builder)
+    Expression(builder.graph.sharing ? NodeID(i) : builder.recomputed(NodeID(i), except: variables), in: builder)
   }
   func adjoint(_ i: Int) -> Expression { adjoints.values[i] ?? 0 }
   func arrayAdjoint(_ i: Int) -> Expression { adjoint(i) }
@@ -71,10 +74,10 @@ private struct ExpressionSweep: Sweep {
 
 extension GraphBuilder {
   /// A copy of a node and of all that it rests on down to the leaves: the value computed once more.
-  func recomputed(_ node: NodeID) -> NodeID {
-    guard !graph.isLeaf(node) else { return node }
+  func recomputed(_ node: NodeID, except kept: Set<NodeID>) -> NodeID {
+    guard !graph.isLeaf(node), !kept.contains(node) else { return node }
     var copies: [NodeID: NodeID] = [:]
-    for i in graph.ancestors(of: [node]) where !graph.isLeaf(i) {
+    for i in graph.ancestors(of: [node]) where !graph.isLeaf(i) && !kept.contains(i) {
       let operands = graph.operands(of: i).map { copies[$0] ?? $0 }
       copies[i] = graph.copy(i, operands: operands)
     }

@@ -68,3 +68,11 @@ public enum Sqrt: UnaryRule {
   public static func value<N: Number>(_ x: N) -> N { .sqrt(x) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 1 / (2 * y) }
 }
+
+/// The cube root, real also for negative numbers; its slope at 0 is infinite.
+public enum Cbrt: UnaryRule {
+  public static var opcode: Opcode { .cbrt }
+  public static var names: [String] { ["cbrt"] }
+  public static func value<N: Number>(_ x: N) -> N { .signum(x) * .root(x * .signum(x), 3) }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 1 / (3 * (y * y)) }
+}

@@ -99,10 +99,8 @@ public struct Extremum: ArrayRule {
   }
   public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
     let chosen = V.equal(x[0], y.reshaped(x[0].shape.keeping(axis: axis)))
-    let row = LinearMap<V>.row(chosen / chosen.sum(axis, keep: true), axis: axis)
-    guard keep else { return [row] }
-    let reduced = x[0].shape.removing(axis: axis)
-    return [.composed(.linear(.reshape(Reshape(to: y.shape)), from: reduced), row, through: reduced)]
+    let slope = chosen / chosen.sum(axis, keep: true)
+    return [reduced(.row(slope, axis: axis), from: x[0].shape, axis: axis, to: y.shape, keep)]
   }
   public func formula(_ x: [Formula]) -> Formula { .reduction(name, x[0], axis, keep, shape: resultShape(x)) }
 
@@ -113,4 +111,20 @@ public struct Extremum: ArrayRule {
   }
   static let maxFunction = function(.max)
   static let minFunction = function(.min)
+}
+
+extension Shape {
+  /// How many entries one run along an axis has; nil is all of them.
+  func run(along axis: Int?) -> Int { axis.map { self[$0] } ?? entryCount }
+}
+
+extension ArrayRule {
+  /// The map of a reduction to what is left, with the axis put back where it is kept.
+  func reduced<V: ArrayVocabulary>(
+    _ row: LinearMap<V>, from: Shape, axis: Int?, to target: Shape, _ keep: Bool
+  ) -> LinearMap<V> {
+    guard keep else { return row }
+    let through = from.removing(axis: axis)
+    return .composed(.linear(.reshape(Reshape(to: target)), from: through), row, through: through)
+  }
 }

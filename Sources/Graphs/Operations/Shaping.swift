@@ -77,6 +77,24 @@ public struct Reshape: LinearRule {
     guard !target.contains(where: { $0 < 0 }) else { throw ShapeMismatch("reshape", call.shapes, .count(count, -1)) }
     return .linear(.reshape(Reshape(to: target)))
   }
+  static let squeezeFunction = ArrayFunction(["squeeze"], ["x"], options: [.axis]) { call throws(ShapeMismatch) in
+    let shape = call.shapes[0]
+    guard let axis = try call.resolvedAxis() else { return .linear(.reshape(Reshape(to: shape.filter { $0 != 1 }))) }
+    guard shape[axis] == 1 else {
+      throw ShapeMismatch("squeeze", call.shapes, .disagree("only an axis of length 1 can be taken away"))
+    }
+    return .linear(.reshape(Reshape(to: shape.removing(axis: axis))))
+  }
+  static let expandFunction = ArrayFunction(["expand_dims", "unsqueeze"], ["x"], options: [.axis]) {
+    call throws(ShapeMismatch) in
+    var shape = call.shapes[0]
+    let (axis, rank) = (call.axis ?? 0, shape.count + 1)
+    guard axis >= -rank, axis < rank else {
+      throw ShapeMismatch("expand_dims", call.shapes, .axis(axis, rank: rank))
+    }
+    shape.insert(1, at: axis < 0 ? axis + rank : axis)
+    return .linear(.reshape(Reshape(to: shape)))
+  }
   static let flattenFunction = ArrayFunction(["ravel", "flatten"], ["x"]) { call in
     .linear(.reshape(Reshape(to: [call.shapes[0].entryCount])))
   }

@@ -26,6 +26,6 @@ public enum Heaviside: UnaryRule {
   public static var names: [String] { ["heaviside", "step", "u"] }
   public static var notation: Notation { .function("u") }
   public static var differentiable: [Bool] { [false] }
-  public static func value<N: Number>(_ x: N) -> N { 1 - .less(x, 0) - .equal(x, 0) }
+  public static func value<N: Number>(_ x: N) -> N { .less(0, x) + .gate(.unordered(x, 0), x) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 0 }
 }

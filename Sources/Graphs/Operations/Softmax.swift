@@ -82,10 +82,7 @@ public struct LogSumExp: ArrayRule {
   }
   public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
     let p = V.exp(x[0] - y.reshaped(x[0].shape.keeping(axis: axis)))
-    let row = LinearMap<V>.row(p, axis: axis)
-    guard keep else { return [row] }
-    let reduced = x[0].shape.removing(axis: axis)
-    return [.composed(.linear(.reshape(Reshape(to: y.shape)), from: reduced), row, through: reduced)]
+    return [reduced(.row(p, axis: axis), from: x[0].shape, axis: axis, to: y.shape, keep)]
   }
   public func formula(_ x: [Formula]) -> Formula { .reduction(name, x[0], axis, keep, shape: resultShape(x)) }
 

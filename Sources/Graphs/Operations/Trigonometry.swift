@@ -49,3 +49,15 @@ public enum Atan: UnaryRule {
   public static func value<N: Number>(_ x: N) -> N { .atan(x) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 1 / (1 + x * x) }
 }
+
+/// The angle of the point (b, a), from −π to π.
+///
+/// Source: `numpy.arctan2`.
+public enum Atan2: BinaryRule {
+  public static var opcode: Opcode { .atan2 }
+  public static var names: [String] { ["atan2", "arctan2"] }
+  public static var domain: String? { "(a, b) ≠ (0, 0) for the slopes" }
+  public static func value<N: Number>(_ a: N, _ b: N) -> N { .atan2(a, b) }
+  public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { b / (a * a + b * b) }
+  public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { -a / (a * a + b * b) }
+}

@@ -4,7 +4,12 @@ import Tensors
 public struct ArrayFunction: Sendable {
   /// A keyword argument.
   public enum Option: String, Hashable, Sendable, CaseIterable {
-    case axis, keepdims, shape, classes
+    case axis, keepdims, shape, classes, ord, reps, delta, beta
+
+    /// Whether it takes several numbers, which may be spelled out one by one.
+    public var takesSeveral: Bool { self == .shape || self == .reps }
+    /// Whether it counts something, and is not a measure.
+    public var isWhole: Bool { self != .delta && self != .beta }
   }
   /// The names under which it is called; the first is printed.
   public let names: [String]
@@ -37,16 +42,20 @@ public struct ArrayFunction: Sendable {
     public let axis: Int?
     /// Whether a reduced axis stays at length 1.
     public let keepsDimensions: Bool
-    /// The shape given.
+    /// The shape or the repetitions given.
     public let shape: Shape?
     /// The count of classes given.
     public let classes: Int?
+    /// The order of a norm given.
+    public let order: Int?
+    /// The width of a loss given, below which it is a square.
+    public let width: Double?
     let function: String
 
     /// A call from its parts.
     public init(
       _ function: String, shapes: [Shape], axis: Int? = nil, keepsDimensions: Bool = false, shape: Shape? = nil,
-      classes: Int? = nil
+      classes: Int? = nil, order: Int? = nil, width: Double? = nil
     ) {
       self.function = function
       self.shapes = shapes
@@ -54,6 +63,8 @@ public struct ArrayFunction: Sendable {
       self.keepsDimensions = keepsDimensions
       self.shape = shape
       self.classes = classes
+      self.order = order
+      self.width = width
     }
 
     /// The axis counted from the start, or nil where none was given.

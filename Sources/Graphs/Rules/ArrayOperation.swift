@@ -5,10 +5,12 @@ public enum ArrayOperation: Hashable, Sendable {
   case elementwise(Opcode)
   case linear(LinearOperation)
   case matrixProduct(MatrixProduct), affine(Affine), outer(Outer)
-  case mean(Mean), extremum(Extremum)
+  case mean(Mean), extremum(Extremum), product(Product), spread(Spread), norm(Norm), argExtremum(ArgExtremum)
+  case clip(Clip), `where`(Where)
   case stack(Stack), concatenate(Concatenate), oneHot(OneHot)
   case softmax(Softmax), logSoftmax(LogSoftmax), logSumExp(LogSumExp)
   case crossEntropy(CrossEntropy), meanSquaredError(MeanSquaredError)
+  case pairLoss(PairLoss), negativeLogLikelihood(NegativeLogLikelihood)
 
   /// Hands the rule, with its static type, to a reading.
   @inline(__always)
@@ -29,17 +31,30 @@ public enum ArrayOperation: Hashable, Sendable {
     case .logSumExp(let r): reading.read(r)
     case .crossEntropy(let r): reading.read(r)
     case .meanSquaredError(let r): reading.read(r)
+    case .product(let r): reading.read(r)
+    case .spread(let r): reading.read(r)
+    case .norm(let r): reading.read(r)
+    case .argExtremum(let r): reading.read(r)
+    case .clip(let r): reading.read(r)
+    case .where(let r): reading.read(r)
+    case .pairLoss(let r): reading.read(r)
+    case .negativeLogLikelihood(let r): reading.read(r)
     }
   }
 
   /// The functions by which array operations are called, each stated beside its rule.
-  public static let functions: [ArrayFunction] = [
-    MatrixProduct.function, MatrixProduct.dotFunction, Affine.function, Outer.function, Transpose.function,
-    Sum.function, Mean.function, Extremum.maxFunction, Extremum.minFunction,
-    Softmax.function, LogSoftmax.function, LogSumExp.function, CrossEntropy.function, MeanSquaredError.function,
-    Reshape.function, Reshape.flattenFunction, Broadcast.function, Concatenate.function, Stack.function,
-    Take.function, OneHot.function,
-  ]
+  public static let functions: [ArrayFunction] =
+    [
+      MatrixProduct.function, MatrixProduct.dotFunction, Affine.function, Outer.function, Transpose.function,
+      Sum.function, Mean.function, Extremum.maxFunction, Extremum.minFunction,
+      Softmax.function, LogSoftmax.function, LogSumExp.function, CrossEntropy.function, MeanSquaredError.function,
+      Reshape.function, Reshape.flattenFunction, Broadcast.function, Concatenate.function, Stack.function,
+      Take.function, OneHot.function, Clip.function, Where.function,
+      Product.function, Spread.varianceFunction, Spread.deviationFunction, Norm.function, CumulativeSum.function,
+      ArgExtremum.maxFunction, ArgExtremum.minFunction, Diagonal.function, Trace.function,
+      Reshape.squeezeFunction, Reshape.expandFunction, Flip.function, Tile.function,
+      NegativeLogLikelihood.function,
+    ] + PairLoss.functions
 }
 
 /// Something done with an array rule of any type.

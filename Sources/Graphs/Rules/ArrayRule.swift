@@ -61,8 +61,8 @@ public struct ShapeMismatch: Error, Hashable, Sendable {
     case count(Int, Int)
     /// Two operands that must agree do not, in words.
     case disagree(String)
-    /// There are no entries to work on.
-    case empty
+    /// The result would have no entries, or more than memory holds.
+    case tooLarge
   }
   /// The operation's name.
   public let operation: String

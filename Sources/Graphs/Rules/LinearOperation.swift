@@ -4,6 +4,7 @@ import Tensors
 public enum LinearOperation: Hashable, Sendable {
   case sum(Sum), broadcast(Broadcast), reshape(Reshape), transpose(Transpose)
   case select(Select), place(Place), take(Take), scatter(Scatter)
+  case diagonal(Diagonal), trace(Trace), flip(Flip), tile(Tile), cumulativeSum(CumulativeSum)
 
   /// Hands the rule, with its static type, to a reading.
   @inline(__always)
@@ -17,6 +18,11 @@ public enum LinearOperation: Hashable, Sendable {
     case .place(let r): reading.read(r)
     case .take(let r): reading.read(r)
     case .scatter(let r): reading.read(r)
+    case .diagonal(let r): reading.read(r)
+    case .trace(let r): reading.read(r)
+    case .flip(let r): reading.read(r)
+    case .tile(let r): reading.read(r)
+    case .cumulativeSum(let r): reading.read(r)
     }
   }
 }

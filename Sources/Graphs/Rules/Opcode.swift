@@ -9,6 +9,8 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
   case exp, exp2, expMinusOne, log, log2, log10, logOnePlus, sqrt, square, reciprocal, abs, sign
   case sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, asinh, acosh, atanh
   case sigmoid, relu, leakyRelu, softplus, heaviside
+  case cbrt, atan2, modulo, floor, erf, logGamma, digamma, polygamma
+  case logSigmoid, elu, selu, silu, gelu, geluTanh, hardtanh
 
   /// Hands the rule, with its static type, to a reading.
   @inline(__always)
@@ -61,6 +63,21 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
     case .leakyRelu: reading.binary(LeakyReLU.self)
     case .softplus: reading.unary(Softplus.self)
     case .heaviside: reading.unary(Heaviside.self)
+    case .cbrt: reading.unary(Cbrt.self)
+    case .atan2: reading.binary(Atan2.self)
+    case .modulo: reading.binary(Modulo.self)
+    case .floor: reading.unary(Floor.self)
+    case .erf: reading.unary(Erf.self)
+    case .logGamma: reading.unary(LogGamma.self)
+    case .digamma: reading.unary(Digamma.self)
+    case .polygamma: reading.binary(Polygamma.self)
+    case .logSigmoid: reading.unary(LogSigmoid.self)
+    case .elu: reading.binary(ELU.self)
+    case .selu: reading.unary(SELU.self)
+    case .silu: reading.unary(SiLU.self)
+    case .gelu: reading.unary(GELU.self)
+    case .geluTanh: reading.unary(GELUTanh.self)
+    case .hardtanh: reading.unary(Hardtanh.self)
     }
   }
 

@@ -145,7 +145,7 @@ extension Elaborator {
     _ locals: Locals, at span: SourceSpan
   ) throws(Problem) -> (positions: [Int], notation: String) {
     let by = try step.map { i throws(Problem) in try integer(tree, i, "a step", locals) } ?? 1
-    guard by != 0, abs(by) < 1 << 31 else {
+    guard by != 0, by.magnitude < 1 << 31 else {
       throw Problem(.notAnInteger(what: "the step of a slice", value: "\(by)"), at: span)
     }
     func clamped(_ k: Int, _ low: Int, _ high: Int) -> Int { min(max(k < 0 ? k + length : k, low), high) }

@@ -27,8 +27,8 @@ extension Elaborator {
       return nil
     }
     let operandCount = function.isVariadic ? given : function.parameters.count
-    guard given >= operandCount, given <= operandCount + function.options.count || function.options.contains(.shape),
-      given > 0
+    let most = function.options.contains(where: \.takesSeveral) ? Int.max : operandCount + function.options.count
+    guard given >= operandCount, given <= most, given > 0
     else {
       let options = function.options.map { "\($0.rawValue)=…" }
       let wanted = "\(function.parameters.count) (\((function.parameters + options).joined(separator: ", ")))"
@@ -74,7 +74,10 @@ extension Elaborator {
       return [word.lowercased() == "true" ? 1 : 0]
     }
     let values = try structure(try value(tree, i, locals), tree, i, option.rawValue).scalars
-    for x in values where Int(exactly: x) == nil {
+    guard values.count == 1 || option.takesSeveral else {
+      throw Problem(.notANumber(what: option.rawValue), at: tree[i].span)
+    }
+    for x in values where option.isWhole && Int(exactly: x) == nil {
       throw Problem(.notAnInteger(what: option.rawValue, value: "\(x)"), at: tree[i].span)
     }
     return values
@@ -86,8 +89,9 @@ extension Elaborator {
   ) throws(Problem) -> Value {
     let call = ArrayFunction.Call(
       name, shapes: operands.map { shape($0) }, axis: options[.axis]?.first.map { Int($0) },
-      keepsDimensions: options[.keepdims]?.first ?? 0 != 0, shape: options[.shape]?.map { Int($0) },
-      classes: options[.classes]?.first.map { Int($0) })
+      keepsDimensions: options[.keepdims]?.first ?? 0 != 0, shape: (options[.shape] ?? options[.reps])?.map { Int($0) },
+      classes: options[.classes]?.first.map { Int($0) }, order: options[.ord]?.first.map { Int($0) },
+      width: (options[.delta] ?? options[.beta])?.first)
     return try append(operation(function, call, at: span, texts: texts), operands, at: span, texts: texts)
   }
 

@@ -137,7 +137,7 @@ extension Elaborator {
       for argument in call.arguments { bounds.append(try integer(tree, argument, "a bound of range", locals)) }
       let step = bounds.count == 3 ? bounds[2] : 1
       let (from, to) = bounds.count == 1 ? (0, bounds[0]) : (bounds[0], bounds[1])
-      guard step != 0, (to - from) / step < 10_000_000 else {
+      guard step != 0, bounds.allSatisfy({ $0.magnitude < 1 << 53 }), (to - from) / step < 10_000_000 else {
         throw Problem(.tooLarge("this range"), at: tree[i].span)
       }
       let all = stride(from: from, to: to, by: step).map { Value.constant(Tensor(scalar: Double($0))) }

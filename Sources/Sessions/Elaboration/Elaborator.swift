@@ -297,18 +297,18 @@ extension Elaborator {
   ) throws(Problem) -> Value {
     let constants = operands.compactMap(\.constant)
     do throws(ShapeMismatch) {
-      guard constants.count == operands.count else {
+      let shapes = operands.map { shape($0) }
+      let fits = try operation.shape(shapes).isAffordable
+      if fits, constants.count < operands.count {
         return .node(try graph.append(operation, operands.map { materialized($0) }))
       }
-      let target = try operation.shape(constants.map(\.shape))
-      if target.entryCount <= 50_000_000, operation.problem(in: constants) == nil {
-        return .constant(operation.value(constants))
-      }
+      if fits, operation.problem(in: constants) == nil { return .constant(operation.value(constants)) }
+      guard fits else { throw ShapeMismatch(operation.name, shapes, .tooLarge) }
     } catch {
       throw Problem(.shapes(error, operands: texts, fits: whatFits(error, texts)), at: span)
     }
     if let problem = operation.problem(in: constants) { throw Problem(.values(problem, node: nil), at: span) }
-    throw Problem(.tooLarge("an array of more than 50,000,000 entries"), at: span)
+    throw Problem(.tooLarge("the result"), at: span)
   }
 
   /// What could be written so that the shapes fit.
@@ -338,5 +338,12 @@ extension String {
   fileprivate var asFactor: String {
     unicodeScalars.allSatisfy { $0.properties.isAlphabetic || $0 == "_" || ("0"..."9").contains($0) }
       ? self : "(\(self))"
+  }
+}
+
+extension Shape {
+  /// Whether an array of this shape may be made: lengths of at least 1, and not so many entries that memory ends.
+  var isAffordable: Bool {
+    allSatisfy { $0 > 0 } && reduce(1.0) { $0 * Double($1) } <= 50_000_000
   }
 }

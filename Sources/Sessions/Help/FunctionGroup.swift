@@ -40,8 +40,13 @@ struct FunctionGroup: Sendable {
       Function("reciprocal", "1 / x", "x = 4; y = reciprocal(x)"),
       Function("abs", "|x|", "x = -2; y = abs(x)"),
       Function("sign", "-1, 0 or 1", "x = -2; y = sign(x)"),
+      Function("floor", "the largest whole number not above x; its slope is 0", "x = 2.7; y = floor(x)"),
+      Function("mod", "a - b floor(a / b), with the sign of b", "a = 7; b = 3; y = mod(a, b)"),
       Function("maximum", "the larger of two, entry by entry", "a = 2; b = 3; y = maximum(a, b)"),
       Function("minimum", "the smaller of two, entry by entry", "a = 2; b = 3; y = minimum(a, b)"),
+      Function(
+        "clip", "x, but not below lo nor above hi; on a bound the slope is 1", "x = [-2, 0.5, 3]; y = clip(x, -1, 1)"),
+      Function("where", "a where c is not 0, else b, entry by entry", "x = [-1, 2]; y = where(x > 0, x, 0)"),
       Function("gate", "b where a is not 0, else 0", "a = 1; b = 3; y = gate(a, b)"),
       Function("identity", "x, as a node of its own", "x = 2; y = identity(x)"),
       Function("stop_gradient", "x, through which no gradient passes", "x = 2; y = stop_gradient(x)"),
@@ -58,6 +63,11 @@ struct FunctionGroup: Sendable {
       Function("log10", "the logarithm to base 10", "x = 100; y = log10(x)"),
       Function("log1p", "log(1 + x), exact for small x", "x = 1e-9; y = log1p(x)"),
       Function("sqrt", "the square root", "x = 9; y = sqrt(x)"),
+      Function("cbrt", "the cube root, also of negative numbers", "x = -8; y = cbrt(x)"),
+      Function("erf", "2/sqrt(pi) times the integral of exp(-t^2) from 0 to x", "x = 1; y = erf(x)"),
+      Function("lgamma", "log |Γ(x)|; at a whole number n + 1 it is log n!", "x = 5; y = lgamma(x)"),
+      Function("digamma", "the derivative of lgamma", "x = 1; y = digamma(x)"),
+      Function("polygamma", "the derivative of order a of digamma at b", "x = 1; y = polygamma(1, x)"),
     ])
 
   private static let trigonometry = FunctionGroup(
@@ -69,6 +79,7 @@ struct FunctionGroup: Sendable {
       Function("asin", "the angle whose sine is x", "x = 0.5; y = asin(x)"),
       Function("acos", "the angle whose cosine is x", "x = 0.5; y = acos(x)"),
       Function("atan", "the angle whose tangent is x", "x = 1; y = atan(x)"),
+      Function("atan2", "the angle of the point (b, a), from -pi to pi", "a = 1; b = -1; y = atan2(a, b)"),
       Function("sinh", "(exp(x) - exp(-x)) / 2", "x = 1; y = sinh(x)"),
       Function("cosh", "(exp(x) + exp(-x)) / 2", "x = 1; y = cosh(x)"),
       Function("tanh", "sinh(x) / cosh(x)", "x = 1; y = tanh(x)"),
@@ -84,6 +95,14 @@ struct FunctionGroup: Sendable {
       Function("relu", "max(x, 0)", "x = [-1, 2]; y = relu(x)"),
       Function("leaky_relu", "a where a > 0, else b a", "x = [-1, 2]; y = leaky_relu(x, 0.1)"),
       Function("softplus", "log(1 + exp(x))", "x = 1; y = softplus(x)"),
+      Function("logsigmoid", "log(sigmoid(x)), without underflow", "x = -2; y = logsigmoid(x)"),
+      Function("elu", "a where a > 0, else b (exp(a) - 1)", "x = [-1, 2]; y = elu(x)"),
+      Function("selu", "1.0507 elu(x, 1.6733), scaled to keep mean 0 and variance 1", "x = [-1, 2]; y = selu(x)"),
+      Function("silu", "x sigmoid(x)", "x = 1; y = silu(x)"),
+      Function("gelu", "x (1 + erf(x / sqrt(2))) / 2, exact", "x = 1; y = gelu(x)"),
+      Function(
+        "gelu_tanh", "x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) / 2, near gelu", "x = 1; y = gelu_tanh(x)"),
+      Function("hardtanh", "x cut off below -1 and above 1", "x = [-2, 0.5]; y = hardtanh(x)"),
       Function("heaviside", "the unit step: 1 where x > 0, else 0", "x = [-1, 0, 2]; y = heaviside(x)"),
       Function("softmax", "exp(z) / sum(exp(z)), along the last axis", "z = [1, 2, 3]; p = softmax(z)"),
       Function("log_softmax", "z - logsumexp(z), along the last axis", "z = [1, 2, 3]; y = log_softmax(z)"),
@@ -95,6 +114,28 @@ struct FunctionGroup: Sendable {
       Function(
         "cross_entropy", "-log softmax(z)[y], for rows of z and labels y their mean",
         "z = [2, 1, 0]; const y = 0; L = cross_entropy(z, y)"),
+      Function(
+        "nll_loss", "-log_p[y], for rows of log_p and labels y their mean",
+        "z = [2, 1, 0]; s = log_softmax(z); const y = 0; L = nll_loss(s, y)"),
+      Function(
+        "binary_cross_entropy", "the mean of -t log(p) - (1 - t) log(1 - p), natural logarithm",
+        "p = [0.9, 0.2]; const t = [1, 0]; L = binary_cross_entropy(p, t)"),
+      Function(
+        "binary_cross_entropy_with_logits", "the mean of softplus(z) - t z, where p = sigmoid(z)",
+        "z = [2, -1]; const t = [1, 0]; L = binary_cross_entropy_with_logits(z, t)"),
+      Function(
+        "kl_div", "sum(t (log(t) - log_p)), natural logarithm; for rows their mean",
+        "s = log([0.5, 0.5]); const t = [0.25, 0.75]; L = kl_div(s, t)"),
+      Function("l1_loss", "the mean of |prediction - target|", "p = [1, 2]; const t = [0, 2]; L = l1_loss(p, t)"),
+      Function(
+        "huber_loss", "the mean of d^2/2 where |d| <= delta (1), else delta (|d| - delta/2)",
+        "p = [1, 5]; const t = [0.5, 2]; L = huber_loss(p, t)"),
+      Function(
+        "smooth_l1_loss", "huber_loss(…, delta=beta) / beta",
+        "p = [1, 5]; const t = [0.5, 2]; L = smooth_l1_loss(p, t, beta=0.5)"),
+      Function(
+        "hinge_loss", "the mean of max(1 - t s, 0), for labels of -1 and 1",
+        "s = [0.5, -2]; const t = [1, -1]; L = hinge_loss(s, t)"),
       Function("mse_loss", "the mean of (prediction - target)^2", "p = [1, 2]; const t = [0, 2]; L = mse_loss(p, t)"),
     ])
 
@@ -105,6 +146,10 @@ struct FunctionGroup: Sendable {
       Function("matmul", "A @ B", "A = [1, 2; 3, 4]; x = [1, 1]; y = matmul(A, x)"),
       Function("linear", "x @ W + b", "x = [1, 2]; W = [1, 0; 0, 1]; b = [1, 1]; y = linear(x, W, b)"),
       Function("outer", "a bᵀ of two vectors", "a = [1, 2]; b = [3, 4]; Y = outer(a, b)"),
+      Function("diag", "a matrix with this diagonal, or the diagonal of a matrix", "x = [1, 2]; D = diag(x)"),
+      Function("trace", "the sum of the diagonal", "A = [1, 2; 3, 4]; y = trace(A)"),
+      Function(
+        "norm", "sqrt(sum(x^2)); norm(x, 1) is sum(|x|); of a matrix that of Frobenius", "x = [3, 4]; y = norm(x)"),
       Function("transpose", "Aᵀ, also A.T", "A = [1, 2; 3, 4]; B = transpose(A)"),
     ])
 
@@ -113,6 +158,12 @@ struct FunctionGroup: Sendable {
     [
       Function("sum", "the sum of all entries, or along an axis", "x = [1, 2, 3]; y = sum(x)"),
       Function("mean", "the mean of all entries, or along an axis", "x = [1, 2, 3]; y = mean(x)"),
+      Function("prod", "the product of all entries, or along an axis", "x = [2, 0, 3]; y = prod(x)"),
+      Function("var", "mean((x - mean(x))^2), divided by n (ddof 0)", "x = [1, 2, 6]; y = var(x)"),
+      Function("std", "sqrt(var(x)), divided by n (ddof 0)", "x = [1, 2, 6]; y = std(x)"),
+      Function("cumsum", "the running sums", "x = [1, 2, 3]; y = cumsum(x)"),
+      Function("argmax", "the position of the largest entry, a constant", "x = [1, 3, 2]; y = argmax(x)"),
+      Function("argmin", "the position of the smallest entry, a constant", "x = [1, 3, 2]; y = argmin(x)"),
       Function("max", "the largest entry, or the larger of two", "x = [1, 3, 2]; y = max(x)"),
       Function("min", "the smallest entry, or the smaller of two", "x = [1, 3, 2]; y = min(x)"),
       Function("logsumexp", "log(sum(exp(z))), without overflow", "z = [1, 2, 3]; y = logsumexp(z)"),
@@ -122,6 +173,10 @@ struct FunctionGroup: Sendable {
     "shapes",
     [
       Function("reshape", "the same entries in another shape", "x = [1, 2, 3, 4]; Y = reshape(x, 2, 2)"),
+      Function("squeeze", "without the axes of length 1", "A = ones(1, 3); y = squeeze(A)"),
+      Function("expand_dims", "with a new axis of length 1", "x = [1, 2]; Y = expand_dims(x, 1)"),
+      Function("flip", "the entries in opposite order", "x = [1, 2, 3]; y = flip(x)"),
+      Function("tile", "the array repeated along its axes", "x = [1, 2]; Y = tile(x, 2, 2)"),
       Function("ravel", "all entries as a vector", "A = [1, 2; 3, 4]; y = ravel(A)"),
       Function("broadcast_to", "x repeated into a larger shape", "x = [1, 2]; Y = broadcast_to(x, 3, 2)"),
       Function(

@@ -74,8 +74,8 @@ struct FunctionPage {
     var notes: [String] = []
     for scalar in scalars {
       if let domain = scalar.domain { notes.append("defined for \(domain)") }
-      // Kinks lie at 0, or where two operands are equal.
-      let points = scalar.arity == 1 ? [[0]] : [[0] + (scalar.defaults.isEmpty ? [1] : scalar.defaults), [1, 1]]
+      // Kinks lie at 0 or 1, or where two operands are equal.
+      let points = scalar.arity == 1 ? [[0], [1]] : [[0] + (scalar.defaults.isEmpty ? [1] : scalar.defaults), [1, 1]]
       if let kink = points.lazy.compactMap({ scalar.kink($0) }).first {
         notes.append(
           "at its kink: \(kink.convention); left slope \(LiteralText.number(kink.left)), "

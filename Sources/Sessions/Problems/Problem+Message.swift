@@ -61,7 +61,7 @@ extension Problem {
     case .unknownName(let name, let nearest):
       Words(
         "unknown name \(Diagnostic.quote(name))",
-        hint: nearest.map { "did you mean \($0)?" } ?? "define it first: \(name) = 1")
+        hint: nearest.map { "did you mean \($0)?" } ?? "define it first: \(Diagnostic.shortened(name)) = 1")
     case .unknownFunction(let name, let nearest):
       Words(
         "unknown function \(Diagnostic.quote(name))",
@@ -160,7 +160,7 @@ extension ShapeMismatch {
     case .disagree(let why):
       let all = shapes.prefix(4).indices.map(operand).joined(separator: ", ")
       return "\(operation): \(why)" + (shapes.isEmpty ? "" : "; given \(all)")
-    case .empty: return "\(operation) of nothing"
+    case .tooLarge: return "\(operation): the result would have no entries, or more than 50,000,000"
     }
   }
 }

@@ -83,6 +83,7 @@ extension Sheet {
     }
     if !isRestoring { for change in changes { try refuseCircle(change) } }
     let mark = graph.count
+    let oldStructure = structuralUsers
     let affected = install(changes)
     var (oldNodes, oldBroken) = ([String: NodeID?](), [String: Problem?]())
     for name in affected { (oldNodes[name], oldBroken[name]) = (.some(nodes[name]), .some(broken[name])) }
@@ -97,6 +98,7 @@ extension Sheet {
       _ = install(changes.reversed().map(\.reversed))
       for (name, node) in oldNodes { nodes[name] = node }
       for (name, problem) in oldBroken { broken[name] = problem }
+      structuralUsers = oldStructure
       graph.truncate(to: mark)
       throw error
     }

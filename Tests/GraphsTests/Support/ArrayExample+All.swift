@@ -42,7 +42,9 @@ extension ArrayExample {
       [
         .linear(.sum(Sum(axis: axis, keep: keep))), .mean(Mean(axis: axis, keep: keep)),
         .extremum(Extremum(.max, axis: axis, keep: keep)), .extremum(Extremum(.min, axis: axis, keep: keep)),
-        .logSumExp(LogSumExp(axis: axis, keep: keep)),
+        .logSumExp(LogSumExp(axis: axis, keep: keep)), .product(Product(axis: axis, keep: keep)),
+        .spread(Spread(.variance, axis: axis, keep: keep)), .spread(Spread(.deviation, axis: axis, keep: keep)),
+        .norm(Norm(axis: axis, keep: keep)), .argExtremum(ArgExtremum(.max, axis: axis, keep: keep)),
       ].map { ArrayExample($0, [[2, 3]]) }
     }
   }
@@ -73,6 +75,8 @@ extension ArrayExample {
       ArrayExample(.softmax(Softmax(axis: 1)), [[2, 3, 2]]),
       ArrayExample(.logSoftmax(LogSoftmax(axis: 0)), [[3, 2]]),
       ArrayExample(.logSumExp(LogSumExp(axis: 1)), [[2, 3, 2]]),
+      ArrayExample(.product(Product(axis: 1)), [[2, 3, 2]]),
+      ArrayExample(.linear(.flip(Flip(axis: 1))), [[2, 3, 2]]),
       ArrayExample(.linear(.take(Take())), [[3, 2], [2, 2]], fixed: [1: Tensor([2, 2], [2, 0, 0, 1])]),
     ]
   }()

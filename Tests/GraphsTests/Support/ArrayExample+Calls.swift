@@ -9,11 +9,14 @@ struct ExampleCall {
   var keep = false
   var shape: Shape?
   var classes: Int?
+  var order: Int?
+  var width: Double?
   var fixed: [Int: Tensor<Double>] = [:]
   var domains: [ClosedRange<Double>]?
 }
 
 extension ExampleCall {
+  private static let bounds: [ClosedRange<Double>] = [-2...2, -1 ... -0.5, 0.5...1]
   private static let labels = Tensor<Double>([2], [2, 0])
 
   /// At least one call of every function; a function that is added fails until it has one.
@@ -52,13 +55,58 @@ extension ExampleCall {
     ExampleCall(name: "stack", shapes: [[2], [2], [2]]),
     ExampleCall(name: "take", shapes: [[4], []], fixed: [1: Tensor(scalar: 3)]),
     ExampleCall(name: "take", shapes: [[3, 2], [2]], fixed: [1: labels]),
+    ExampleCall(name: "clip", shapes: [[3], [], []], domains: bounds),
+    ExampleCall(name: "clip", shapes: [[2, 3], [3], [2, 1]], domains: bounds),
+    ExampleCall(name: "clip", shapes: [[], [], []], domains: [-2...2, 0.5...1, -1 ... -0.5]),
+    ExampleCall(name: "where", shapes: [[3], [3], [3]], fixed: [0: Tensor([3], [0, 1, 2])]),
+    ExampleCall(name: "where", shapes: [[3], [], [2, 1]], fixed: [0: Tensor([3], [0, 1, 2])]),
+    ExampleCall(name: "where", shapes: [[], [], []], fixed: [0: Tensor(scalar: 1)]),
+    ExampleCall(name: "prod", shapes: [[3]]),
+    ExampleCall(name: "prod", shapes: [[]]),
+    ExampleCall(name: "var", shapes: [[3]]),
+    ExampleCall(name: "std", shapes: [[3]]),
+    ExampleCall(name: "norm", shapes: [[3]]),
+    ExampleCall(name: "norm", shapes: [[3]], order: 1),
+    ExampleCall(name: "norm", shapes: [[2, 3]], axis: 1, order: 1),
+    ExampleCall(name: "cumsum", shapes: [[4]]),
+    ExampleCall(name: "cumsum", shapes: [[2, 3]], axis: 0),
+    ExampleCall(name: "cumsum", shapes: [[2, 3]], axis: 1),
+    ExampleCall(name: "argmax", shapes: [[2, 3]]),
+    ExampleCall(name: "argmax", shapes: [[2, 3]], axis: 0),
+    ExampleCall(name: "argmin", shapes: [[2, 3]], axis: 1, keep: true),
+    ExampleCall(name: "diag", shapes: [[3]]),
+    ExampleCall(name: "diag", shapes: [[3, 3]]),
+    ExampleCall(name: "trace", shapes: [[3, 3]]),
+    ExampleCall(name: "squeeze", shapes: [[1, 3, 1]]),
+    ExampleCall(name: "squeeze", shapes: [[1, 3, 1]], axis: 2),
+    ExampleCall(name: "expand_dims", shapes: [[2, 3]], axis: -1),
+    ExampleCall(name: "flip", shapes: [[3]]),
+    ExampleCall(name: "flip", shapes: [[2, 3]]),
+    ExampleCall(name: "flip", shapes: [[2, 3]], axis: 0),
+    ExampleCall(name: "flip", shapes: [[2, 3]], axis: 1),
+    ExampleCall(name: "tile", shapes: [[3]], shape: [2]),
+    ExampleCall(name: "tile", shapes: [[2, 2]], shape: [3]),
+    ExampleCall(name: "tile", shapes: [[2]], shape: [3, 2]),
+    ExampleCall(name: "tile", shapes: [[]], shape: [2]),
+    ExampleCall(name: "l1_loss", shapes: [[3], [3]]),
+    ExampleCall(name: "huber_loss", shapes: [[6], [6]]),
+    ExampleCall(name: "huber_loss", shapes: [[2, 3], [2, 3]], width: 0.5),
+    ExampleCall(name: "smooth_l1_loss", shapes: [[6], [6]], width: 0.5),
+    ExampleCall(name: "hinge_loss", shapes: [[6], [6]]),
+    ExampleCall(name: "binary_cross_entropy", shapes: [[3], [3]], domains: [0.1...0.9, 0.1...0.9]),
+    ExampleCall(name: "binary_cross_entropy_with_logits", shapes: [[2, 3], [2, 3]]),
+    ExampleCall(name: "kl_div", shapes: [[3], [3]], domains: [-2...2, 0.1...0.9]),
+    ExampleCall(name: "kl_div", shapes: [[2, 3], [2, 3]], domains: [-2...2, 0.1...0.9]),
+    ExampleCall(name: "nll_loss", shapes: [[3], []], fixed: [1: Tensor(scalar: 2)]),
+    ExampleCall(name: "nll_loss", shapes: [[2, 3], [2]], fixed: [1: labels]),
     ExampleCall(name: "one_hot", shapes: [[2]], classes: 3, fixed: [0: labels]),
   ]
 
   /// The operation that the language would make of this call.
   func operation() throws -> ArrayOperation? {
     let call = ArrayFunction.Call(
-      name, shapes: shapes, axis: axis, keepsDimensions: keep, shape: shape, classes: classes)
+      name, shapes: shapes, axis: axis, keepsDimensions: keep, shape: shape, classes: classes, order: order,
+      width: width)
     return try ArrayOperation.functions.first { $0.names.contains(name) }?.make(call)
   }
 }

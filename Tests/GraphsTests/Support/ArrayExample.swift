@@ -66,6 +66,8 @@ extension ArrayExample {
   enum Kind: CaseIterable {
     case elementwise, matrixProduct, affine, outer, mean, extremum, stack, concatenate, oneHot
     case softmax, logSoftmax, logSumExp, crossEntropy, meanSquaredError
+    case product, spread, norm, argExtremum, clip, `where`, pairLoss, negativeLogLikelihood
+    case diagonal, trace, flip, tile, cumulativeSum
     case sum, broadcast, reshape, transpose, select, place, take, scatter
   }
   var kind: Kind {
@@ -84,6 +86,19 @@ extension ArrayExample {
     case .logSumExp: .logSumExp
     case .crossEntropy: .crossEntropy
     case .meanSquaredError: .meanSquaredError
+    case .product: .product
+    case .spread: .spread
+    case .norm: .norm
+    case .argExtremum: .argExtremum
+    case .clip: .clip
+    case .where: .where
+    case .pairLoss: .pairLoss
+    case .negativeLogLikelihood: .negativeLogLikelihood
+    case .linear(.diagonal): .diagonal
+    case .linear(.trace): .trace
+    case .linear(.flip): .flip
+    case .linear(.tile): .tile
+    case .linear(.cumulativeSum): .cumulativeSum
     case .linear(.sum): .sum
     case .linear(.broadcast): .broadcast
     case .linear(.reshape): .reshape

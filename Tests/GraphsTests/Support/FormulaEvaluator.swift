@@ -45,11 +45,11 @@ struct FormulaEvaluator {
   }
 
   private func call(_ name: String, _ arguments: [Formula], shape: Shape) throws -> Tensor<Double> {
-    var keywords: [String: Int] = [:]
+    var keywords: [String: Double] = [:]
     var positional: [Formula] = []
     for argument in arguments {
       if case .keyword(let key, let text) = argument.term {
-        keywords[key] = Int(text)
+        keywords[key] = Double(text)
       } else {
         positional.append(argument)
       }
@@ -58,6 +58,10 @@ struct FormulaEvaluator {
     case "reshape": return try value(of: positional[0]).reshaped(shape)
     case "broadcast_to": return try value(of: positional[0]).broadcast(to: shape)
     case "one_hot": return OneHot(shape[shape.count - 1]).value([try value(of: positional[0])])
+    case "eye": return Diagonal().value([Tensor([shape[0]], repeating: 1)])
+    case "tile":
+      guard case .list(let counts) = positional[1].term else { throw Problem.misplaced }
+      return Tile(counts.map { Int($0.constant ?? 0) }).value([try value(of: positional[0])])
     case "scatter": return Scatter(to: shape).value(try positional.map { try value(of: $0) })
     case "place":
       guard case .symbol(let text) = positional[1].term, let selection = notations[String(text.dropFirst().dropLast())]
@@ -71,7 +75,9 @@ struct FormulaEvaluator {
       throw Problem.unknown(name)
     }
     let call = ArrayFunction.Call(
-      name, shapes: operands.map(\.shape), axis: keywords["axis"], keepsDimensions: keywords["keepdims"] == 1)
+      name, shapes: operands.map(\.shape), axis: keywords["axis"].map { Int($0) },
+      keepsDimensions: keywords["keepdims"] == 1, order: keywords["ord"].map { Int($0) },
+      width: keywords["delta"] ?? keywords["beta"])
     return try function.make(call).value(operands)
   }
 

@@ -9,12 +9,15 @@ enum ScalarSamples {
     .log: [0.3...3], .log2: [0.3...3], .log10: [0.3...3], .logOnePlus: [-0.6...3], .sqrt: [0.3...3],
     .reciprocal: [0.4...2], .tan: [-1...1], .asin: [-0.8...0.8], .acos: [-0.8...0.8],
     .acosh: [1.3...3], .atanh: [-0.8...0.8],
+    // One branch of each: steps between whole numbers, and the order of a derivative, have no slope.
+    .modulo: [2.2...2.8, 0.95...1.05], .floor: [1.1...1.9], .polygamma: [1.1...1.9, 0.4...3],
+    .atan2: [0.3...2, -2...2], .logGamma: [0.4...3], .digamma: [0.4...3], .hardtanh: [-0.9...0.9],
   ]
 
   /// The rules whose complex reading is no derivative; they are checked by differences and duals alone.
   ///
-  /// `Complex.atan` of swift-numerics 1.1.1 loses a small imaginary part at some points.
-  static let withoutComplexStep: Set<Opcode> = [.atan]
+  /// `Complex.atan` of swift-numerics 1.1.1 loses a small imaginary part at some points; `atan2` is read through it.
+  static let withoutComplexStep: Set<Opcode> = [.atan, .atan2]
 
   /// The rules that withhold the gradient of a value that does change.
   static let withholdingGradient: Set<Opcode> = [.stopGradient]

@@ -1,0 +1,73 @@
+import Tensors
+
+/// x cut off at a lower and an upper bound, entry by entry.
+///
+/// x takes the gradient on the bounds too, a bound takes it where it is the value beyond x. Where lo > hi the value is hi.
+/// Source: `numpy.clip`; the convention on the bounds is that of `torch.clamp`.
+public struct Clip: ArrayRule {
+  /// The one clipping.
+  public init() {}
+
+  public var operation: ArrayOperation { .clip(self) }
+  public var name: String { "clip" }
+  public func shape(_ operands: [Shape]) throws(ShapeMismatch) -> Shape { try commonShape(operands) }
+  public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
+    x[0].combined(with: x[1]) { N.larger($0, $1) }.combined(with: x[2]) { N.smaller($0, $1) }
+  }
+  public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
+    let isOrdered = V.apply(LessOrEqual.self, x[1], x[2])
+    let isWithin = V.apply(LessOrEqual.self, x[1], x[0]) * V.apply(LessOrEqual.self, x[0], x[2])
+    let isAbove = V.less(x[2], x[0])
+    return [
+      broadcastDiagonal(isWithin, from: x[0].shape, to: y.shape),
+      broadcastDiagonal(V.less(x[0], x[1]) * isOrdered, from: x[1].shape, to: y.shape),
+      broadcastDiagonal(isAbove + (1 - isAbove) * V.less(x[2], x[1]), from: x[2].shape, to: y.shape),
+    ]
+  }
+
+  static let function = ArrayFunction(["clip", "clamp"], ["x", "lo", "hi"]) { _ in .clip(Clip()) }
+}
+
+/// a where c is not 0, else b, entry by entry; no gradient goes to the condition, nor through what is not chosen.
+///
+/// Source: `numpy.where`.
+public struct Where: ArrayRule {
+  /// The one selection.
+  public init() {}
+
+  public var operation: ArrayOperation { .where(self) }
+  public var name: String { "where" }
+  public func shape(_ operands: [Shape]) throws(ShapeMismatch) -> Shape { try commonShape(operands) }
+  public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
+    let a = x[0].combined(with: x[1]) { N.gate($0, $1) }
+    let b = x[0].combined(with: x[2]) { N.gate(N.equal($0, 0), $1) }
+    return a.combined(with: b) { $0 + $1 }
+  }
+  public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
+    [
+      nil,
+      broadcastDiagonal(V.apply(NotEqual.self, x[0], 0), from: x[1].shape, to: y.shape),
+      broadcastDiagonal(V.equal(x[0], 0), from: x[2].shape, to: y.shape),
+    ]
+  }
+
+  static let function = ArrayFunction(["where"], ["c", "a", "b"]) { _ in .where(Where()) }
+}
+
+extension ArrayRule {
+  /// The shape to which all operands broadcast together.
+  fileprivate func commonShape(_ operands: [Shape]) throws(ShapeMismatch) -> Shape {
+    var shape: Shape = []
+    for operand in operands {
+      guard let wider = broadcastShape(shape, operand) else { throw ShapeMismatch(name, operands, .broadcast) }
+      shape = wider
+    }
+    return shape
+  }
+
+  /// The Jacobian of an entry-by-entry rule at an operand, its broadcast composed in.
+  fileprivate func broadcastDiagonal<V: ArrayVocabulary>(_ slope: V, from: Shape, to: Shape) -> LinearMap<V> {
+    if from == to { return .diagonal(slope) }
+    return .composed(.diagonal(slope), .linear(.broadcast(Broadcast(to: to)), from: from), through: to)
+  }
+}

@@ -1,0 +1,60 @@
+import Tensors
+
+/// A square matrix with a vector on its diagonal, or the diagonal of a square matrix.
+///
+/// Source: `numpy.diag`.
+public struct Diagonal: LinearRule {
+  /// The one map between vectors and diagonals.
+  public init() {}
+
+  public var linear: LinearOperation { .diagonal(self) }
+  public var name: String { "diag" }
+  public func shape(_ operands: [Shape]) throws(ShapeMismatch) -> Shape {
+    let s = operands[0]
+    guard s.count == 1 || s.count == 2 && s[0] == s[1] else {
+      throw ShapeMismatch(name, operands, .rank(operand: 0, wanted: "a vector or a square matrix"))
+    }
+    return s.count == 1 ? s + s : [s[0]]
+  }
+  public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
+    let n = x[0].shape[0]
+    guard x[0].rank == 1 else { return Tensor([n], (0..<n).map { x[0].scalars[$0 * (n + 1)] }) }
+    var y = Tensor<N>([n, n], repeating: 0)
+    for k in 0..<n { y.scalars[k * (n + 1)] = x[0].scalars[k] }
+    return y
+  }
+  public func transposed<V: ArrayVocabulary>(_ g: V, from: Shape, parameters: [V]) -> V { .apply(self, [g]) }
+  public func structure(from: Shape) -> String { from.count == 1 ? "columns of I" : "the diagonal's rows of I" }
+
+  public func formula(_ x: [Formula]) -> Formula {
+    // Ones on the diagonal are the unit matrix, which has a name.
+    guard x[0].term == .number(1), let n = x[0].shape.first else { return .call(name, x, shape: resultShape(x)) }
+    return .call("eye", [Formula(integerLiteral: Int64(n))], shape: [n, n])
+  }
+
+  static let function = ArrayFunction(["diag"], ["x"]) { _ in .linear(.diagonal(Diagonal())) }
+}
+
+/// The sum of the diagonal of a square matrix.
+///
+/// Source: `numpy.trace`.
+public struct Trace: LinearRule {
+  /// The one trace.
+  public init() {}
+
+  public var linear: LinearOperation { .trace(self) }
+  public var name: String { "trace" }
+  public func shape(_ operands: [Shape]) throws(ShapeMismatch) -> Shape {
+    guard operands[0].count == 2, operands[0][0] == operands[0][1] else {
+      throw ShapeMismatch(name, operands, .rank(operand: 0, wanted: "a square matrix"))
+    }
+    return []
+  }
+  public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> { Sum().value([Diagonal().value(x)]) }
+  public func transposed<V: ArrayVocabulary>(_ g: V, from: Shape, parameters: [V]) -> V {
+    .apply(Diagonal(), [g.broadcast(to: [from[0]])])
+  }
+  public func structure(from: Shape) -> String { "vec(I)ᵀ" }
+
+  static let function = ArrayFunction(["trace"], ["A"]) { _ in .linear(.trace(Trace())) }
+}

@@ -1,0 +1,173 @@
+import Tensors
+
+/// A loss of two arrays of one shape, entry by entry, and averaged over all entries; logarithms are natural.
+///
+/// Source: the functions of these names in `torch.nn.functional`, `hinge_loss` in scikit-learn.
+public struct PairLoss: ArrayRule {
+  /// Which loss it is.
+  public enum Kind: Hashable, Sendable {
+    /// |p − t|.
+    case absolute
+    /// d²/2 for |d| ≤ δ, else δ (|d| − δ/2), with d = p − t; divided by δ where it is smooth L1.
+    case huber(delta: Double, isScaled: Bool)
+    /// max(1 − t s, 0), for labels t of −1 and 1.
+    case hinge
+    /// −t log p − (1 − t) log(1 − p), for probabilities p.
+    case binaryCrossEntropy
+    /// The same for scores, p = sigmoid(z).
+    case binaryCrossEntropyOfScores
+    /// t (log t − s), for log-probabilities s; summed, and averaged over the rows of a matrix.
+    case divergence
+  }
+  /// Which loss it is.
+  public let kind: Kind
+
+  /// A loss of its kind.
+  public init(_ kind: Kind) { self.kind = kind }
+
+  public var operation: ArrayOperation { .pairLoss(self) }
+  public var name: String {
+    switch kind {
+    case .absolute: "l1_loss"
+    case .huber(_, let isScaled): isScaled ? "smooth_l1_loss" : "huber_loss"
+    case .hinge: "hinge_loss"
+    case .binaryCrossEntropy: "binary_cross_entropy"
+    case .binaryCrossEntropyOfScores: "binary_cross_entropy_with_logits"
+    case .divergence: "kl_div"
+    }
+  }
+
+  public func shape(_ operands: [Shape]) throws(ShapeMismatch) -> Shape {
+    guard operands[0] == operands[1] else {
+      throw ShapeMismatch(name, operands, .disagree("prediction and target must have one shape"))
+    }
+    return []
+  }
+
+  /// By how much the sum over the entries is divided.
+  private func divisor(_ shape: Shape) -> Int {
+    kind == .divergence ? (shape.count > 1 ? shape[0] : 1) : shape.entryCount
+  }
+
+  private func entry<N: Number>(_ p: N, _ t: N) -> N {
+    switch kind {
+    case .absolute: return Abs.value(p - t)
+    case .huber(let delta, let isScaled):
+      let distance = Abs.value(p - t)
+      let near = N.smaller(distance, N(delta))
+      return near * (distance - near / 2) / N(isScaled ? delta : 1)
+    case .hinge: return .positivePart(1 - t * p)
+    case .binaryCrossEntropy:
+      // What has probability 0 costs nothing where it is not the target: 0 · ∞ is not met.
+      return -N.gate(t, t * .log(p)) - N.gate(1 - t, (1 - t) * .log(onePlus: -p))
+    case .binaryCrossEntropyOfScores: return Softplus.value(p) - t * p
+    case .divergence: return N.gate(t, t * (.log(t) - p))
+    }
+  }
+
+  public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
+    let entries = x[0].combined(with: x[1]) { entry($0, $1) }
+    return Tensor(scalar: entries.scalars.reduce(0) { $0 + $1 } / N(Double(divisor(x[0].shape))))
+  }
+
+  /// The slopes of an entry's loss by the prediction and by the target.
+  private func slopes<V: ArrayVocabulary>(_ p: V, _ t: V) -> (V, V) {
+    switch kind {
+    case .absolute: return (V.sign(p - t), V.sign(t - p))
+    case .huber(let delta, let isScaled):
+      func slope(_ d: V) -> V {
+        V.apply(Minimum.self, V.apply(Maximum.self, d, V(-delta)), V(delta)) / V(isScaled ? delta : 1)
+      }
+      return (slope(p - t), slope(t - p))
+    case .hinge:
+      let isActive = V.step(1 - t * p)
+      return (-(isActive * t), -(isActive * p))
+    case .binaryCrossEntropy:
+      // The conditions are numbers and not indicators: t − 1 and not 1 − t, which reads as one.
+      let left = V.gate(t - 1, (1 - t) / (1 - p)) - V.gate(t, t / p)
+      return (left, V.log(onePlus: -p) - V.log(p))
+    case .binaryCrossEntropyOfScores: return (V.sigmoid(p) - t, -p)
+    case .divergence: return (-t, V.log(t) - p + 1)
+    }
+  }
+
+  public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
+    let n = V(integerLiteral: Int64(divisor(x[0].shape)))
+    let (left, right) = slopes(x[0], x[1])
+    return [.row(left / n, axis: nil), .row(right / n, axis: nil)]
+  }
+
+  public func formula(_ x: [Formula]) -> Formula {
+    guard case .huber(let delta, let isScaled) = kind, delta != 1 else { return .call(name, x, shape: []) }
+    let width = Formula(.keyword(isScaled ? "beta" : "delta", FormulaStyle.typed.number(delta)))
+    return .call(name, x + [width], shape: [])
+  }
+
+  static let functions = [
+    function(["l1_loss"], .absolute), function(["hinge_loss"], .hinge, ["score", "target"]),
+    function(["binary_cross_entropy"], .binaryCrossEntropy, ["p", "target"]),
+    function(["binary_cross_entropy_with_logits"], .binaryCrossEntropyOfScores, ["z", "target"]),
+    function(["kl_div"], .divergence, ["log_p", "target"]), huberFunction(.delta), huberFunction(.beta),
+  ]
+
+  private static func function(
+    _ names: [String], _ kind: Kind, _ parameters: [String] = ["prediction", "target"]
+  ) -> ArrayFunction {
+    ArrayFunction(names, parameters) { _ in .pairLoss(PairLoss(kind)) }
+  }
+
+  private static func huberFunction(_ width: ArrayFunction.Option) -> ArrayFunction {
+    let name = width == .beta ? "smooth_l1_loss" : "huber_loss"
+    return ArrayFunction([name], ["prediction", "target"], options: [width]) { call throws(ShapeMismatch) in
+      let delta = call.width ?? 1
+      guard delta > 0, delta.isFinite else {
+        throw ShapeMismatch(name, call.shapes, .disagree("\(width.rawValue) must be above 0"))
+      }
+      return .pairLoss(PairLoss(.huber(delta: delta, isScaled: width == .beta)))
+    }
+  }
+}
+
+/// −log p[y] for log-probabilities: one label for a vector, a label a row for a matrix, averaged over the rows.
+///
+/// Shapes: C with a scalar; N×C with N. Source: `torch.nn.functional.nll_loss`.
+public struct NegativeLogLikelihood: ArrayRule {
+  /// The loss of log-probabilities against labels.
+  public init() {}
+
+  public var operation: ArrayOperation { .negativeLogLikelihood(self) }
+  public var name: String { "nll_loss" }
+
+  public func shape(_ operands: [Shape]) throws(ShapeMismatch) -> Shape {
+    let (s, y) = (operands[0], operands[1])
+    guard s.count == 1 || s.count == 2 else {
+      throw ShapeMismatch(
+        name, operands, .rank(operand: 0, wanted: "a vector of log-probabilities or a matrix with a row an example"))
+    }
+    guard y == Array(s.dropLast()) else {
+      throw ShapeMismatch(name, operands, .rank(operand: 1, wanted: s.count == 1 ? "one label" : "\(s[0]) labels"))
+    }
+    return []
+  }
+
+  private func rows(_ shape: Shape) -> Int { shape.count == 2 ? shape[0] : 1 }
+
+  public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
+    let chosen = OneHot(x[0].shape[x[0].rank - 1]).value([x[1]])
+    let total = chosen.combined(with: x[0]) { N.gate($0, -$1) }.scalars.reduce(0) { $0 + $1 }
+    return Tensor(scalar: total / N(Double(rows(x[0].shape))))
+  }
+
+  public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
+    let chosen = V.apply(OneHot(x[0].shape[x[0].shape.count - 1]), [x[1]])
+    return [.row(-chosen / V(integerLiteral: Int64(rows(x[0].shape))), axis: nil), nil]
+  }
+
+  public func problem(in x: [Tensor<Double>]) -> ValueProblem? {
+    positionProblem(x[1], count: x[0].shape[x[0].rank - 1], operation: "a class label")
+  }
+
+  static let function = ArrayFunction(["nll_loss"], ["log_p", "y"]) { _ in
+    .negativeLogLikelihood(NegativeLogLikelihood())
+  }
+}

@@ -1,0 +1,58 @@
+import Tensors
+
+/// x where x > 0, else α (eˣ − 1); α = 1 unless given, and the slope α at 0.
+///
+/// Source: `torch.nn.functional.elu`.
+public enum ELU: BinaryRule {
+  public static var opcode: Opcode { .elu }
+  public static var names: [String] { ["elu"] }
+  public static var defaults: [Double] { [1] }
+  public static func kink(at x: [Double]) -> Kink? {
+    x[0] == 0 && x[1] != 1
+      ? Kink(left: x[1], right: 1, convention: "the slope at 0 is that of the left by convention") : nil
+  }
+  public static func value<N: Number>(_ a: N, _ b: N) -> N {
+    .positivePart(a) + b * .expMinusOne(-.positivePart(-a))
+  }
+  public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V {
+    V.step(a) + V.gate(1 - V.step(a), b * V.exp(a))
+  }
+  public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V {
+    V.gate(1 - V.step(a), V.expMinusOne(a))
+  }
+}
+
+/// ELU with the α and the scale that keep a mean of 0 and a variance of 1.
+///
+/// Source: Klambauer et al., "Self-Normalizing Neural Networks", equation 2; `torch.nn.functional.selu`.
+public enum SELU: UnaryRule {
+  static let alpha = 1.6732632423543772848170429916717
+  static let scale = 1.0507009873554804934193349852946
+  public static var opcode: Opcode { .selu }
+  public static var names: [String] { ["selu"] }
+  public static func kink(at x: [Double]) -> Kink? {
+    x[0] == 0
+      ? Kink(left: scale * alpha, right: scale, convention: "the slope at 0 is that of the left by convention") : nil
+  }
+  public static func value<N: Number>(_ x: N) -> N { N(scale) * ELU.value(x, N(alpha)) }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V {
+    V(scale) * (V.step(x) + V.gate(1 - V.step(x), V(alpha) * V.exp(x)))
+  }
+}
+
+/// x cut off at −1 and 1, where its slope is taken as 0.
+///
+/// Source: `torch.nn.functional.hardtanh`.
+public enum Hardtanh: UnaryRule {
+  public static var opcode: Opcode { .hardtanh }
+  public static var names: [String] { ["hardtanh"] }
+  public static var saturates: Bool { true }
+  public static func kink(at x: [Double]) -> Kink? {
+    let convention = "the slope at -1 and at 1 is 0 by convention"
+    return x[0] == -1
+      ? Kink(left: 0, right: 1, convention: convention)
+      : x[0] == 1 ? Kink(left: 1, right: 0, convention: convention) : nil
+  }
+  public static func value<N: Number>(_ x: N) -> N { .smaller(.larger(x, -1), 1) }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { V.less(-1, x) * V.less(x, 1) }
+}

@@ -1,0 +1,52 @@
+import Tensors
+
+/// The product along an axis, or of everything; the gradient of an entry is the product of the others, also beside zeros.
+///
+/// Source: `numpy.prod`.
+public struct Product: ArrayRule {
+  /// The axis along which entries are multiplied; nil is all of them.
+  public let axis: Int?
+  /// Whether the axis stays at length 1.
+  public let keep: Bool
+
+  /// A product along an axis; nil is over everything.
+  public init(axis: Int? = nil, keep: Bool = false) {
+    self.axis = axis
+    self.keep = keep
+  }
+
+  /// The gradient is made from a square of this side.
+  public static let longestRun = 1024
+
+  public var operation: ArrayOperation { .product(self) }
+  public var name: String { "prod" }
+  public func shape(_ operands: [Shape]) throws(ShapeMismatch) -> Shape {
+    guard operands[0].run(along: axis) <= Self.longestRun else {
+      throw ShapeMismatch(name, operands, .disagree("a product is taken over at most \(Self.longestRun) entries"))
+    }
+    return try Sum(axis: axis, keep: keep).shape(operands)
+  }
+  public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
+    x[0].folded(axis: axis, empty: 1) { $0 * $1 }.reshaped(resultShape(x))
+  }
+  public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
+    [reduced(.row(others(x[0]), axis: axis), from: x[0].shape, axis: axis, to: y.shape, keep)]
+  }
+  public func formula(_ x: [Formula]) -> Formula { .reduction(name, x[0], axis, keep, shape: resultShape(x)) }
+
+  /// For each entry the product of the others: each run repeated as a row per entry, with a 1 in that entry's place.
+  private func others<V: ArrayVocabulary>(_ x: V) -> V {
+    let n = x.shape.run(along: axis)
+    let outer = axis.map { Array(x.shape[..<$0]).entryCount } ?? 1
+    let inner = axis.map { Array(x.shape[($0 + 1)...]).entryCount } ?? 1
+    let (head, tail): (Shape, Shape) = (outer == 1 ? [] : [outer], inner == 1 ? [] : [inner])
+    let unit = V.apply(Diagonal(), [V(1).broadcast(to: [n])]).reshaped([n, n] + (inner == 1 ? [] : [1]))
+    // A single run stays the vector that it is, which is also how it is best read.
+    let runs = x.reshaped(head + (head.isEmpty ? [n] : [1, n]) + tail)
+    return V.apply(Product(axis: head.count + 1), [runs * (1 - unit) + unit]).reshaped(x.shape)
+  }
+
+  static let function = ArrayFunction(["prod"], ["x"], options: [.axis, .keepdims]) { call throws(ShapeMismatch) in
+    .product(Product(axis: try call.resolvedAxis(), keep: call.keepsDimensions))
+  }
+}

@@ -1,0 +1,24 @@
+import Tensors
+
+/// The largest whole number that is not above x.
+public enum Floor: UnaryRule {
+  public static var opcode: Opcode { .floor }
+  public static var names: [String] { ["floor"] }
+  public static var differentiable: [Bool] { [false] }
+  public static func value<N: Number>(_ x: N) -> N { .floor(x) }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 0 }
+}
+
+/// a − b ⌊a / b⌋, with the sign of b; at a jump the slopes are those of the piece that begins there.
+///
+/// Source: `torch.remainder`, `numpy.mod`.
+public enum Modulo: BinaryRule {
+  public static var opcode: Opcode { .modulo }
+  public static var names: [String] { ["mod", "remainder"] }
+  public static var domain: String? { "b ≠ 0" }
+  public static func value<N: Number>(_ a: N, _ b: N) -> N { a - b * .floor(a / b) }
+  public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 1 }
+  public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V {
+    -V.apply(Floor.self, a / b)
+  }
+}

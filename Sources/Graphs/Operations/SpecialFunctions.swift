@@ -1,0 +1,51 @@
+import Tensors
+
+/// The error function.
+///
+/// Source: `scipy.special.erf`.
+public enum Erf: UnaryRule {
+  public static var opcode: Opcode { .erf }
+  public static var names: [String] { ["erf"] }
+  public static var saturates: Bool { true }
+  public static func value<N: Number>(_ x: N) -> N { .erf(x) }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V {
+    2 / V.sqrt(V(.pi)) * V.exp(-(x * x))
+  }
+}
+
+/// log |Γ(x)|.
+///
+/// Source: `scipy.special.gammaln`, `torch.lgamma`.
+public enum LogGamma: UnaryRule {
+  public static var opcode: Opcode { .logGamma }
+  public static var names: [String] { ["lgamma", "gammaln"] }
+  public static var domain: String? { "all x but 0, -1, -2, …" }
+  public static func value<N: Number>(_ x: N) -> N { .logGamma(x) }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { V.apply(Digamma.self, x) }
+}
+
+/// The derivative of log |Γ(x)|.
+///
+/// Source: `scipy.special.digamma`.
+public enum Digamma: UnaryRule {
+  public static var opcode: Opcode { .digamma }
+  public static var names: [String] { ["digamma"] }
+  public static var domain: String? { "all x but 0, -1, -2, …" }
+  public static func value<N: Number>(_ x: N) -> N { .polygamma(0, x) }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { V.apply(Polygamma.self, 1, x) }
+}
+
+/// The derivative of a whole order of digamma; order 1 is the trigamma function.
+///
+/// Source: `scipy.special.polygamma`.
+public enum Polygamma: BinaryRule {
+  public static var opcode: Opcode { .polygamma }
+  public static var names: [String] { ["polygamma"] }
+  public static var differentiable: [Bool] { [false, true] }
+  public static var domain: String? { "orders a from 0 to 100, b > 0" }
+  public static func value<N: Number>(_ a: N, _ b: N) -> N { .polygamma(a, b) }
+  public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
+  public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V {
+    V.apply(Polygamma.self, a + 1, b)
+  }
+}
