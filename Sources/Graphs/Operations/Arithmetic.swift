@@ -81,7 +81,7 @@ public enum Reciprocal: UnaryRule {
 public enum StopGradient: UnaryRule {
   public static var opcode: Opcode { .stopGradient }
   public static var names: [String] { ["stop_gradient", "detach"] }
-  public static var differentiable: [Bool] { [false] }
+  public static var differentiable: OperandFlags { OperandFlags(false) }
   public static func value<N: Number>(_ x: N) -> N { x }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 0 }
 }

@@ -5,7 +5,7 @@ public enum Less: BinaryRule {
   public static var opcode: Opcode { .less }
   public static var names: [String] { [] }
   public static var notation: Notation { .infix(.less) }
-  public static var differentiable: [Bool] { [false, false] }
+  public static var differentiable: OperandFlags { OperandFlags(false, false) }
   public static func value<N: Number>(_ a: N, _ b: N) -> N { .less(a, b) }
   public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
   public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
@@ -16,7 +16,7 @@ public enum LessOrEqual: BinaryRule {
   public static var opcode: Opcode { .lessOrEqual }
   public static var names: [String] { [] }
   public static var notation: Notation { .infix(.lessOrEqual) }
-  public static var differentiable: [Bool] { [false, false] }
+  public static var differentiable: OperandFlags { OperandFlags(false, false) }
   public static func value<N: Number>(_ a: N, _ b: N) -> N { .less(a, b) + .equal(a, b) }
   public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
   public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
@@ -27,7 +27,7 @@ public enum Greater: BinaryRule {
   public static var opcode: Opcode { .greater }
   public static var names: [String] { [] }
   public static var notation: Notation { .infix(.greater) }
-  public static var differentiable: [Bool] { [false, false] }
+  public static var differentiable: OperandFlags { OperandFlags(false, false) }
   public static func value<N: Number>(_ a: N, _ b: N) -> N { .less(b, a) }
   public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
   public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
@@ -38,7 +38,7 @@ public enum GreaterOrEqual: BinaryRule {
   public static var opcode: Opcode { .greaterOrEqual }
   public static var names: [String] { [] }
   public static var notation: Notation { .infix(.greaterOrEqual) }
-  public static var differentiable: [Bool] { [false, false] }
+  public static var differentiable: OperandFlags { OperandFlags(false, false) }
   public static func value<N: Number>(_ a: N, _ b: N) -> N { .less(b, a) + .equal(a, b) }
   public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
   public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
@@ -49,7 +49,7 @@ public enum Equal: BinaryRule {
   public static var opcode: Opcode { .equal }
   public static var names: [String] { [] }
   public static var notation: Notation { .infix(.equal) }
-  public static var differentiable: [Bool] { [false, false] }
+  public static var differentiable: OperandFlags { OperandFlags(false, false) }
   public static func value<N: Number>(_ a: N, _ b: N) -> N { .equal(a, b) }
   public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
   public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
@@ -60,7 +60,7 @@ public enum NotEqual: BinaryRule {
   public static var opcode: Opcode { .notEqual }
   public static var names: [String] { [] }
   public static var notation: Notation { .infix(.notEqual) }
-  public static var differentiable: [Bool] { [false, false] }
+  public static var differentiable: OperandFlags { OperandFlags(false, false) }
   public static func value<N: Number>(_ a: N, _ b: N) -> N { 1 - .equal(a, b) }
   public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
   public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
@@ -70,7 +70,7 @@ public enum NotEqual: BinaryRule {
 public enum Gate: BinaryRule {
   public static var opcode: Opcode { .gate }
   public static var names: [String] { ["gate"] }
-  public static var differentiable: [Bool] { [false, true] }
+  public static var differentiable: OperandFlags { OperandFlags(false, true) }
   public static func value<N: Number>(_ a: N, _ b: N) -> N { .gate(a, b) }
   public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
   public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V {

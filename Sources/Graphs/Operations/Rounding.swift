@@ -4,7 +4,7 @@ import Tensors
 public enum Floor: UnaryRule {
   public static var opcode: Opcode { .floor }
   public static var names: [String] { ["floor"] }
-  public static var differentiable: [Bool] { [false] }
+  public static var differentiable: OperandFlags { OperandFlags(false) }
   public static func value<N: Number>(_ x: N) -> N { .floor(x) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 0 }
 }

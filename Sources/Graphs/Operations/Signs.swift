@@ -15,7 +15,7 @@ public enum Abs: UnaryRule {
 public enum Sign: UnaryRule {
   public static var opcode: Opcode { .sign }
   public static var names: [String] { ["sign"] }
-  public static var differentiable: [Bool] { [false] }
+  public static var differentiable: OperandFlags { OperandFlags(false) }
   public static func value<N: Number>(_ x: N) -> N { .signum(x) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 0 }
 }
@@ -25,7 +25,7 @@ public enum Heaviside: UnaryRule {
   public static var opcode: Opcode { .heaviside }
   public static var names: [String] { ["heaviside", "step", "u"] }
   public static var notation: Notation { .function("u") }
-  public static var differentiable: [Bool] { [false] }
+  public static var differentiable: OperandFlags { OperandFlags(false) }
   public static func value<N: Number>(_ x: N) -> N { .less(0, x) + .gate(.unordered(x, 0), x) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 0 }
 }

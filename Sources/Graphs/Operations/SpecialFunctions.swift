@@ -41,7 +41,7 @@ public enum Digamma: UnaryRule {
 public enum Polygamma: BinaryRule {
   public static var opcode: Opcode { .polygamma }
   public static var names: [String] { ["polygamma"] }
-  public static var differentiable: [Bool] { [false, true] }
+  public static var differentiable: OperandFlags { OperandFlags(false, true) }
   public static var domain: String? { "orders a from 0 to 100, b > 0" }
   public static func value<N: Number>(_ a: N, _ b: N) -> N { .polygamma(a, b) }
   public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }

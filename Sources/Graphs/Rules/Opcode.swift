@@ -127,7 +127,8 @@ private struct DescriptionReading: ScalarReading {
   func describe<R: ScalarRule>(_ rule: R.Type, arity: Int) -> ScalarDescription? {
     ScalarDescription(
       arity: arity, names: R.names, notation: R.notation, defaults: R.defaults,
-      differentiable: R.differentiable, domain: R.domain, saturates: R.saturates, kink: { R.kink(at: $0) })
+      differentiable: (0..<arity).map { R.differentiable[$0] }, domain: R.domain, saturates: R.saturates,
+      kink: { R.kink(at: $0) })
   }
   func unary<R: UnaryRule>(_ rule: R.Type) -> ScalarDescription? { describe(rule, arity: 1) }
   func binary<R: BinaryRule>(_ rule: R.Type) -> ScalarDescription? { describe(rule, arity: 2) }

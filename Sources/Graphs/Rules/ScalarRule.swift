@@ -9,7 +9,7 @@ public protocol ScalarRule: Sendable {
   /// How it is written in a formula.
   static var notation: Notation { get }
   /// Which operands a gradient flows to; comparisons and steps pass none.
-  static var differentiable: [Bool] { get }
+  static var differentiable: OperandFlags { get }
   /// The values taken by trailing operands that a call leaves out.
   static var defaults: [Double] { get }
   /// The kink that these operands sit on, if any.
@@ -46,10 +46,10 @@ extension ScalarRule {
   public static var saturates: Bool { false }
 }
 extension UnaryRule {
-  @inlinable @inline(__always) public static var differentiable: [Bool] { [true] }
+  public static var differentiable: OperandFlags { OperandFlags(true) }
 }
 extension BinaryRule {
-  public static var differentiable: [Bool] { [true, true] }
+  public static var differentiable: OperandFlags { OperandFlags(true, true) }
 }
 
 /// How an operation is written.
@@ -79,4 +79,19 @@ public struct Kink: Hashable, Sendable {
     self.right = right
     self.convention = convention
   }
+}
+
+/// A flag for each of at most two operands; no array, which would be allocated for every node of a sweep.
+public struct OperandFlags: Hashable, Sendable {
+  let first: Bool
+  let second: Bool
+
+  /// The flags of the first and the second operand.
+  @inline(__always) public init(_ first: Bool, _ second: Bool = false) {
+    self.first = first
+    self.second = second
+  }
+
+  /// The flag of the operand at a position.
+  @inline(__always) public subscript(position: Int) -> Bool { position == 0 ? first : second }
 }
