@@ -11,6 +11,7 @@ public enum ArrayOperation: Hashable, Sendable {
   case softmax(Softmax), logSoftmax(LogSoftmax), logSumExp(LogSumExp)
   case crossEntropy(CrossEntropy), meanSquaredError(MeanSquaredError)
   case pairLoss(PairLoss), negativeLogLikelihood(NegativeLogLikelihood)
+  case inverse(Inverse), solve(Solve), determinant(Determinant), logDeterminant(LogDeterminant), cofactors(Cofactors)
 
   /// Hands the rule, with its static type, to a reading.
   @inline(__always)
@@ -39,6 +40,11 @@ public enum ArrayOperation: Hashable, Sendable {
     case .where(let r): reading.read(r)
     case .pairLoss(let r): reading.read(r)
     case .negativeLogLikelihood(let r): reading.read(r)
+    case .inverse(let r): reading.read(r)
+    case .solve(let r): reading.read(r)
+    case .determinant(let r): reading.read(r)
+    case .logDeterminant(let r): reading.read(r)
+    case .cofactors(let r): reading.read(r)
     }
   }
 
@@ -54,6 +60,7 @@ public enum ArrayOperation: Hashable, Sendable {
       ArgExtremum.maxFunction, ArgExtremum.minFunction, Diagonal.function, Trace.function,
       Reshape.squeezeFunction, Reshape.expandFunction, Flip.function, Tile.function,
       NegativeLogLikelihood.function,
+      Inverse.function, Solve.function, Determinant.function, LogDeterminant.function, Cofactors.function,
     ] + PairLoss.functions
 }
 

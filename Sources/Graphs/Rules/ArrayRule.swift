@@ -83,4 +83,6 @@ public struct ShapeMismatch: Error, Hashable, Sendable {
 public enum ValueProblem: Error, Hashable, Sendable {
   /// A class label or an index that names none of the positions: its value, where it stands, how many there are.
   case notAPosition(Double, entry: Int?, count: Int, operation: String)
+  /// A matrix without an inverse where one is wanted.
+  case singular(operation: String)
 }

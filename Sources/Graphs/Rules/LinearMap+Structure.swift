@@ -35,6 +35,13 @@ extension LinearMap where V == Formula {
       d.text(style)
     case .composed(.diagonal(let d), let b, _) where d.shape.isEmpty && d.constant != 1:
       "\(Self.scale(d, style)) \(Self.bracketed(b.structure(operand: operand, style)))"
+    case .composed(let a, .diagonal(let d), _) where d.constant == -1:
+      Self.negative(a.structure(operand: operand, style))
+    case .composed(.left(let a, let flipped, .asItIs), .right(let b, let otherFlipped, .asItIs), _)
+    where operand.count == 2:
+      // X ↦ A X B.
+      Self.product(a, isTransposed: flipped, style) { $0 } + " ⊗ "
+        + Self.product(b, isTransposed: b.shape.count == 1 || !otherFlipped, style) { $0 }
     case .composed(let a, let b, let through):
       Self.composition(a.structure(operand: through, style), b.structure(operand: operand, style))
     }
@@ -54,6 +61,10 @@ extension LinearMap where V == Formula {
     _ a: Formula, isTransposed: Bool, _ style: FormulaStyle, _ wrap: (String) -> String
   ) -> String {
     wrap(isTransposed ? transposed(a, style) : factor(a, style))
+  }
+
+  private static func negative(_ text: String) -> String {
+    text.contains(" + ") || text.contains(" − ") ? "-(\(text))" : "-" + text
   }
 
   private static func composition(_ a: String, _ b: String) -> String {

@@ -151,6 +151,15 @@ struct FunctionGroup: Sendable {
       Function(
         "norm", "sqrt(sum(x^2)); norm(x, 1) is sum(|x|); of a matrix that of Frobenius", "x = [3, 4]; y = norm(x)"),
       Function("transpose", "Aᵀ, also A.T", "A = [1, 2; 3, 4]; B = transpose(A)"),
+      Function("inv", "the inverse A⁻¹ of a square matrix; a singular one is refused", "A = [2, 1; 1, 1]; Y = inv(A)"),
+      Function(
+        "solve", "the x of A @ x = b, for a vector or the columns of a matrix b",
+        "A = [2, 1; 1, 1]; b = [3, 2]; x = solve(A, b)"),
+      Function("det", "the determinant of a square matrix", "A = [1, 2; 3, 4]; d = det(A)"),
+      Function("logdet", "log |det(A)|, without overflow; -inf where A is singular", "A = [2, 1; 1, 1]; y = logdet(A)"),
+      Function(
+        "cofactors", "at [i, j] the determinant without row i and column j, times (-1)^(i + j)",
+        "A = [1, 2; 3, 4]; C = cofactors(A)"),
     ])
 
   private static let reductions = FunctionGroup(

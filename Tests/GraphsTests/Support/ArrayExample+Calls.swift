@@ -13,6 +13,7 @@ struct ExampleCall {
   var width: Double?
   var fixed: [Int: Tensor<Double>] = [:]
   var domains: [ClosedRange<Double>]?
+  var dominant: Set<Int> = []
 }
 
 extension ExampleCall {
@@ -99,6 +100,22 @@ extension ExampleCall {
     ExampleCall(name: "kl_div", shapes: [[2, 3], [2, 3]], domains: [-2...2, 0.1...0.9]),
     ExampleCall(name: "nll_loss", shapes: [[3], []], fixed: [1: Tensor(scalar: 2)]),
     ExampleCall(name: "nll_loss", shapes: [[2, 3], [2]], fixed: [1: labels]),
+    ExampleCall(name: "inv", shapes: [[1, 1]], dominant: [0]),
+    ExampleCall(name: "inv", shapes: [[2, 2]], dominant: [0]),
+    ExampleCall(name: "inv", shapes: [[3, 3]], dominant: [0]),
+    ExampleCall(name: "solve", shapes: [[2, 2], [2]], dominant: [0]),
+    ExampleCall(name: "solve", shapes: [[3, 3], [3]], dominant: [0]),
+    ExampleCall(name: "solve", shapes: [[2, 2], [2, 3]], dominant: [0]),
+    ExampleCall(name: "det", shapes: [[1, 1]]),
+    ExampleCall(name: "det", shapes: [[2, 2]]),
+    ExampleCall(name: "det", shapes: [[3, 3]], dominant: [0]),
+    ExampleCall(name: "det", shapes: [[4, 4]], dominant: [0]),
+    ExampleCall(name: "logdet", shapes: [[1, 1]], dominant: [0]),
+    ExampleCall(name: "logdet", shapes: [[3, 3]], dominant: [0]),
+    ExampleCall(name: "cofactors", shapes: [[1, 1]]),
+    ExampleCall(name: "cofactors", shapes: [[2, 2]]),
+    ExampleCall(name: "cofactors", shapes: [[3, 3]], dominant: [0]),
+    ExampleCall(name: "cofactors", shapes: [[4, 4]], dominant: [0]),
     ExampleCall(name: "one_hot", shapes: [[2]], classes: 3, fixed: [0: labels]),
   ]
 
@@ -114,6 +131,8 @@ extension ExampleCall {
 extension ArrayExample {
   /// The examples made by calls.
   static let calls: [ArrayExample] = ExampleCall.all.compactMap { call in
-    (try? call.operation()).map { ArrayExample($0, call.shapes, fixed: call.fixed, domains: call.domains) }
+    (try? call.operation()).map {
+      ArrayExample($0, call.shapes, fixed: call.fixed, domains: call.domains, dominant: call.dominant)
+    }
   }
 }

@@ -9,15 +9,18 @@ struct ArrayExample: Sendable, CustomTestStringConvertible {
   /// Operands that are no points of a curve: labels and indices.
   var fixed: [Int: Tensor<Double>] = [:]
   var domains: [ClosedRange<Double>]
+  /// Square matrices that are to have an inverse: 4 is added on their diagonals.
+  var dominant: Set<Int>
 
   init(
     _ operation: ArrayOperation, _ shapes: [Shape], fixed: [Int: Tensor<Double>] = [:],
-    domains: [ClosedRange<Double>]? = nil
+    domains: [ClosedRange<Double>]? = nil, dominant: Set<Int> = []
   ) {
     self.operation = operation
     self.shapes = shapes
     self.fixed = fixed
-    self.domains = domains ?? shapes.map { _ in -2...2 }
+    self.domains = domains ?? shapes.indices.map { dominant.contains($0) ? -1...1 : -2...2 }
+    self.dominant = dominant
   }
 
   var testDescription: String {
@@ -49,7 +52,13 @@ struct ArrayExample: Sendable, CustomTestStringConvertible {
       return shapes.enumerated().map { k, s in Tensor(s, (0..<s.entryCount).map { points[$0 + 7 * k][k] }) }
     }
     var random = Random(seed)
-    return shapes.indices.map { fixed[$0] ?? random.tensor(shapes[$0], in: domains[$0]) }
+    return shapes.indices.map { k in
+      var x = fixed[k] ?? random.tensor(shapes[k], in: domains[k])
+      if dominant.contains(k) {
+        for i in 0..<shapes[k][0] { x.scalars[i * (shapes[k][0] + 1)] += 4 }
+      }
+      return x
+    }
   }
 
   /// A point with one entry of one operand moved.
@@ -67,6 +76,7 @@ extension ArrayExample {
     case elementwise, matrixProduct, affine, outer, mean, extremum, stack, concatenate, oneHot
     case softmax, logSoftmax, logSumExp, crossEntropy, meanSquaredError
     case product, spread, norm, argExtremum, clip, `where`, pairLoss, negativeLogLikelihood
+    case inverse, solve, determinant, logDeterminant, cofactors
     case diagonal, trace, flip, tile, cumulativeSum
     case sum, broadcast, reshape, transpose, select, place, take, scatter
   }
@@ -94,6 +104,11 @@ extension ArrayExample {
     case .where: .where
     case .pairLoss: .pairLoss
     case .negativeLogLikelihood: .negativeLogLikelihood
+    case .inverse: .inverse
+    case .solve: .solve
+    case .determinant: .determinant
+    case .logDeterminant: .logDeterminant
+    case .cofactors: .cofactors
     case .linear(.diagonal): .diagonal
     case .linear(.trace): .trace
     case .linear(.flip): .flip
