@@ -13,22 +13,39 @@ extension Graph {
   public mutating func derivative(
     of output: NodeID, wrt nodes: [NodeID], seed: NodeID? = nil
   ) throws(ShapeMismatch) -> [NodeID] {
+    try grow { reading, builder in
+      let one = Expression(Tensor(reading.shape(of: output), repeating: 1))
+      return reading.pulled(output, nodes, seed.map { Expression($0, in: builder) } ?? one, builder)
+    }
+  }
+
+  /// Appends what some expressions need; they read the graph as it was while the builder grows it.
+  mutating func grow(
+    _ body: (_ reading: Graph, _ builder: GraphBuilder) -> [Expression]
+  ) throws(ShapeMismatch) -> [NodeID] {
     let reading = self
     let builder = GraphBuilder(self)
     self = Graph()
     defer { self = builder.graph }
-    let sweep = ExpressionSweep(builder, wanted: reading.dependence(on: nodes, upTo: output), variables: Set(nodes))
-    let one = Expression(Tensor(reading.shape(of: output), repeating: 1))
-    sweep.adjoints.values[output.index] = seed.map { Expression($0, in: builder) } ?? one
+    let results = body(reading, builder)
+    if let failure = builder.failure { throw failure }
+    return results.map { $0.node(in: builder) }
+  }
+
+  /// What a gradient that arrives at an output becomes at some nodes, in expressions.
+  func pulled(
+    _ output: NodeID, _ nodes: [NodeID], _ seed: Expression, _ builder: GraphBuilder
+  ) -> [Expression] {
+    let sweep = ExpressionSweep(builder, wanted: dependence(on: nodes, upTo: output), variables: Set(nodes))
+    sweep.adjoints.values[output.index] = seed
     var silent = Silent<Expression, Expression>()
     if sweep.wanted[output.index] {
-      reading.reverse(sweep, from: output.index, to: nodes.map(\.index).min() ?? 0, &silent)
+      reverse(sweep, from: output.index, to: nodes.map(\.index).min() ?? 0, &silent)
     }
-    if let failure = builder.failure { throw failure }
     return nodes.map { x in
-      let zero = Expression(Tensor(reading.shape(of: x), repeating: 0))
+      let zero = Expression(Tensor(shape(of: x), repeating: 0))
       let result = x.index <= output.index ? sweep.adjoints.values[x.index] ?? zero : zero
-      return result.broadcast(to: reading.shape(of: x)).node(in: builder)
+      return result.broadcast(to: shape(of: x))
     }
   }
 }
@@ -56,7 +73,7 @@ private struct ExpressionSweep: Sweep {
   func isWanted(_ i: Int) -> Bool { wanted[i] }
   func scalar(_ i: Int) -> Expression { array(i) }
   func array(_ i: Int) -> Expression {
-    Expression(builder.graph.sharing ? NodeID(i) : builder.recomputed(NodeID(i), except: variables), in: builder)
+    builder.reading(i, except: variables)
   }
   func adjoint(_ i: Int) -> Expression { adjoints.values[i] ?? 0 }
   func arrayAdjoint(_ i: Int) -> Expression { adjoint(i) }
@@ -73,6 +90,11 @@ private struct ExpressionSweep: Sweep {
 }
 
 extension GraphBuilder {
+  /// A node of the graph as derivatives use it: itself with sharing, and computed once more without.
+  func reading(_ i: Int, except kept: Set<NodeID>) -> Expression {
+    Expression(graph.sharing ? NodeID(i) : recomputed(NodeID(i), except: kept), in: self)
+  }
+
   /// A copy of a node and of all that it rests on down to the leaves: the value computed once more.
   func recomputed(_ node: NodeID, except kept: Set<NodeID>) -> NodeID {
     guard !graph.isLeaf(node), !kept.contains(node) else { return node }

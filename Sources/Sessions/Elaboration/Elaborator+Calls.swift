@@ -17,6 +17,10 @@ extension Elaborator {
     }
     switch name {
     case "grad": return try gradient(call, tree, i, locals)
+    case "jacobian": return try jacobian(call, tree, i, locals)
+    case "hessian": return try hessian(call, tree, i, locals)
+    case "jvp": return try tangent(call, tree, i, locals)
+    case "vjp": return try pullback(call, tree, i, locals)
     case "iterate": return try iterate(call, tree, i, locals)
     case "range":
       throw Problem(.message("range(…) is for an index", hint: "sum(k in range(3): x[k])"), at: tree[i].span)

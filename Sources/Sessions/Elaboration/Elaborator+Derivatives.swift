@@ -7,37 +7,55 @@ extension Elaborator {
   mutating func gradient(
     _ call: SyntaxTree.Call, _ tree: SyntaxTree, _ i: SyntaxTree.Index, _ locals: Locals
   ) throws(Problem) -> Value {
-    try refuseKeywords(call, known: [])
-    guard call.arguments.count == 2 || (call.arguments.count == 1 && gradientTarget != nil) else {
-      throw Problem(
-        .wrongArgumentCount(
-          function: "grad", wanted: "2 (z, x): of what, with respect to what", given: call.arguments.count),
-        at: tree[i].span)
-    }
-    let output = try value(tree, call.arguments[0], locals)
+    let (output, variable) = try outputAndVariable(call, tree, i, locals)
     guard shape(output).isEmpty else {
       let text = Diagnostic.shortened(tree.text(of: call.arguments[0]))
       throw Problem(.gradientOfArray(text, shape: shape(output)), at: tree[call.arguments[0]].span)
-    }
-    let variable: NodeID
-    if call.arguments.count == 2 {
-      guard let node = try value(tree, call.arguments[1], locals).node else {
-        throw Problem(
-          .gradientOfConstant(Diagnostic.shortened(tree.text(of: call.arguments[1]))), at: tree[call.arguments[1]].span)
-      }
-      variable = node
-    } else {
-      guard let target = gradientTarget, let node = scope.nodes[target] else {
-        throw Problem(.gradientWithoutVariable, at: tree[i].span)
-      }
-      variable = node
     }
     guard let z = output.node else { return .constant(Tensor(graph.shape(of: variable), repeating: 0)) }
     return evaluatesGradients
       ? try numbers(of: z, variable, at: tree[i].span) : try nodes(of: z, variable, at: tree[i].span)
   }
 
-  private mutating func nodes(of z: NodeID, _ x: NodeID, at span: SourceSpan) throws(Problem) -> Value {
+  /// The first two arguments of a derivative: of what, and with respect to what.
+  ///
+  /// In an update the latter may be left out; `more` names what follows them.
+  mutating func outputAndVariable(
+    _ call: SyntaxTree.Call, _ tree: SyntaxTree, _ i: SyntaxTree.Index, _ locals: Locals, more: [String] = []
+  ) throws(Problem) -> (output: Value, variable: NodeID) {
+    let (name, given) = (call.function.text, call.arguments.count)
+    try refuseKeywords(call, known: [])
+    guard given == 2 + more.count || (given == 1 && more.isEmpty && gradientTarget != nil) else {
+      let parameters = [name == "grad" || name == "hessian" ? "z" : "y", "x"] + more
+      let hint = "\(name)(\(parameters.joined(separator: ", ")))"
+      let isIncomplete = given > 0 && given < parameters.count
+      let last = name == "jvp" ? "in which direction" : "which gradient arrives"
+      throw Problem(
+        isIncomplete
+          ? .message("\(name) wants to know \(given == 1 ? "with respect to what" : last)", hint: hint)
+          : .wrongArgumentCount(
+            function: name, wanted: "\(parameters.count) (\(parameters.joined(separator: ", ")))", given: given),
+        at: tree[i].span)
+    }
+    // What is differentiated must be nodes, also where the result is wanted as numbers.
+    let evaluates = evaluatesGradients
+    evaluatesGradients = false
+    defer { evaluatesGradients = evaluates }
+    let output = try value(tree, call.arguments[0], locals)
+    guard given > 1 else {
+      guard let target = gradientTarget, let node = scope.nodes[target] else {
+        throw Problem(.gradientWithoutVariable, at: tree[i].span)
+      }
+      return (output, node)
+    }
+    guard let node = try value(tree, call.arguments[1], locals).node else {
+      throw Problem(
+        .gradientOfConstant(Diagnostic.shortened(tree.text(of: call.arguments[1]))), at: tree[call.arguments[1]].span)
+    }
+    return (output, node)
+  }
+
+  mutating func nodes(of z: NodeID, _ x: NodeID, at span: SourceSpan) throws(Problem) -> Value {
     guard graph.count < scope.nodeLimit else { throw Problem(.tooLarge("the derivative"), at: span) }
     do throws(ShapeMismatch) {
       let node = try graph.derivative(of: z, wrt: [x])[0]

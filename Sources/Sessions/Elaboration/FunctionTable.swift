@@ -18,7 +18,8 @@ enum FunctionTable {
 
   /// Functions that differentiate, repeat or make arrays.
   static let special = [
-    "grad", "iterate", "range", "zeros", "ones", "eye", "arange", "linspace", "rand", "randn",
+    "grad", "jacobian", "hessian", "jvp", "vjp", "iterate", "range", "zeros", "ones", "eye", "arange", "linspace",
+    "rand", "randn",
   ]
 
   /// All names that can be called.

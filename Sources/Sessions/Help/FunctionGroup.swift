@@ -214,6 +214,18 @@ struct FunctionGroup: Sendable {
       Function(
         "grad", "the derivative of z by x, as nodes that can be differentiated again",
         "x = 3; z = x^3; g = grad(z, x); h = grad(g, x)"),
+      Function(
+        "jacobian", "all derivatives of y by x: the shape of y, then that of x; J[i,j] = ∂y_i/∂x_j of vectors",
+        "x = [1, 3]; y = [x[0] * x[1], x[0] + x[1], x[1]^2]; J = jacobian(y, x)"),
+      Function(
+        "hessian", "the second derivatives of a number z by x: the Jacobian of its gradient",
+        "x = [1, 2]; z = x[0]^2 * x[1]; H = hessian(z, x)"),
+      Function(
+        "jvp", "J dx, the change of y as x moves along dx: one sweep of forward mode",
+        "x = [1, 2]; y = x^2; dy = jvp(y, x, [1, 0])"),
+      Function(
+        "vjp", "Jᵀ g, what a gradient g that arrives at y becomes at x: one sweep of reverse mode",
+        "x = [1, 2]; y = x^2; dx = vjp(y, x, [1, 1])"),
       Function("iterate", "f(f(… f(x))), n times", "f(t) = t^2; w = 2; z = iterate(f, w, 3)"),
       Function("range", "0, 1, … n-1, for an index", "x = [1, 2, 3]; y = sum(k in range(3): x[k]^2)"),
     ])

@@ -31,7 +31,8 @@ struct FunctionPage {
   }
 
   private static let specialHeads = [
-    "grad": "grad(z, x)", "iterate": "iterate(f, x, n)", "range": "range(n)", "zeros": "zeros(n, …)",
+    "grad": "grad(z, x)", "jacobian": "jacobian(y, x)", "hessian": "hessian(z, x)", "jvp": "jvp(y, x, dx)",
+    "vjp": "vjp(y, x, g)", "iterate": "iterate(f, x, n)", "range": "range(n)", "zeros": "zeros(n, …)",
     "ones": "ones(n, …)", "eye": "eye(n)", "arange": "arange(start, stop, step)",
     "linspace": "linspace(start, stop, count)", "rand": "rand(n, …)", "randn": "randn(n, …)",
   ]

@@ -98,7 +98,6 @@ extension Problem {
 
   private var plainWords: Words {
     switch kind {
-    case .wrongArgumentCount("grad", _, 1): Words("grad wants to know with respect to what", hint: "grad(z, x)")
     case .wrongArgumentCount(let function, let wanted, let given):
       Words("\(function) takes \(wanted), and \(given) \(given == 1 ? "argument is" : "arguments are") given")
     case .unknownKeyword(let function, let keyword, let known):

@@ -1,0 +1,139 @@
+import Tensors
+
+/// How a Jacobian is swept: which mode, and how often.
+public enum JacobianPlan: Hashable, Sendable {
+  /// The output is element-wise in the variable: one tangent of ones is the diagonal.
+  case diagonal
+  /// Forward mode: a tangent sweep for each entry of the variable.
+  case forward(Int)
+  /// Reverse mode: a backward sweep for each entry of the output.
+  case reverse(Int)
+
+  /// How many sweeps there are.
+  public var sweeps: Int {
+    switch self {
+    case .diagonal: 1
+    case .forward(let n), .reverse(let n): n
+    }
+  }
+}
+
+extension Graph {
+  /// The cheaper way to the Jacobian of one node at another: the mode with fewer sweeps, reverse where they tie.
+  public func jacobianPlan(of y: NodeID, wrt x: NodeID) -> JacobianPlan {
+    let (m, n) = (shape(of: y).entryCount, shape(of: x).entryCount)
+    if n > 1, isElementwise(y, in: x) { return .diagonal }
+    return n < m ? .forward(n) : .reverse(m)
+  }
+
+  /// Whether every operation on the way from x to y acts entry by entry on arrays of x's shape, whatever the values.
+  public func isElementwise(_ y: NodeID, in x: NodeID) -> Bool {
+    let whole = shape(of: x)
+    guard shape(of: y) == whole, x.index <= y.index else { return false }
+    let onPath = path(from: [x], to: y)
+    for i in onPath.indices where onPath[i] && i != x.index {
+      guard shape(of: NodeID(i)) == whole else { return false }
+      guard case .array(let operation) = operation(of: NodeID(i)) else {
+        if whole.isEmpty { continue } else { return false }
+      }
+      let operands = operands(of: NodeID(i))
+      let symbols = operands.map { Formula.symbol("x", shape: shape(of: $0)) }
+      let maps = operation.jacobians(at: symbols, result: .symbol("y", shape: whole))
+      for (operand, map) in zip(operands, maps) where onPath[operand.index] {
+        switch map {
+        case nil, .identity?: continue
+        case .diagonal(let d)? where broadcastShape(d.shape, whole) == whole: continue
+        default: return false
+        }
+      }
+    }
+    return true
+  }
+
+  /// How many nodes lie between a variable and an output, both counted.
+  public func pathLength(from x: NodeID, to y: NodeID) -> Int {
+    x.index <= y.index ? path(from: [x], to: y).count { $0 } : 0
+  }
+
+  /// Appends nodes that compute the Jacobian of an output at a node, of the output's shape followed by the node's.
+  ///
+  /// It is swept by the cheaper mode, so that its size is the smaller count of entries times the graph; nil where
+  /// `isInterrupted` ended it. An array of zeros where no path leads. Values of the new nodes wait for `forward`.
+  public mutating func jacobian(
+    of y: NodeID, wrt x: NodeID, isInterrupted: () -> Bool = { false }
+  ) throws(ShapeMismatch) -> NodeID? {
+    let plan = jacobianPlan(of: y, wrt: x)
+    var isDone = true
+    let node = try grow { reading, builder in
+      let (s, t) = (reading.shape(of: y), reading.shape(of: x))
+      guard reading.pathLength(from: x, to: y) > 0 else { return [Expression(Tensor(s + t, repeating: 0))] }
+      func parts(_ count: Int, _ shape: Shape, _ part: (Expression) -> Expression) -> [Expression] {
+        var parts: [Expression] = []
+        for k in 0..<count where isDone {
+          isDone = !isInterrupted()
+          parts.append(part(Expression(Tensor(unit: k, shape))))
+        }
+        return parts
+      }
+      switch plan {
+      case .diagonal:
+        let diagonal = reading.pushed(y, x, Expression(Tensor(t, repeating: 1)), builder)
+        return [Expression.apply(Diagonal(), [diagonal.reshaped([t.entryCount])]).reshaped(s + t)]
+      case .reverse(let m):
+        let rows = parts(m, s) { reading.pulled(y, [x], $0, builder)[0] }
+        guard isDone else { return [0] }
+        return [s.isEmpty ? rows[0] : .apply(Stack(s), rows)]
+      case .forward(let n):
+        let columns = parts(n, t) { reading.pushed(y, x, $0, builder) }
+        guard isDone else { return [0] }
+        if t.isEmpty { return columns }
+        let matrix = Expression.apply(Stack(t), columns).reshaped([n, s.entryCount])
+        return [Expression.apply(Transpose(), [matrix]).reshaped(s + t)]
+      }
+    }[0]
+    return isDone ? node : nil
+  }
+
+  /// The Jacobian of an output at each of some nodes in numbers, of the output's shape followed by the node's.
+  ///
+  /// One mode serves all of them, so that a backward sweep is made once an entry of the output; nil where interrupted.
+  public func jacobians(
+    of y: NodeID, wrt nodes: [NodeID], by plan: JacobianPlan, isInterrupted: () -> Bool = { false }
+  ) -> [Tensor<Double>]? {
+    let s = shape(of: y)
+    let m = s.entryCount
+    var results = nodes.map { Tensor<Double>(s + shape(of: $0), repeating: 0) }
+    switch plan {
+    case .diagonal, .forward:
+      for (k, x) in nodes.enumerated() {
+        let t = shape(of: x)
+        let n = t.entryCount
+        let sweeps = plan == .diagonal ? 1 : n
+        for j in 0..<sweeps {
+          if isInterrupted() { return nil }
+          let direction = plan == .diagonal ? Tensor(t, repeating: 1) : Tensor(unit: j, t)
+          guard let column = tangents(of: y, along: [(x, direction)])[y] else { break }
+          for i in 0..<m { results[k].scalars[i * n + (plan == .diagonal ? i : j)] = column.scalars[i] }
+        }
+      }
+    case .reverse:
+      for i in 0..<m {
+        if isInterrupted() { return nil }
+        let gradient = gradient(of: y, wrt: nodes, seed: Tensor(unit: i, s))
+        for (k, x) in nodes.enumerated() {
+          guard let row = gradient[x] else { continue }
+          results[k].scalars.replaceSubrange(i * row.count..<(i + 1) * row.count, with: row.scalars)
+        }
+      }
+    }
+    return results
+  }
+}
+
+extension Tensor where Element == Double {
+  /// An array of a shape that is 1 at one position and 0 elsewhere.
+  init(unit position: Int, _ shape: Shape) {
+    self.init(shape, repeating: 0)
+    scalars[position] = 1
+  }
+}

@@ -1,0 +1,119 @@
+import Graphs
+import Language
+import Tensors
+
+extension Elaborator {
+  /// `jacobian(y, x)`: nodes that compute all derivatives of y by x, of y's shape followed by x's.
+  mutating func jacobian(
+    _ call: SyntaxTree.Call, _ tree: SyntaxTree, _ i: SyntaxTree.Index, _ locals: Locals
+  ) throws(Problem) -> Value {
+    let (output, variable) = try outputAndVariable(call, tree, i, locals)
+    guard let y = output.node else { return zeros(shape(output) + graph.shape(of: variable)) }
+    return try jacobian(of: y, variable, "the Jacobian", at: tree[i].span)
+  }
+
+  /// `hessian(z, x)`: the Jacobian of the gradient.
+  mutating func hessian(
+    _ call: SyntaxTree.Call, _ tree: SyntaxTree, _ i: SyntaxTree.Index, _ locals: Locals
+  ) throws(Problem) -> Value {
+    let (output, variable) = try outputAndVariable(call, tree, i, locals)
+    guard shape(output).isEmpty else {
+      let text = Diagnostic.shortened(tree.text(of: call.arguments[0]))
+      throw Problem(
+        .message(
+          "\(text) is not a number but has shape \(shape(output).text), and a Hessian is of a number",
+          hint: "hessian(sum(\(text)), x)"),
+        at: tree[call.arguments[0]].span)
+    }
+    let x = graph.shape(of: variable)
+    guard let z = output.node, case .node(let gradient) = try nodes(of: z, variable, at: tree[i].span) else {
+      return zeros(x + x)
+    }
+    return try jacobian(of: gradient, variable, "the Hessian", at: tree[i].span)
+  }
+
+  /// `jvp(y, x, dx)`: the tangent of y as x moves along dx, by forward mode.
+  mutating func tangent(
+    _ call: SyntaxTree.Call, _ tree: SyntaxTree, _ i: SyntaxTree.Index, _ locals: Locals
+  ) throws(Problem) -> Value {
+    let (output, variable) = try outputAndVariable(call, tree, i, locals, more: ["dx"])
+    let (s, x) = (shape(output), graph.shape(of: variable))
+    let direction = try argument(2, call, tree, locals, in: x, like: tree.text(of: call.arguments[1]))
+    guard let y = output.node else { return zeros(s) }
+    return try grown(at: tree[i].span) { graph throws(ShapeMismatch) in
+      try graph.tangent(of: y, wrt: variable, along: direction)
+    }
+  }
+
+  /// `vjp(y, x, g)`: what a gradient g that arrives at y becomes at x, by reverse mode.
+  mutating func pullback(
+    _ call: SyntaxTree.Call, _ tree: SyntaxTree, _ i: SyntaxTree.Index, _ locals: Locals
+  ) throws(Problem) -> Value {
+    let (output, variable) = try outputAndVariable(call, tree, i, locals, more: ["g"])
+    let gradient = try argument(2, call, tree, locals, in: shape(output), like: tree.text(of: call.arguments[0]))
+    guard let y = output.node else { return zeros(graph.shape(of: variable)) }
+    return try grown(at: tree[i].span) { graph throws(ShapeMismatch) in
+      try graph.derivative(of: y, wrt: [variable], seed: gradient)[0]
+    }
+  }
+
+  /// A direction or a gradient: an argument that must have a shape; a number stands for itself everywhere.
+  private mutating func argument(
+    _ k: Int, _ call: SyntaxTree.Call, _ tree: SyntaxTree, _ locals: Locals, in wanted: Shape, like text: String
+  ) throws(Problem) -> NodeID {
+    let value = try value(tree, call.arguments[k], locals)
+    if shape(value) == wanted { return materialized(value) }
+    guard shape(value).isEmpty else {
+      let given = Diagnostic.shortened(tree.text(of: call.arguments[k]))
+      let name = Diagnostic.shortened(text)
+      throw Problem(
+        .message(
+          "\(given) has shape \(shape(value).text), and \(name) is \(wanted.isEmpty ? "a number" : wanted.text)",
+          hint: "give it the shape of \(name)"),
+        at: tree[call.arguments[k]].span)
+    }
+    let spread = try append(
+      .linear(.broadcast(Broadcast(to: wanted))), [value], at: tree[call.arguments[k]].span, texts: [])
+    return materialized(spread)
+  }
+
+  private func zeros(_ shape: Shape) -> Value { .constant(Tensor(shape, repeating: 0)) }
+
+  private mutating func jacobian(
+    of y: NodeID, _ x: NodeID, _ what: String, at span: SourceSpan
+  ) throws(Problem) -> Value {
+    let (s, t) = (graph.shape(of: y), graph.shape(of: x))
+    let (sweeps, length) = (graph.jacobianPlan(of: y, wrt: x).sweeps, graph.pathLength(from: x, to: y))
+    guard (s + t).isAffordable else {
+      throw Problem(.tooLarge("\(what) would have \(s.entryCount)×\(t.entryCount) entries"), at: span)
+    }
+    guard sweeps <= Self.longestJacobian / max(length, 1) else {
+      throw Problem(.tooLarge("\(what) as nodes takes \(sweeps) sweeps over \(length) nodes"), at: span)
+    }
+    var isDone = true
+    let isInterrupted = scope.isInterrupted
+    let value = try grown(at: span) { graph throws(ShapeMismatch) in
+      let node = try graph.jacobian(of: y, wrt: x, isInterrupted: isInterrupted)
+      isDone = node != nil
+      return node ?? y
+    }
+    guard isDone else { throw Problem(.interrupted, at: nil) }
+    return value
+  }
+
+  /// Nodes of a derivative, which have the graph while they grow.
+  private mutating func grown(
+    at span: SourceSpan, _ body: (inout Graph) throws(ShapeMismatch) -> NodeID
+  ) throws(Problem) -> Value {
+    guard graph.count < scope.nodeLimit else { throw Problem(.tooLarge("the derivative"), at: span) }
+    do throws(ShapeMismatch) {
+      let node = try body(&graph)
+      return graph.literal(node).map { .constant(Tensor(scalar: $0)) } ?? .node(node)
+    } catch {
+      throw Problem(.shapes(error, operands: [], fits: nil), at: span)
+    }
+  }
+
+  /// Nodes that a Jacobian may be swept over.
+  private static let longestJacobian = 1_000_000
+}
