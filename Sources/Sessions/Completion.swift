@@ -124,7 +124,7 @@ extension Session {
         .map { ($0, "") }
     case ShowCommand.name, RemoveCommand.name: return sheet.definitions.keys.map { ($0, "") }
     case GradCommand.name, "backward", ForwardCommand.name:
-      let clauses = before.count > 1 ? ["at"] + (leader == ForwardCommand.name ? [] : ["wrt"]) : []
+      let clauses = before.count > 1 ? ["at"] + (leader == ForwardCommand.name ? [] : ["over", "wrt"]) : []
       return clauses.map { ($0, " ") } + expressionWords
     default: return []
     }

@@ -26,6 +26,8 @@ public struct Session: Sendable {
   /// What updates have changed since the last `grad`, and of what output.
   var updatedSinceGradient: (output: String, names: [String])?
   var random: RandomNumbers
+  /// In a copy made for examples, what does not fit them.
+  var misfits: [(name: String, problem: Problem)] = []
   private var statements = 0
   /// How deep `load` is in files that load files.
   var loadDepth = 0

@@ -45,6 +45,8 @@ public struct NarrationOptions: Sendable, Hashable {
   public var layout = Layout.numerator
   /// How many nodes of a pass are shown; of a longer one the beginning and the end.
   public var stepLimit = 200
+  /// How many examples of a batch are shown one by one.
+  public var exampleLimit: Int { ArrayLimits().rows }
   /// Whether this is the first pass of a session, which starts with the conventions.
   public var isFirst = false
 

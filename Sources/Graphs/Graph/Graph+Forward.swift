@@ -21,7 +21,7 @@ extension Graph {
     try evaluate(from: first.index, where: depends)
   }
 
-  private mutating func evaluate(from start: Int, where wanted: [Bool]?) throws(EvaluationProblem) {
+  mutating func evaluate(from start: Int, where wanted: [Bool]?) throws(EvaluationProblem) {
     guard start < count else { return }
     // The slots are taken out for the loop, so that arrays can be written beside them without a copy of either.
     var slots = self.slots
@@ -69,8 +69,8 @@ extension Graph {
 }
 
 /// The value of a scalar rule, from slots into a slot.
-private struct SlotValue: ScalarReading {
-  let v: UnsafeMutablePointer<Double>, i: Int, a: Int, b: Int
+struct SlotValue<N: Number & ScalarVocabulary>: ScalarReading {
+  let v: UnsafeMutablePointer<N>, i: Int, a: Int, b: Int
   @inline(__always) func unary<R: UnaryRule>(_ rule: R.Type) { v[i] = R.value(v[a]) }
   @inline(__always) func binary<R: BinaryRule>(_ rule: R.Type) { v[i] = R.value(v[a], v[b]) }
   @inline(__always) func other() {}

@@ -25,14 +25,20 @@ extension Graph {
   func sweep<O: ReverseObserver>(
     _ output: NodeID, _ nodes: [NodeID]?, _ seed: Tensor<Double>?, _ observer: inout O
   ) -> Gradient where O.Scalar == Double, O.Array == Tensor<Double> {
+    let wanted = nodes.map { dependence(on: $0, upTo: output) }
+    return sweep(output, wanted: wanted, first: nodes?.map(\.index).min() ?? 0, seed: seed, &observer)
+  }
+
+  /// The sweep where it is known which nodes lead to those that are wanted; the sweep ends at `first`.
+  func sweep<O: ReverseObserver>(
+    _ output: NodeID, wanted: [Bool]?, first: Int, seed: Tensor<Double>?, _ observer: inout O
+  ) -> Gradient where O.Scalar == Double, O.Array == Tensor<Double> {
     let n = output.index + 1
     var scalars = [Double](repeating: 0, count: n)
     var reached = [Bool](repeating: false, count: n)
-    let wanted = nodes.map { dependence(on: $0, upTo: output) } ?? []
-    let first = nodes?.map(\.index).min() ?? 0
     let adjoints = ArrayAdjoints(graph: self)
     let start = seed ?? Tensor(shape(of: output), repeating: 1)
-    if nodes == nil || wanted[output.index] {
+    if wanted?[output.index] ?? true {
       reached[output.index] = true
       if start.isScalar { scalars[output.index] = start.scalars[0] } else { adjoints.values[output.index] = start }
     }
@@ -40,7 +46,7 @@ extension Graph {
     scalars.withUnsafeMutableBufferPointer { g in
       reached.withUnsafeMutableBufferPointer { reached in
         slots.withUnsafeBufferPointer { v in
-          wanted.withUnsafeBufferPointer { wanted in
+          (wanted ?? []).withUnsafeBufferPointer { wanted in
             let numbers = NumberSweep(
               v: v.baseAddress.unsafelyUnwrapped, g: g.baseAddress.unsafelyUnwrapped,
               reached: reached.baseAddress.unsafelyUnwrapped, wanted: wanted.isEmpty ? nil : wanted.baseAddress,

@@ -7,17 +7,20 @@ import Tensors
 enum GradCommand: Command {
   static let name = "grad"
   static let aliases = ["backward"]
-  static let synopsis = "grad z [wrt x, W] [at x = 3]"
+  static let synopsis = "grad z [wrt x, W] [at x = 3] [over x in X, y in Y]"
   static let summary = "the backward pass of z step by step, and the gradients"
   static let details = [
     "At each node: the gradient that arrives, the local Jacobian as a formula and with numbers, and their product. "
       + "A node that feeds several others gets the sum of what comes back.",
+    "over runs over examples: each row of X in turn under the name x, which need not be defined. There is a row of loss and "
+      + "gradients for each, then their average, which the gradient of the whole batch as one graph must equal.",
     "wrt takes any node; what leads to none of them is left out. at evaluates elsewhere without changing the session. "
       + "Gradients never accumulate between calls.",
   ]
   static let examples = [
     "x = 2; y = 3; f = x * y + sin(x); grad f", "x = 3; y = x^2; z = log(y); grad z wrt y",
     "x = [1, 3]; grad sum(x^2) at x = [2, 4]",
+    "w = 2; loss(x, y) = (w * x - y)^2; grad loss(x, y) over x in [1, 2, 3], y in [2, 3, 7]",
   ]
 
   static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
@@ -27,12 +30,24 @@ enum GradCommand: Command {
     let tree = try arguments.expression()
     var wrt: [SyntaxTree]?
     var bindings: [Arguments.Binding] = []
-    if arguments.accept(word: "wrt") { wrt = try arguments.expressions() }
-    if arguments.accept(word: "at") { bindings = try arguments.assignments() }
-    if wrt == nil, arguments.accept(word: "wrt") { wrt = try arguments.expressions() }
+    var memberships: [Arguments.Binding] = []
+    clauses: while true {
+      if wrt == nil, arguments.accept(word: "wrt") {
+        wrt = try arguments.expressions()
+      } else if bindings.isEmpty, arguments.accept(word: "at") {
+        bindings = try arguments.assignments()
+      } else if memberships.isEmpty, arguments.accept(word: "over") {
+        memberships = try arguments.memberships()
+      } else {
+        break clauses
+      }
+    }
     try arguments.expectEnd()
     session.updatedSinceGradient = nil
     return try session.at(bindings) { session throws(Problem) in
+      guard memberships.isEmpty else {
+        return try session.gradient(of: tree, wrt: wrt, over: try session.exampleRows(memberships))
+      }
       let output = try session.node(for: tree)
       guard session.sheet.graph.literal(output) == nil else {
         throw Problem(.gradientOfConstant(Diagnostic.shortened(tree.text)), at: tree.span)
