@@ -3,6 +3,7 @@ import PackageDescription
 
 let numerics = Target.Dependency.product(name: "Numerics", package: "swift-numerics")
 let collections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+let bigIntegers = Target.Dependency.product(name: "BigInt", package: "BigInt")
 let options = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -19,9 +20,10 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+    .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
   ],
   targets: [
-    .target(name: "Tensors", dependencies: [numerics]),
+    .target(name: "Tensors", dependencies: [numerics, bigIntegers]),
     .target(name: "Graphs", dependencies: ["Tensors", numerics]),
     .target(name: "Language"),
     .target(name: "Explanations", dependencies: ["Graphs", "Tensors"]),
@@ -32,7 +34,7 @@ let package = Package(
     .executableTarget(
       name: "backprop", dependencies: ["Sessions", "Explanations", "Language", "LineEditor", options]),
     .executableTarget(name: "Benchmarks", dependencies: ["Graphs", "Sessions", "Tensors"]),
-    .testTarget(name: "TensorsTests", dependencies: ["Tensors", numerics]),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors", numerics, bigIntegers]),
     .testTarget(name: "GraphsTests", dependencies: ["Graphs", "Tensors", numerics]),
     .testTarget(name: "LanguageTests", dependencies: ["Language"]),
     .testTarget(name: "ExplanationsTests", dependencies: ["Explanations", "Graphs", "Tensors"]),

@@ -16,15 +16,19 @@ extension Session {
     try refuseTraceNames(mentions, tree)
     let old = sheet[name]
     let kind: Definition.Kind
+    var exact: Tensor<Numeral>?
     if namesSomething(mentions) {
       kind = .node(puttingAnswerIn(tree), isConstant: definition.isConstant)
     } else {
       // Feeding a constant leaves it a constant.
       var isVariable = !definition.isConstant
       if case .leaf(_, false)? = old?.kind { isVariable = false }
-      kind = .leaf(try evaluated(tree), isVariable: isVariable)
+      let value = try evaluated(tree)
+      exact = value.exact
+      kind = .leaf(value.value, isVariable: isVariable)
     }
-    let outcome = try change([Sheet.Change(name: name, before: old, after: Definition(kind))], at: tree.span)
+    let outcome = try change(
+      [Sheet.Change(name: name, before: old, after: Definition(kind, exact: exact))], at: tree.span)
     return reply(defining: name, outcome)
   }
 
@@ -79,20 +83,22 @@ extension Session {
     }
   }
 
-  /// A right side without names, computed now.
-  mutating func evaluated(_ tree: SyntaxTree) throws(Problem) -> Tensor<Double> {
+  /// A right side without names, computed now, with its exact value where its double only comes near to it.
+  mutating func evaluated(
+    _ tree: SyntaxTree
+  ) throws(Problem) -> (value: Tensor<Double>, exact: Tensor<Numeral>?) {
     var elaborator = Elaborator(Graph(), sheet.scope())
     elaborator.generator = random
     let value = try elaborator.value(tree)
     random = elaborator.generator ?? random
     switch value {
-    case .constant(let c): return c
+    case .constant(let c): return (c, elaborator.exactly(c))
     case .node(let node):
       var graph = elaborator.graph
       do throws(EvaluationProblem) { try graph.forward() } catch {
         throw Problem(.values(error.problem, node: nil), at: tree.span)
       }
-      return graph.value(of: node)
+      return (graph.value(of: node), nil)
     }
   }
 

@@ -6,15 +6,15 @@ import Tensors
 extension Session {
   /// An expression alone: its value, which `ans` keeps.
   mutating func evaluate(_ tree: SyntaxTree) throws(Problem) -> Reply {
-    let value = try temporarily { session throws(Problem) in
-      let node = try session.node(for: tree, random: true)
-      return session.sheet.graph.value(of: node)
-    }
-    sheet.answer = value
     let text = tree.text
     let name = text.utf8.count <= 40 ? text : "ans"
+    let (value, document) = try temporarily { session throws(Problem) in
+      let node = try session.node(for: tree, random: true)
+      return (session.sheet.graph.value(of: node), session.echoNarrator.definition(name, node))
+    }
+    sheet.answer = value
     return Reply(
-      Document([echoNarrator.value(of: name, value)]), kind: "definition",
+      document, kind: "definition",
       [
         .init("name", "ans"), .init("formula", .string(text)), .init("shape", .array(value.shape.map { .integer($0) })),
         .init("value", JSONValue(value)),
@@ -61,7 +61,11 @@ extension Session {
   }
 
   /// A narrator that need not know the session's names: for the echo of a definition, which must cost nothing in them.
-  var echoNarrator: Narrator { Narrator(NamedGraph(sheet.graph, names: [:]), options: settings.narration) }
+  var echoNarrator: Narrator {
+    var named = NamedGraph(sheet.graph, names: [:])
+    if settings.narration.numbers == .fractions { named.exact = sheet.exactValues }
+    return Narrator(named, options: settings.narration)
+  }
 
   /// The session's graph with its names, for narration.
   func narrator(extra names: [NodeID: String] = [:]) -> Narrator {
@@ -71,8 +75,9 @@ extension Session {
     let constants = sheet.nodes.filter { name, node in
       if case .leaf(_, false)? = sheet[name]?.kind { true } else { false }
     }
-    let named = NamedGraph(
+    var named = NamedGraph(
       sheet.graph, names: all, constants: Set(constants.values), reserved: Set(sheet.definitions.keys))
+    if options.numbers == .fractions { named.exact = sheet.exactValues }
     return Narrator(named, options: options)
   }
 
@@ -98,11 +103,12 @@ extension Session {
 
 /// Values as they are typed, at full precision.
 enum LiteralText {
-  static func text(_ x: Tensor<Double>) -> String {
+  static func text(_ x: Tensor<Double>) -> String { text(x, number) }
+  static func text(_ x: Tensor<Double>, _ number: (Double) -> String) -> String {
     guard let length = x.shape.first else { return number(x.scalars[0]) }
     let size = x.count / max(length, 1)
     let parts = (0..<length).map { k in
-      text(Tensor(Array(x.shape.dropFirst()), Array(x.scalars[k * size..<(k + 1) * size])))
+      text(Tensor(Array(x.shape.dropFirst()), Array(x.scalars[k * size..<(k + 1) * size])), number)
     }
     return "[\(parts.joined(separator: ", "))]"
   }

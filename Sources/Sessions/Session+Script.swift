@@ -26,7 +26,8 @@ extension Session {
   /// The statement that defines a name as it is now.
   func statement(defining name: String) -> String {
     switch sheet[name]?.kind {
-    case .leaf(let value, let isVariable): "\(isVariable ? "" : "const ")\(name) = \(ScriptText.value(value))"
+    case .leaf(let value, let isVariable):
+      "\(isVariable ? "" : "const ")\(name) = \(ScriptText.value(value, exactly: sheet[name]?.exact))"
     case .node(let tree, let isConstant): "\(isConstant ? "const " : "")\(name) = \(tree.text)"
     case .function(let parameters, let body): "\(name)(\(parameters.joined(separator: ", "))) = \(body.text)"
     case nil: ""
@@ -63,10 +64,19 @@ extension Session {
 /// Values as a script states them.
 enum ScriptText {
   /// A value in a form that reads back to the same shape and the same bits.
-  static func value(_ x: Tensor<Double>) -> String {
+  ///
+  /// Where the exact value is known it is written as a fraction, if that reads back to the same bits.
+  static func value(_ x: Tensor<Double>, exactly exact: Tensor<Numeral>? = nil) -> String {
+    let fractions = exact.map { Dictionary(zip(x.scalars.map(\.bitPattern), $0.scalars)) { a, _ in a } } ?? [:]
+    func number(_ x: Double) -> String {
+      guard let fraction = fractions[x.bitPattern]?.fraction, fraction.isReadable,
+        let (n, d) = fraction.asDoubles, n / d == x
+      else { return LiteralText.number(x) }
+      return fraction.text
+    }
     // A list of one-row matrices reads as a matrix, so that an inner axis of length 1 has to be named.
-    guard x.rank > 2, x.shape.dropFirst().dropLast().contains(1) else { return LiteralText.text(x) }
-    let flat = LiteralText.text(x.reshaped([x.count]))
+    guard x.rank > 2, x.shape.dropFirst().dropLast().contains(1) else { return LiteralText.text(x, number) }
+    let flat = LiteralText.text(x.reshaped([x.count]), number)
     return "reshape(\(flat), \(x.shape.map(String.init).joined(separator: ", ")))"
   }
 }

@@ -60,10 +60,12 @@ extension Session {
     elaborator.gradientTarget = name
     let right = try elaborator.value(update.expression)
     let new = try combined(update.operation, .constant(old), right, &elaborator, update.expression.span)
+    // A number typed anew is as exact as in a definition; what a gradient is subtracted from is a decimal.
+    let exact = update.operation == .replace && right.constant != nil ? elaborator.exactly(new) : nil
     if update.operation != .replace, new.shape != old.shape {
       throw Problem(.updateShape(name, old: old.shape, new: new.shape), at: update.expression.span)
     }
-    return Sheet.Change(name: name, before: before, after: Definition(.leaf(new, isVariable: isVariable)))
+    return Sheet.Change(name: name, before: before, after: Definition(.leaf(new, isVariable: isVariable), exact: exact))
   }
 
   private mutating func combined(

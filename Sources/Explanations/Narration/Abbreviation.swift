@@ -5,7 +5,7 @@ import Tensors
 struct Abbreviation {
   let formula: Formula
   let symbol: Formula
-  let value: Tensor<Double>
+  let value: Tensor<Numeral>
   /// What the name stands for, in words, where the workings have not said it.
   let words: String?
 
@@ -15,7 +15,7 @@ struct Abbreviation {
     guard case .crossEntropy(let rule) = operation, let classes = trace.graph.shape(of: operands[0]).last else {
       return []
     }
-    let (z, y) = (trace.graph.value(of: operands[0]), trace.graph.value(of: operands[1]))
+    let (z, y) = (trace.value(of: operands[0]), trace.value(of: operands[1]))
     let (scores, labels) = (trace.names.reference(to: operands[0]), trace.names.reference(to: operands[1]))
     let isBatch = z.rank == 2
     let softmax = Softmax(axis: z.rank - 1)
@@ -23,7 +23,7 @@ struct Abbreviation {
     var all = [
       Abbreviation(
         formula: softmax.formula([scores]), symbol: .symbol(isBatch ? "P" : "p", shape: z.shape),
-        value: softmax.value([z]), words: "\(isBatch ? "P" : "p") = \(name)")
+        value: trace.computed(.softmax(softmax), [z]), words: "\(isBatch ? "P" : "p") = \(name)")
     ]
     if rule.takesLabels([z.shape, y.shape]) {
       let oneHot = OneHot(classes)

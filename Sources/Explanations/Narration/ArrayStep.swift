@@ -11,7 +11,7 @@ struct ArrayStep {
   init(_ teller: BackwardTeller) { self.teller = teller }
 
   func lines(
-    _ c: Handover, of step: BackwardTrace.Step, _ local: LocalSymbols, _ sums: RunningSums,
+    _ c: Handover, of step: BackwardStep<Numeral>, _ local: LocalSymbols, _ sums: RunningSums,
     place: Text?
   ) -> [Contribution.Line] {
     guard let symbols = local.maps[c.position]?.mapping({ local.abbreviations.applied(to: $0).readable }) else {
@@ -27,11 +27,13 @@ struct ArrayStep {
   // MARK: The product
 
   private func product(
-    _ c: Handover, of step: BackwardTrace.Step, _ symbols: LinearMap<Formula>,
+    _ c: Handover, of step: BackwardStep<Numeral>, _ symbols: LinearMap<Formula>,
     _ jacobian: LocalJacobian, _ abbreviations: [Abbreviation], _ sums: RunningSums
   ) -> [Contribution.Line] {
     let upstream = teller.gradientFormula(step.node)
-    let formula = pulled(symbols, upstream, c.operand, step.node)
+    let formula = symbols.product(
+      upstream, isOutput: step.node == teller.output, operand: graph.shape(of: c.operand),
+      result: graph.shape(of: step.node))
     var values = trace.values(at: step.node)
     values[upstream] = step.upstream
     for abbreviation in abbreviations { values[abbreviation.symbol] = abbreviation.value }
@@ -63,23 +65,9 @@ struct ArrayStep {
     return "\(form.entry(formula).text(.derivative)) at \(form.whole)"
   }
 
-  /// The product as the rule states it; at the output, where a 1 arrives, without that factor if anything else is left.
-  private func pulled(_ symbols: LinearMap<Formula>, _ upstream: Formula, _ operand: NodeID, _ node: NodeID) -> Formula
-  {
-    let shape = graph.shape(of: operand)
-    if node == teller.output, graph.shape(of: node).isEmpty {
-      let formula = symbols.pull(1, operand: shape).readable
-      if case .number = formula.term {} else { return formula }
-    }
-    if case .linear(.place(let place), _, _) = symbols, place.positions.count == 1, shape.isEmpty {
-      return Formula(.indexed(upstream, entryNotation(place.positions[0], in: graph.shape(of: node))))
-    }
-    return symbols.pull(upstream, operand: shape).readable
-  }
-
   /// Puts the numbers and the result beside a formula, or under it where there are matrices.
   private func put(
-    _ formula: Formula, _ values: FormulaValues, _ product: Tensor<Double>, _ upstream: Formula,
+    _ formula: Formula, _ values: FormulaValues, _ product: Tensor<Numeral>, _ upstream: Formula,
     in line: inout Contribution.Line
   ) {
     let parts = values.parts(of: formula)
@@ -110,7 +98,7 @@ struct ArrayStep {
   }
 
   private func putInline(
-    _ formula: Formula, _ values: FormulaValues, _ product: Tensor<Double>, _ relation: Relation, isShown: Bool,
+    _ formula: Formula, _ values: FormulaValues, _ product: Tensor<Numeral>, _ relation: Relation, isShown: Bool,
     in line: inout Contribution.Line
   ) {
     let result = style.inline(product)
@@ -139,7 +127,7 @@ struct ArrayStep {
   private static let longestLine = 62
 
   /// One entry of a product of matrices.
-  private func entry(_ formula: Formula, _ values: FormulaValues, _ product: Tensor<Double>) -> [Contribution.Line] {
+  private func entry(_ formula: Formula, _ values: FormulaValues, _ product: Tensor<Numeral>) -> [Contribution.Line] {
     guard case .infix(.matrixTimes, let a, let b) = formula.term, a.shape.count == 2, b.shape.count == 2,
       let x = values.part(a), let y = values.part(b), let result = product.scalars.first
     else { return [] }
@@ -179,7 +167,7 @@ struct ArrayStep {
   // MARK: The sum over uses
 
   /// Which use of several this is, and after the last the sum of all.
-  func sumLine(_ node: NodeID, use: Int, total: Tensor<Double>, _ sums: RunningSums) -> [Contribution.Line] {
+  func sumLine(_ node: NodeID, use: Int, total: Tensor<Numeral>, _ sums: RunningSums) -> [Contribution.Line] {
     let count = sums.count(node)
     guard count > 1 else { return [] }
     if total.isScalar {
@@ -192,7 +180,7 @@ struct ArrayStep {
     guard trace.isShownWhole(total) else {
       return [.init("sum", name + " = the sum of \(terms.count) terms", details: [.display(style.figure(total))])]
     }
-    let redone = terms.map { $0.map(style.displayed) }.reduce(Tensor(total.shape, repeating: 0), +)
+    let redone = terms.map { $0.map { style.displayed($0) } }.reduce(Tensor(total.shape, repeating: 0), +)
     let relation = Relation.of(recomputed: redone.scalars, shown: total.scalars, style: style)
     if total.rank == 1 {
       let sum = terms.map { style.inline($0) }.joined(separator: " + ") + " \(relation.sign) " + style.inline(total)

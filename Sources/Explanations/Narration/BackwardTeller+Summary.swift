@@ -5,7 +5,7 @@ extension BackwardTeller {
   /// The gradients in which the pass ends, in the order asked for.
   var summary: [Block] {
     guard !targets.isEmpty else { return [] }
-    let value = graph.value(of: output)
+    let value = trace.value(of: output)
     let name = names.label(of: output)
     let title =
       hasArrays && value.isScalar ? "Gradient of \(name) = \(style.text(value.scalars[0]))" : "Gradient of \(name)"
@@ -13,7 +13,7 @@ extension BackwardTeller {
     var lines: [Equation] = []
     var matrices = Math([])
     for target in targets {
-      let gradient = backward.gradient[target]
+      let gradient = backward[gradient: target]
       if let gradient, gradient.rank >= 2 {
         if !matrices.atoms.isEmpty { matrices.append(.gap) }
         let equation = Math([.text(Text(gradientName(target), .gradient)), .relation(.equal)]) + style.figure(gradient)
@@ -27,10 +27,10 @@ extension BackwardTeller {
     return blocks
   }
 
-  private func line(_ target: NodeID, _ gradient: Tensor<Double>?) -> Equation {
+  private func line(_ target: NodeID, _ gradient: Tensor<Numeral>?) -> Equation {
     let name = Text(gradientName(target), .gradient)
     if let gradient { return Equation(name, [.init(Math(style.inline(gradient)))]) }
-    let zero = Tensor<Double>(graph.shape(of: target), repeating: 0)
+    let zero = Tensor<Numeral>(graph.shape(of: target), repeating: 0)
     let label = names.label(of: target)
     let isAncestor = names.name(of: target) != nil
     let reason =

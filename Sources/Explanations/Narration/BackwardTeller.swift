@@ -4,7 +4,7 @@ import Tensors
 /// Tells the backward pass of one output: a step for each node, from the output back.
 struct BackwardTeller {
   let trace: Trace
-  let backward: BackwardTrace
+  let backward: BackwardRecord<Numeral>
   let targets: [NodeID]
   let gradients: GradientNames
   let hasArrays: Bool
@@ -19,7 +19,7 @@ struct BackwardTeller {
   init(_ trace: Trace, output: NodeID, targets: [NodeID]) {
     self.trace = trace
     self.targets = targets
-    backward = trace.graph.backwardTrace(of: output, wrt: targets)
+    backward = trace.backward(of: output, wrt: targets)
     let graph = trace.graph
     let touched = backward.steps.flatMap { [$0.node] + $0.contributions.map(\.operand) } + targets
     hasArrays = touched.contains { !graph.shape(of: $0).isEmpty }
@@ -36,7 +36,7 @@ struct BackwardTeller {
     var sums = RunningSums { [uses = backward.uses] in uses[$0] }
     let all = backward.steps.filter { !silentViews.contains($0.node) && !trace.stops($0.node) }
     let (first, hidden, last) = trace.excerpt(all)
-    let numbered = { (offset: Int, steps: ArraySlice<BackwardTrace.Step>, sums: inout RunningSums) in
+    let numbered = { (offset: Int, steps: ArraySlice<BackwardStep<Numeral>>, sums: inout RunningSums) in
       steps.enumerated().map { step($0.element, number: offset + $0.offset + 1, &sums) }
     }
     var blocks: [Block] = [heading]
@@ -59,7 +59,7 @@ struct BackwardTeller {
       ? "the output itself: its gradient is 1" : "no variable leads to \(names.label(of: output))"
   }
 
-  private func step(_ step: BackwardTrace.Step, number: Int, _ sums: inout RunningSums) -> Step {
+  private func step(_ step: BackwardStep<Numeral>, number: Int, _ sums: inout RunningSums) -> Step {
     let equation = title(step.node)
     let local = LocalSymbols(trace, step.node)
     let contributions = step.contributions.filter { isTold($0.operand) }.map { contribution in
@@ -84,7 +84,7 @@ struct BackwardTeller {
   }
 
   private func tell(
-    _ c: Handover, of step: BackwardTrace.Step, _ local: LocalSymbols, _ sums: RunningSums
+    _ c: Handover, of step: BackwardStep<Numeral>, _ local: LocalSymbols, _ sums: RunningSums
   ) -> Contribution {
     let label = names.label(of: c.operand)
     let isRepeated = step.contributions.filter { $0.operand == c.operand }.count > 1
@@ -105,11 +105,11 @@ struct BackwardTeller {
 
   /// The gradient at a node as a formula; at the output it is the number 1.
   func gradientFormula(_ node: NodeID) -> Formula {
-    if node == output, graph.shape(of: node).isEmpty { return .value(1) }
+    if node == output, graph.shape(of: node).isEmpty { return .value(Numeral(1)) }
     return .symbol(gradientName(node), shape: graph.shape(of: node))
   }
 
-  func arriving(at node: NodeID, _ upstream: Tensor<Double>) -> Text {
+  func arriving(at node: NodeID, _ upstream: Tensor<Numeral>) -> Text {
     let name = Text(gradientName(node), .gradient)
     switch upstream.rank {
     case 0: return name + " = " + style.number(upstream.scalars[0])
@@ -136,8 +136,8 @@ struct BackwardTeller {
   // MARK: Views
 
   /// The views of arrays that are used only through views which do not overlap.
-  private static func silentViews(_ backward: BackwardTrace, _ trace: Trace) -> Set<NodeID> {
-    var views: [NodeID: [BackwardTrace.Step]] = [:]
+  private static func silentViews(_ backward: BackwardRecord<Numeral>, _ trace: Trace) -> Set<NodeID> {
+    var views: [NodeID: [BackwardStep<Numeral>]] = [:]
     var others: Set<NodeID> = []
     for step in backward.steps {
       for c in step.contributions {

@@ -3,12 +3,12 @@ import Tensors
 
 extension Definition {
   /// The gradients at what the definition uses, in the shapes of these, for a gradient that arrives.
-  func products(_ upstream: Tensor<Double>, _ trace: Trace) -> [(source: NodeID, product: Tensor<Double>)] {
-    let gradient = graph.gradient(of: root, wrt: inputs.map(\.leaf), seed: upstream)
-    var products: [(source: NodeID, product: Tensor<Double>)] = []
+  func products(_ upstream: Tensor<Numeral>, _ trace: Trace) -> [(source: NodeID, product: Tensor<Numeral>)] {
+    let gradient = self.gradient(at: inputs.map(\.leaf), upstream, trace.style)
+    var products: [(source: NodeID, product: Tensor<Numeral>)] = []
     var places: [NodeID: Int] = [:]
     for input in inputs {
-      guard let part = gradient[input.leaf] else { continue }
+      guard let part = gradient(input.leaf) else { continue }
       guard let position = input.position else {
         products.append((input.source, part))
         continue
@@ -21,6 +21,28 @@ extension Definition {
       products[place].product.scalars[position] += part.scalars[0]
     }
     return products
+  }
+
+  /// The numbers of some nodes of the definition, or of a graph that was grown from it.
+  private func numbers(_ grown: Graph, _ nodes: [NodeID], _ style: NumberStyle) -> [NodeID: Tensor<Numeral>] {
+    grown.values(
+      of: nodes,
+      leaf: { leaves[$0] ?? grown.value(of: $0).map { style.constant($0) } },
+      value: { _, operation, operands in operation.value(of: operands) })
+  }
+
+  /// The gradients of the definition at some of its leaves for a gradient that arrives.
+  private func gradient(
+    at leaves: [NodeID], _ upstream: Tensor<Numeral>, _ style: NumberStyle
+  ) -> (NodeID) -> Tensor<Numeral>? {
+    guard style.mode != .decimals else {
+      let gradient = graph.gradient(of: root, wrt: leaves, seed: upstream.map(\.approximate))
+      return { gradient[$0]?.map(\.numeral) }
+    }
+    let numbers = numbers(graph, [root], style)
+    let record = graph.backwardRecord(
+      of: root, wrt: leaves, seed: upstream, values: { numbers[$0] ?? Tensor(scalar: 0) }, keeping: nil)
+    return { record[gradient: $0] }
   }
 
   /// The scalars of which the definition consists: itself, or the entries of a vector of expressions.
@@ -48,11 +70,13 @@ extension Definition {
     }
     guard (try? grown.forward()) != nil, let formulas = formulas(grown, nodes.flatMap { $0 }) else { return nil }
     var values = FormulaValues(style)
+    let numbers = self.numbers(grown, nodes.flatMap { $0 } + [root], style)
     for (node, name) in names where node.index < graph.count && (graph.isLeaf(node) || node == root) {
-      values[.symbol(name, shape: grown.shape(of: node))] = grown.value(of: node)
+      values[.symbol(name, shape: grown.shape(of: node))] = numbers[node]
     }
     return Derivatives(
-      formulas: nodes.map { $0.map { formulas[$0] ?? 0 } }, numbers: nodes.map { $0.map { grown.value(of: $0) } },
+      formulas: nodes.map { $0.map { formulas[$0] ?? 0 } },
+      numbers: nodes.map { $0.map { style.kept(numbers[$0] ?? 0) } },
       values: values)
   }
 
@@ -92,19 +116,19 @@ extension Definition {
   struct Derivatives {
     /// A row for each result, a column for each input.
     let formulas: [[Formula]]
-    let numbers: [[Tensor<Double>]]
+    let numbers: [[Tensor<Numeral>]]
     let values: FormulaValues
   }
 
   /// The dense Jacobian at an input that is used whole, from a backward pass for each entry of the result.
-  func dense(at leaf: NodeID) -> Tensor<Double> {
+  func dense(at leaf: NodeID, _ style: NumberStyle) -> Tensor<Numeral> {
     let shape = graph.shape(of: root)
     let (m, n) = (shape.entryCount, graph.shape(of: leaf).entryCount)
-    var dense = Tensor<Double>([m, n], repeating: 0)
+    var dense = Tensor<Numeral>([m, n], repeating: 0)
     for row in 0..<m {
-      var seed = Tensor<Double>(shape, repeating: 0)
+      var seed = Tensor<Numeral>(shape, repeating: 0)
       seed.scalars[row] = 1
-      guard let gradient = graph.gradient(of: root, wrt: [leaf], seed: seed)[leaf] else { continue }
+      guard let gradient = gradient(at: [leaf], seed, style)(leaf) else { continue }
       dense.scalars.replaceSubrange(row * n..<(row + 1) * n, with: gradient.scalars)
     }
     return dense

@@ -20,6 +20,8 @@ struct Definition {
   private(set) var root: NodeID
   /// What gradients flow to.
   private(set) var inputs: [Input] = []
+  /// The numbers of the leaves as the trace carries them.
+  private(set) var leaves: [NodeID: Tensor<Numeral>] = [:]
   /// The names in the graph of the definition.
   private(set) var names: [NodeID: String] = [:]
 
@@ -49,11 +51,17 @@ struct Definition {
   private mutating func copy(
     _ part: NodeID, _ region: Region, _ trace: Trace, _ copies: [NodeID: NodeID], _ isWanted: (NodeID) -> Bool
   ) -> NodeID? {
-    if let literal = trace.graph.literal(part) { return graph.constant(literal) }
+    if let literal = trace.graph.literal(part) {
+      let leaf = graph.constant(literal)
+      leaves[leaf] = trace.value(of: part)
+      return leaf
+    }
     if region.boundary.contains(part) || region.entries.contains(part) {
       let value = trace.graph.value(of: part)
       let source = region.entries.contains(part) ? trace.graph.operands(of: part)[0] : part
-      return isWanted(source) ? graph.variable(value) : graph.constant(value)
+      let leaf = isWanted(source) ? graph.variable(value) : graph.constant(value)
+      leaves[leaf] = trace.value(of: part)
+      return leaf
     }
     let operands = trace.graph.operands(of: part).compactMap { copies[$0] }
     guard operands.count == trace.graph.operands(of: part).count else { return nil }

@@ -5,7 +5,7 @@ import Tensors
 struct DefinitionTeller {
   let teller: BackwardTeller
   /// The steps of single operations, whose remarks hold here too.
-  private let recorded: [NodeID: BackwardTrace.Step]
+  private let recorded: [NodeID: BackwardStep<Numeral>]
   private var trace: Trace { teller.trace }
   private var graph: Graph { teller.graph }
   private var style: NumberStyle { teller.style }
@@ -18,8 +18,8 @@ struct DefinitionTeller {
   /// A definition with the gradient that arrives and what it hands on.
   private struct Stage {
     let definition: Definition
-    let upstream: Tensor<Double>
-    let products: [(source: NodeID, product: Tensor<Double>)]
+    let upstream: Tensor<Numeral>
+    let products: [(source: NodeID, product: Tensor<Numeral>)]
   }
 
   var blocks: [Block] {
@@ -43,10 +43,11 @@ struct DefinitionTeller {
   }
 
   private var stages: [Stage] {
-    let gradient = teller.backward.gradient
+    let backward = teller.backward
     return trace.names.order.reversed().compactMap { node in
-      guard trace.names.isDefinition(node) || node == teller.output, !graph.isLeaf(node), let upstream = gradient[node],
-        let definition = Definition(of: node, in: trace, isWanted: { gradient[$0] != nil })
+      guard trace.names.isDefinition(node) || node == teller.output, !graph.isLeaf(node),
+        let upstream = backward[gradient: node],
+        let definition = Definition(of: node, in: trace, isWanted: { backward[gradient: $0] != nil })
       else { return nil }
       let products = inOrder(definition.products(upstream, trace), of: node)
       return products.isEmpty ? nil : Stage(definition: definition, upstream: upstream, products: products)
@@ -55,8 +56,8 @@ struct DefinitionTeller {
 
   /// What a single operation hands on in the order of its operands.
   private func inOrder(
-    _ products: [(source: NodeID, product: Tensor<Double>)], of node: NodeID
-  ) -> [(source: NodeID, product: Tensor<Double>)] {
+    _ products: [(source: NodeID, product: Tensor<Numeral>)], of node: NodeID
+  ) -> [(source: NodeID, product: Tensor<Numeral>)] {
     let operands = recorded[node]?.contributions.map(\.operand) ?? []
     let places = Dictionary(operands.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: min)
     return products.sorted { (places[$0.source] ?? .max, $0.source) < (places[$1.source] ?? .max, $1.source) }
@@ -103,7 +104,7 @@ struct DefinitionTeller {
   // MARK: Scalars
 
   private func scalar(
-    _ stage: Stage, _ source: NodeID, _ product: Tensor<Double>, _ derivatives: Definition.Derivatives,
+    _ stage: Stage, _ source: NodeID, _ product: Tensor<Numeral>, _ derivatives: Definition.Derivatives,
     _ ledger: Ledger
   ) -> [Contribution.Line] {
     let node = stage.definition.node
@@ -147,7 +148,7 @@ struct DefinitionTeller {
   }
 
   private func array(
-    _ stage: Stage, _ source: NodeID, _ product: Tensor<Double>, _ ledger: Ledger
+    _ stage: Stage, _ source: NodeID, _ product: Tensor<Numeral>, _ ledger: Ledger
   ) -> [Contribution.Line] {
     let (result, operand) = (graph.shape(of: stage.definition.node), graph.shape(of: source))
     let name = Text("∂\(trace.names.label(of: stage.definition.node))/∂\(trace.names.label(of: source))", .gradient)
@@ -161,7 +162,7 @@ struct DefinitionTeller {
     guard result.count <= 1, operand.count <= 1, result.entryCount <= style.limits.rows,
       operand.entryCount <= style.limits.columns
     else { return [local, productLine(name, stage, source, product, ledger)] + sum(source, ledger) }
-    let dense = stage.definition.dense(at: input.leaf)
+    let dense = stage.definition.dense(at: input.leaf, style)
     local.details = [.display(style.figure(isTransposed ? dense.transposed : dense))]
     return [local, applied(dense, name, stage, source, product, ledger)] + sum(source, ledger)
   }
@@ -172,7 +173,7 @@ struct DefinitionTeller {
 
   /// The product with the transposed Jacobian, in numbers.
   private func applied(
-    _ dense: Tensor<Double>, _ name: Text, _ stage: Stage, _ source: NodeID, _ product: Tensor<Double>,
+    _ dense: Tensor<Numeral>, _ name: Text, _ stage: Stage, _ source: NodeID, _ product: Tensor<Numeral>,
     _ ledger: Ledger
   ) -> Contribution.Line {
     var line = productLine(name, stage, source, product, ledger)
@@ -182,7 +183,7 @@ struct DefinitionTeller {
       return line
     }
     let column = stage.upstream.reshaped([stage.upstream.count])
-    let redone = dense.map(style.displayed).transposed.matrixProduct(column.map(style.displayed))
+    let redone = dense.map { style.displayed($0) }.transposed.matrixProduct(column.map { style.displayed($0) })
     let relation = Relation.of(recomputed: redone.scalars, shown: product.scalars, style: style)
     line.details = [
       .display(
@@ -193,7 +194,7 @@ struct DefinitionTeller {
   }
 
   /// ` = 0.5 · [6, 9, 4] = [3, 4.5, 2]`.
-  private func scaled(_ row: Tensor<Double>, _ upstream: Double, _ product: Tensor<Double>) -> Text {
+  private func scaled(_ row: Tensor<Numeral>, _ upstream: Numeral, _ product: Tensor<Numeral>) -> Text {
     let redone = row.scalars.map { style.displayed($0) * style.displayed(upstream) }
     let relation = Relation.of(recomputed: redone, shown: product.scalars, style: style)
     let left = Text(style.text(upstream), .number) + " · " + style.inline(row)
@@ -202,7 +203,7 @@ struct DefinitionTeller {
 
   /// The product by name; its numbers stand under it.
   private func productLine(
-    _ name: Text, _ stage: Stage, _ source: NodeID, _ product: Tensor<Double>, _ ledger: Ledger
+    _ name: Text, _ stage: Stage, _ source: NodeID, _ product: Tensor<Numeral>, _ ledger: Ledger
   ) -> Contribution.Line {
     let matrix = trace.options.layout == .denominator ? "(" + name + ")" : "(" + name + ")ᵀ"
     let upstream = Text(teller.gradientName(stage.definition.node), .gradient)
@@ -218,16 +219,16 @@ struct DefinitionTeller {
 private struct Ledger {
   var sums: RunningSums
   private var uses: [NodeID: Int] = [:]
-  private var totals: [NodeID: Tensor<Double>] = [:]
+  private var totals: [NodeID: Tensor<Numeral>] = [:]
 
   init(sums: RunningSums) { self.sums = sums }
 
-  mutating func add(_ product: Tensor<Double>, to node: NodeID) {
+  mutating func add(_ product: Tensor<Numeral>, to node: NodeID) {
     sums.add(product, to: node)
     uses[node, default: 0] += 1
     totals[node] = totals[node].map { $0 + product } ?? product
   }
 
   func use(_ node: NodeID) -> Int { uses[node] ?? 0 }
-  func total(_ node: NodeID) -> Tensor<Double> { totals[node] ?? Tensor(scalar: 0) }
+  func total(_ node: NodeID) -> Tensor<Numeral> { totals[node] ?? Tensor(scalar: 0) }
 }

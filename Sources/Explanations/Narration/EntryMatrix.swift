@@ -6,7 +6,7 @@ struct EntryMatrix {
   private let formulas: [[Formula]]
   private let values: FormulaValues
   /// The entries: a row for each result, a column for each entry of the operand.
-  let numbers: Tensor<Double>
+  let numbers: Tensor<Numeral>
 
   init(
     _ definition: Definition, _ source: NodeID, _ columns: [Int], _ derivatives: Definition.Derivatives, _ shape: Shape
@@ -17,7 +17,7 @@ struct EntryMatrix {
       for column in columns { entries[definition.inputs[column].position ?? 0] = row[column] }
       return entries
     }
-    var numbers = Tensor<Double>([derivatives.numbers.count, width], repeating: 0)
+    var numbers = Tensor<Numeral>([derivatives.numbers.count, width], repeating: 0)
     for (r, row) in derivatives.numbers.enumerated() {
       for column in columns {
         numbers.scalars[r * width + (definition.inputs[column].position ?? 0)] = row[column].scalars[0]
@@ -37,7 +37,7 @@ struct EntryMatrix {
     let isTransposed = layout == .denominator
     let texts = formulas.map { $0.map { Text(math: $0.text(.derivative)) } }
     let cells = isTransposed ? (0..<numbers.shape[1]).map { column in texts.map { $0[column] } } : texts
-    let redone = formulas.flatMap { $0 }.map { values.redone($0)?.scalars.first ?? .nan }
+    let redone = formulas.flatMap { $0 }.map { values.redone($0)?.scalars.first ?? Numeral(.nan, .undefined) }
     let relation = Relation.of(recomputed: redone, shown: numbers.scalars, style: style)
     return [.grid(Grid(cells)), .relation(relation)] + style.figure(isTransposed ? numbers.transposed : numbers)
   }

@@ -3,15 +3,19 @@ import Tensors
 
 extension FormulaStyle {
   /// Formulas of definitions in a trace, literals as they were typed.
-  static let display = FormulaStyle(number: literal)
+  static let display = FormulaStyle(value: literal, number: literal)
 
   /// Formulas of derivatives, in which products have the signs of mathematics.
-  static let derivative = FormulaStyle(times: " · ", arrayTimes: " ⊙ ", saysSums: true, number: literal)
+  static let derivative = FormulaStyle(times: " · ", arrayTimes: " ⊙ ", saysSums: true, value: literal, number: literal)
 
   /// The formula of a derivative where numbers stand in place of names.
   static func numbers(_ style: NumberStyle, times: String) -> FormulaStyle {
-    FormulaStyle(times: times, arrayTimes: " ⊙ ", saysSums: true) { style.text($0) }
+    FormulaStyle(
+      times: times, arrayTimes: " ⊙ ", saysSums: true, value: { style.text($0) },
+      number: { style.text(style.constant($0)) })
   }
+
+  private static func literal(_ x: Numeral) -> String { x.fraction?.text ?? literal(x.approximate) }
 
   private static func literal(_ x: Double) -> String {
     let text = x == x.rounded() && x.magnitude < 1e15 ? String(Int(x)) : x.description

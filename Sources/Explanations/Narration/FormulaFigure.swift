@@ -40,7 +40,8 @@ struct FormulaFigure {
   private func atoms(_ formula: Formula, asColumn: Bool, within level: Int) -> [Math.Atom] {
     if let value = values[formula] { return atoms(value, asColumn, level) }
     switch formula.term {
-    case .number(let x), .value(let x): return atoms(Tensor(scalar: x), false, level)
+    case .number(let x): return atoms(Tensor(scalar: style.constant(x)), false, level)
+    case .value(let x): return atoms(Tensor(scalar: x), false, level)
     case .symbol, .indexed, .indexedBy, .keyword: return [.text(Text(math: formula.text(.derivative)))]
     case .transpose(let x):
       if x.shape.count == 1 { return atoms(x, asColumn: false, within: 5) }
@@ -66,8 +67,13 @@ struct FormulaFigure {
   }
 
   private func infix(_ sign: InfixOperator, _ a: Formula, _ b: Formula, _ asColumn: Bool) -> [Math.Atom] {
-    let left = atoms(a, asColumn: sign == .matrixTimes || asColumn, within: sign.precedence)
-    let right = atoms(b, asColumn: sign == .matrixTimes || asColumn, within: sign == .plus ? 1 : sign.precedence + 1)
+    let isDividend = sign == .over && values[a]?.isScalar ?? false
+    let left = atoms(
+      a, asColumn: sign == .matrixTimes || asColumn, within: isDividend ? sign.precedence + 1 : sign.precedence)
+    // A fraction may be multiplied by as it stands: 2 · 1/3 is (2 · 1)/3.
+    let isNumber = values[b]?.isScalar ?? false
+    let level = sign == .plus || sign == .times && isNumber ? sign.precedence : sign.precedence + 1
+    let right = atoms(b, asColumn: sign == .matrixTimes || asColumn, within: level)
     switch sign {
     case .matrixTimes: return left + right
     case .times: return left + [.operator(a.shape.isEmpty || b.shape.isEmpty ? "·" : "⊙")] + right
@@ -76,9 +82,11 @@ struct FormulaFigure {
     }
   }
 
-  private func atoms(_ value: Tensor<Double>, _ asColumn: Bool, _ level: Int) -> [Math.Atom] {
+  private func atoms(_ value: Tensor<Numeral>, _ asColumn: Bool, _ level: Int) -> [Math.Atom] {
     if let x = value.scalars.first, value.isScalar {
-      return [.text(Text(level > 0 ? style.operand(x) : style.text(x), .number))]
+      let text = style.text(x)
+      let needsBrackets = level > 0 && text.hasPrefix("-") || level > 2 && text.contains("/")
+      return [.text(Text(needsBrackets ? "(\(text))" : text, .number))]
     }
     return isInline ? [.text(style.inline(value))] : style.figure(value, asColumn: asColumn).atoms
   }

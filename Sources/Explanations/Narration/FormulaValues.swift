@@ -4,12 +4,12 @@ import Tensors
 /// The values of the parts of a formula, by which numbers are put in and a line is redone.
 struct FormulaValues {
   let style: NumberStyle
-  private var known: [Formula.Term: Tensor<Double>] = [:]
+  private var known: [Formula.Term: Tensor<Numeral>] = [:]
 
   init(_ style: NumberStyle) { self.style = style }
 
   /// The value of a part at full precision.
-  subscript(formula: Formula) -> Tensor<Double>? {
+  subscript(formula: Formula) -> Tensor<Numeral>? {
     get {
       guard let value = known[formula.term] else {
         if case .symbol("ones") = formula.term { return Tensor(formula.shape, repeating: 1) }
@@ -21,28 +21,29 @@ struct FormulaValues {
   }
 
   /// The relation between the numbers shown in a formula and a result that is shown.
-  func relation(_ formula: Formula, to result: Tensor<Double>) -> Relation {
+  func relation(_ formula: Formula, to result: Tensor<Numeral>) -> Relation {
     guard let redone = redone(formula) else { return .approximate }
     let whole = redone.count == 1 ? redone.reshaped([]).broadcast(to: result.shape) : redone
     return .of(recomputed: whole.scalars, shown: result.scalars, style: style)
   }
 
   /// The formula worked out from the numbers as they are displayed; nil where it cannot be.
-  func redone(_ formula: Formula) -> Tensor<Double>? {
+  func redone(_ formula: Formula) -> Tensor<Numeral>? {
     // What a sum along an axis adds up is shown where the sum is the whole formula.
     if self[formula] == nil, formula.axisSum != nil, case .call(_, let x) = formula.term, let first = x.first {
-      return evaluated(first, style.displayed).map { Self.sum($0, x) }
+      return evaluated(first, { style.displayed($0) }).map { Self.sum($0, x) }
     }
-    return evaluated(formula, style.displayed)
+    return evaluated(formula, { style.displayed($0) })
   }
 
   /// The formula worked out at full precision; nil where it cannot be.
-  func exact(_ formula: Formula) -> Tensor<Double>? { evaluated(formula) { $0 } }
+  func exact(_ formula: Formula) -> Tensor<Numeral>? { evaluated(formula) { $0 } }
 
-  private func evaluated(_ formula: Formula, _ shown: (Double) -> Double) -> Tensor<Double>? {
+  private func evaluated(_ formula: Formula, _ shown: (Numeral) -> Numeral) -> Tensor<Numeral>? {
     if let value = self[formula] { return value.map(shown) }
     switch formula.term {
-    case .number(let x), .value(let x): return Tensor(formula.shape, repeating: shown(x))
+    case .number(let x): return Tensor(formula.shape, repeating: shown(style.constant(x)))
+    case .value(let x): return Tensor(formula.shape, repeating: shown(x))
     case .negation(let x): return evaluated(x, shown).map { -$0 }
     case .transpose(let x): return evaluated(x, shown)?.transposed
     case .infix(let sign, let a, let b): return evaluated(sign, a, b, shown)
@@ -56,8 +57,8 @@ struct FormulaValues {
   }
 
   private func evaluated(
-    _ sign: InfixOperator, _ a: Formula, _ b: Formula, _ shown: (Double) -> Double
-  ) -> Tensor<Double>? {
+    _ sign: InfixOperator, _ a: Formula, _ b: Formula, _ shown: (Numeral) -> Numeral
+  ) -> Tensor<Numeral>? {
     guard let x = evaluated(a, shown), let y = evaluated(b, shown) else { return nil }
     guard sign == .matrixTimes else {
       guard broadcastShape(x.shape, y.shape) != nil else { return nil }
@@ -69,8 +70,8 @@ struct FormulaValues {
   }
 
   private func evaluated(
-    _ name: String, _ arguments: [Formula], _ shown: (Double) -> Double
-  ) -> Tensor<Double>? {
+    _ name: String, _ arguments: [Formula], _ shown: (Numeral) -> Numeral
+  ) -> Tensor<Numeral>? {
     if let opcode = Self.functions[name], arguments.count == opcode.description?.arity {
       let values = arguments.compactMap { evaluated($0, shown) }
       return values.count == arguments.count ? Elementwise(opcode).value(values) : nil
@@ -84,7 +85,7 @@ struct FormulaValues {
   }
 
   /// A sum with the options of its call.
-  private static func sum(_ value: Tensor<Double>, _ arguments: [Formula]) -> Tensor<Double> {
+  private static func sum(_ value: Tensor<Numeral>, _ arguments: [Formula]) -> Tensor<Numeral> {
     var axis: Int?
     var keeps = false
     for case .keyword(let key, let text) in arguments.dropFirst().map(\.term) {
@@ -94,14 +95,14 @@ struct FormulaValues {
   }
 
   /// A function of arrays applied to numbers alone: a choice, a clipping, a loss of one entry.
-  private static func applied(_ name: String, _ numbers: [Tensor<Double>]) -> Tensor<Double>? {
+  private static func applied(_ name: String, _ numbers: [Tensor<Numeral>]) -> Tensor<Numeral>? {
     let shapes = numbers.map(\.shape)
     guard let function = ArrayOperation.functions.first(where: { $0.names.contains(name) }),
       function.parameters.count == numbers.count,
       let operation = try? function.make(ArrayFunction.Call(name, shapes: shapes)),
       (try? operation.shape(shapes)) == []
     else { return nil }
-    return operation.value(numbers)
+    return operation.value(of: numbers)
   }
 
   private static let functions: [String: Opcode] = {
@@ -131,7 +132,7 @@ extension FormulaValues {
   }
 
   /// Learns the values in a map of numbers under the formulas of the same map.
-  mutating func learn(_ symbols: LinearMap<Formula>, _ numbers: LinearMap<Tensor<Double>>) {
+  mutating func learn(_ symbols: LinearMap<Formula>, _ numbers: LinearMap<Tensor<Numeral>>) {
     switch (symbols, numbers) {
     case (.diagonal(let f), .diagonal(let x)), (.row(let f, _), .row(let x, _)),
       (.left(let f, _, _), .left(let x, _, _)), (.right(let f, _, _), .right(let x, _, _)):
@@ -147,7 +148,7 @@ extension FormulaValues {
     }
   }
 
-  private mutating func learn(_ formula: Formula, _ value: Tensor<Double>) {
+  private mutating func learn(_ formula: Formula, _ value: Tensor<Numeral>) {
     // A sum or a product of known parts is shown part by part; what no rule of arithmetic gives is shown as a whole.
     if formula.constant == nil, self[formula] == nil, redone(formula) == nil || formula.isCall {
       self[formula] = value
@@ -172,14 +173,14 @@ extension Formula {
 
 extension FormulaValues {
   /// The value of a part, transposed where the part is; nil where it is not known as a whole.
-  func part(_ formula: Formula) -> Tensor<Double>? {
+  func part(_ formula: Formula) -> Tensor<Numeral>? {
     if let value = self[formula] { return value }
     if case .transpose(let x) = formula.term { return self[x]?.transposed }
     return nil
   }
 
   /// The arrays that stand in a formula when its numbers are put in.
-  func parts(of formula: Formula) -> [Tensor<Double>] {
+  func parts(of formula: Formula) -> [Tensor<Numeral>] {
     if let value = self[formula] { return [value] }
     switch formula.term {
     case .number, .value, .symbol, .keyword, .indexed, .indexedBy: return []

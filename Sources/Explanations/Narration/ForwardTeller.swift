@@ -13,9 +13,11 @@ struct ForwardTeller {
   var blocks: [Block] {
     let nodes = shownNodes
     let (first, hidden, last) = trace.excerpt(nodes)
-    var aside = "\(style.digits) decimals shown, all kept"
-    if hasBatch { aside += "; a row is an example" }
-    var blocks: [Block] = [.heading("Forward pass", aside: Text(aside)), .equations(first.map(equation))]
+    let asides = [style.modeInWords, hasBatch ? "a row is an example" : nil].compactMap { $0 }
+    let aside = asides.isEmpty ? nil : Text(asides.joined(separator: "; "))
+    var blocks: [Block] = [.heading("Forward pass", aside: aside)]
+    if let remark = style.modeRemark { blocks.append(.note(Text(remark))) }
+    blocks.append(.equations(first.map(equation)))
     if hidden > 0 {
       blocks += [trace.omission(hidden, "nodes", of: nodes.count), .equations(last.map(equation))]
     }
@@ -32,7 +34,7 @@ struct ForwardTeller {
   }
 
   /// The named nodes, and of the others those that a line shows.
-  private var definedNodes: [NodeID] {
+  var definedNodes: [NodeID] {
     var wanted = Set(trace.outputs)
     for node in names.order.reversed() where names.isDefinition(node) || wanted.contains(node) {
       if writtenOut(node) == nil { wanted.formUnion(graph.operands(of: node)) }
@@ -70,27 +72,34 @@ struct ForwardTeller {
   /// A node's line: its formula, the numbers put in, its value.
   func equation(_ node: NodeID) -> Equation {
     let name = Text(names.label(of: node), .name)
-    let value = graph.value(of: node)
+    let value = trace.value(of: node)
     if let formula = writtenOut(node), !trace.stops(node) {
       var values = FormulaValues(style)
       for part in Region(node, trace).nodes where graph.literal(part) == nil {
-        values[names.reference(to: part)] = graph.value(of: part)
+        values[names.reference(to: part)] = trace.value(of: part)
       }
-      return Equation(name, [.init(Math(Text(math: formula.text(.display))))] + scalarSides(formula, value, values))
+      var equation = Equation(
+        name, [.init(Math(Text(math: formula.text(.display))))] + scalarSides(formula, value, values))
+      equation.workings += Region(node, trace).inner.compactMap { Notes(trace).ending($0).map { .note($0) } }
+      return equation
     }
-    guard let formula = names.formula(of: node) else { return leaf(name, value) }
+    guard let formula = names.formula(of: node) else {
+      var equation = leaf(name, value)
+      equation.workings += (Notes(trace).ending(node).map { [$0] } ?? []).map { .note($0) }
+      return equation
+    }
     var equation = operation(name, node, formula, value)
     equation.workings += Notes(trace).forward(node).map { .note($0) }
     return equation
   }
 
-  private func leaf(_ name: Text, _ value: Tensor<Double>) -> Equation {
+  private func leaf(_ name: Text, _ value: Tensor<Numeral>) -> Equation {
     value.rank <= 1
       ? Equation(name, [.init(Math(style.inline(value)))])
       : Equation(name, [.init(style.figure(value))], aside: Text(value.shape.sign, .shape))
   }
 
-  private func operation(_ name: Text, _ node: NodeID, _ formula: Formula, _ value: Tensor<Double>) -> Equation {
+  private func operation(_ name: Text, _ node: NodeID, _ formula: Formula, _ value: Tensor<Numeral>) -> Equation {
     if trace.stops(node), let operand = graph.operands(of: node).first {
       // Where steps are definitions the operand has no line of its own.
       var stopped = names.reference(to: operand)
@@ -106,7 +115,7 @@ struct ForwardTeller {
       return Equation(name, [.init(written)] + result, aside: workings.aside, workings: workings.blocks)
     }
     let values = trace.values(at: node)
-    let operands = graph.operands(of: node).map { graph.value(of: $0) }
+    let operands = graph.operands(of: node).map { trace.value(of: $0) }
     if value.isScalar, operands.allSatisfy(\.isScalar) {
       return Equation(name, [.init(written)] + scalarSides(formula, value, values))
     }
@@ -122,13 +131,13 @@ struct ForwardTeller {
       name, [.init(written)], aside: shapes, workings: [.display(sum + [.relation(relation)] + figure)])
   }
 
-  private func result(_ name: Text, _ written: Math, _ value: Tensor<Double>, _ shapes: Text) -> Equation {
+  private func result(_ name: Text, _ written: Math, _ value: Tensor<Numeral>, _ shapes: Text) -> Equation {
     value.rank <= 1
       ? Equation(name, [.init(written), .init(Math(style.inline(value)))], aside: shapes)
       : Equation(name, [.init(written)], aside: shapes, workings: [.display(style.figure(value))])
   }
 
-  private func scalarSides(_ formula: Formula, _ value: Tensor<Double>, _ values: FormulaValues) -> [Equation.Side] {
+  private func scalarSides(_ formula: Formula, _ value: Tensor<Numeral>, _ values: FormulaValues) -> [Equation.Side] {
     let result = style.number(value.scalars[0])
     let numbers = values.withNumbers(formula).text(.numbers(style, times: " * "))
     guard numbers != formula.text(.display), numbers != result.string else { return [.init(Math(result))] }
@@ -138,7 +147,7 @@ struct ForwardTeller {
   }
 
   private func vectorSides(
-    _ node: NodeID, _ formula: Formula, _ value: Tensor<Double>, _ values: FormulaValues
+    _ node: NodeID, _ formula: Formula, _ value: Tensor<Numeral>, _ values: FormulaValues
   ) -> [Equation.Side] {
     let result = Math(style.inline(value))
     if let spelled = Spelling(trace).reduction(node) {
@@ -152,8 +161,8 @@ struct ForwardTeller {
 
   /// Whether a node's line shows the numbers of all its operands.
   private func showsOperands(_ node: NodeID) -> Bool {
-    let operands = graph.operands(of: node).map { graph.value(of: $0) }
-    guard operands.allSatisfy(trace.isShownWhole), trace.isShownWhole(graph.value(of: node)) else { return false }
+    let operands = graph.operands(of: node).map { trace.value(of: $0) }
+    guard operands.allSatisfy(trace.isShownWhole), trace.isShownWhole(trace.value(of: node)) else { return false }
     switch graph.operation(of: node) {
     case .scalar: return true
     case .array(.matrixProduct), .array(.affine), .array(.outer): return true

@@ -6,16 +6,16 @@ struct Handover {
   let operand: NodeID
   /// The operand's place among those of the node.
   let position: Int
-  let local: LinearMap<Tensor<Double>>
-  let product: Tensor<Double>
+  let local: LinearMap<Tensor<Numeral>>
+  let product: Tensor<Numeral>
   /// The operand's gradient with this product added.
-  let total: Tensor<Double>
+  let total: Tensor<Numeral>
   /// Which of the operand's contributions this is, counted from 1.
   let use: Int
 }
 
 extension Handover {
-  init(_ c: BackwardTrace.Contribution) {
+  init(_ c: BackwardContribution<Numeral>) {
     self.init(
       operand: c.operand, position: c.position, local: c.local, product: c.product, total: c.total, use: c.use)
   }

@@ -7,7 +7,7 @@ struct LocalJacobian {
   let node: NodeID
   let operand: NodeID
   let symbols: LinearMap<Formula>
-  let numbers: LinearMap<Tensor<Double>>
+  let numbers: LinearMap<Tensor<Numeral>>
 
   private var style: NumberStyle { trace.style }
   private var result: Shape { trace.graph.shape(of: node) }
@@ -18,7 +18,7 @@ struct LocalJacobian {
 
   init(
     _ trace: Trace, _ node: NodeID, at operand: NodeID, _ symbols: LinearMap<Formula>,
-    _ numbers: LinearMap<Tensor<Double>>
+    _ numbers: LinearMap<Tensor<Numeral>>
   ) {
     (self.trace, self.node, self.operand, self.symbols, self.numbers) = (trace, node, operand, symbols, numbers)
   }
@@ -77,10 +77,10 @@ struct LocalJacobian {
   /// The rows of I that an index chooses, where they are few.
   private var chosenRows: String? {
     let operands = trace.graph.operands(of: node)
-    guard operands.count == 2, (1...Self.mostRows).contains(trace.graph.value(of: operands[1]).count) else {
+    guard operands.count == 2, (1...Self.mostRows).contains(trace.value(of: operands[1]).count) else {
       return nil
     }
-    let index = trace.graph.value(of: operands[1]).scalars.map(style.text)
+    let index = trace.value(of: operands[1]).scalars.map { style.text($0) }
     let rows = "row\(index.count == 1 ? "" : "s") \(index.joined(separator: ", ")) of I"
     return source.count == 1 ? rows : "(\(rows)) ⊗ I"
   }
@@ -95,7 +95,7 @@ struct LocalJacobian {
   private static let longestLine = 56
 
   /// The relation of a formula to its numbers, which stand for themselves where it cannot be redone.
-  private func relation(_ formula: Formula, to numbers: Tensor<Double>) -> Relation {
+  private func relation(_ formula: Formula, to numbers: Tensor<Numeral>) -> Relation {
     let values = values(of: node)
     return values.redone(formula) == nil ? .equal : values.relation(formula, to: numbers)
   }
@@ -189,7 +189,7 @@ struct LocalJacobian {
     return [.display(style.figure(isTransposed ? dense.transposed : dense))]
   }
 
-  private func slices(_ dense: Tensor<Double>) -> Math {
+  private func slices(_ dense: Tensor<Numeral>) -> Math {
     let size = source.entryCount
     var math = Math([])
     for k in 0..<result.entryCount {

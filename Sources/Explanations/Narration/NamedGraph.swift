@@ -1,4 +1,5 @@
 import Graphs
+import Tensors
 
 /// A graph with the names that a session gives its nodes.
 public struct NamedGraph: Sendable {
@@ -10,6 +11,8 @@ public struct NamedGraph: Sendable {
   public var constants: Set<NodeID>
   /// The names in use anywhere; automatic names skip them.
   public var reserved: Set<String>
+  /// The exact values of leaves that their doubles only come near to, such as a third.
+  public var exact: [NodeID: Tensor<Numeral>] = [:]
 
   /// A graph with its names.
   public init(_ graph: Graph, names: [NodeID: String], constants: Set<NodeID> = [], reserved: Set<String> = []) {

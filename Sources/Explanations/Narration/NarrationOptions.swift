@@ -35,6 +35,8 @@ public struct NarrationOptions: Sendable, Hashable {
 
   /// Digits after the decimal point.
   public var digits = 4
+  /// How exact numbers are.
+  public var numbers = NumberMode.decimals
   /// What makes a step.
   public var steps = Steps.operations
   /// How local Jacobians are shown.

@@ -11,7 +11,7 @@ public struct Narrator: Sendable {
   public init(_ named: NamedGraph, options: NarrationOptions = NarrationOptions()) {
     self.named = named
     self.options = options
-    style = NumberStyle(digits: options.digits)
+    style = NumberStyle(digits: options.digits, mode: options.numbers)
   }
 
   /// The forward pass: every node on which some outputs rest, in order.
@@ -37,14 +37,15 @@ public struct Narrator: Sendable {
 
   /// The echo of a definition: `f = 6.9093`, or an array with its shape.
   public func definition(_ name: String, _ node: NodeID) -> Document {
-    Document([value(of: name, named.graph.value(of: node))])
+    guard options.numbers == .fractions else { return Document([value(of: name, named.graph.value(of: node))]) }
+    return Document([value(of: name, trace(of: [node]).value(of: node))])
   }
 
   /// A name, or an expression, and its value.
-  public func value(of name: String, _ value: Tensor<Double>) -> Block {
+  public func value(of name: String, _ value: Tensor<some WrittenNumber>) -> Block {
     let start: Math = [.text(Text(name, .name)), .relation(.equal)]
     switch value.rank {
-    case 0: return .answer(start + [.text(Text(style.text(value.scalars[0]), .value))])
+    case 0: return .answer(start + [.text(Text(style.text(value.scalars[0].numeral), .value))])
     case 1 where value.count <= style.limits.columns: return .answer(start + [.text(style.inline(value))])
     default: return .answer(start + style.figure(value) + [.gap, .text(Text(value.shape.sign, .shape))])
     }
@@ -63,6 +64,8 @@ struct Trace: Sendable {
   let style: NumberStyle
   let names: TraceNames
   let outputs: [NodeID]
+  /// The values that are carried otherwise than at full precision.
+  private var values: [NodeID: Tensor<Numeral>] = [:]
 
   init(_ narrator: Narrator, _ outputs: [NodeID]) {
     graph = narrator.named.graph
@@ -71,7 +74,11 @@ struct Trace: Sendable {
     style = narrator.style
     names = TraceNames(narrator.named, outputs: outputs)
     self.outputs = outputs
+    if style.mode != .decimals { values = carriedValues(narrator.named) }
   }
+
+  /// The value of a node as the trace carries it.
+  func value(of node: NodeID) -> Tensor<Numeral> { values[node] ?? graph.value(of: node).map(\.numeral) }
 
   /// Whether a node is const: a leaf that was made so, or a value through which no gradient passes.
   func isConstant(_ node: NodeID) -> Bool { constants.contains(node) || stops(node) }
@@ -97,17 +104,12 @@ struct Trace: Sendable {
 
   private func learn(_ node: NodeID, _ values: inout FormulaValues) {
     guard graph.literal(node) == nil else { return }
-    values[names.reference(to: node)] = graph.value(of: node)
+    values[names.reference(to: node)] = value(of: node)
   }
 
   /// Whether an array is shown whole.
-  func isShownWhole(_ value: Tensor<Double>) -> Bool {
-    switch value.rank {
-    case 0: true
-    case 1: value.count <= style.limits.columns
-    case 2: value.shape[0] <= style.limits.rows && value.shape[1] <= style.limits.columns
-    default: false
-    }
+  func isShownWhole(_ value: Tensor<Numeral>) -> Bool {
+    style.showsWhole(value)
   }
 
   /// The beginning and the end of a long pass, with how many are between.

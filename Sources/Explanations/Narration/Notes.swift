@@ -11,8 +11,9 @@ struct Notes {
 
   /// Where a value stops being a number, or becomes infinite, although its operands are finite.
   func forward(_ node: NodeID) -> [Text] {
-    let value = graph.value(of: node)
-    guard !value.isFinite, graph.operands(of: node).allSatisfy({ graph.value(of: $0).isFinite }) else { return [] }
+    let ended = ending(node).map { [$0] } ?? []
+    let value = trace.value(of: node)
+    guard !value.isFinite, graph.operands(of: node).allSatisfy({ trace.value(of: $0).isFinite }) else { return ended }
     let kind = value.scalars.contains(where: \.isNaN) ? "not a number" : "infinite"
     let name = trace.names.label(of: node)
     guard let opcode = opcode(of: node), let domain = opcode.description?.domain else { return ["\(name) is \(kind)"] }
@@ -21,7 +22,7 @@ struct Notes {
   }
 
   /// Remarks on a step of the backward pass: kinks, saturation, constants.
-  func backward(_ step: BackwardTrace.Step) -> [Text] {
+  func backward(_ step: BackwardStep<Numeral>) -> [Text] {
     var notes: [Text] = []
     if let opcode = opcode(of: step.node) { notes += kinks(step.node, opcode) + saturation(step, opcode) }
     let constants = constantOperands(step.node)
@@ -31,10 +32,10 @@ struct Notes {
       notes.append(Text("\(constants.joined(separator: ", ")) are const: no gradient"))
     }
     let products = step.contributions.flatMap(\.product.scalars)
-    if step.upstream.isFinite, graph.value(of: step.node).isFinite, !products.allSatisfy(\.isFinite) {
+    if step.upstream.isFinite, trace.value(of: step.node).isFinite, !products.allSatisfy(\.isFinite) {
       notes.append("the slope is not finite here, and so no gradient beyond is")
     }
-    return notes
+    return notes + (ending(step).map { [$0] } ?? [])
   }
 
   private func opcode(of node: NodeID) -> Opcode? {
@@ -52,10 +53,10 @@ struct Notes {
     guard let description = opcode.description, let name = description.names.first else { return [] }
     let operands = graph.operands(of: node)
     let shape = graph.shape(of: node)
-    let values = operands.map { graph.value(of: $0).broadcast(to: shape) }
+    let values = operands.map { trace.value(of: $0).broadcast(to: shape) }
     var found: [(position: Int, kink: Kink)] = []
     for k in 0..<shape.entryCount {
-      if let kink = description.kink(values.map { $0.scalars[k] }) { found.append((k, kink)) }
+      if let kink = description.kink(values.map { $0.scalars[k].approximate }) { found.append((k, kink)) }
     }
     guard let kink = found.first?.kink else { return [] }
     let places = found.prefix(Self.mostEntries).map { position, _ in
@@ -70,12 +71,12 @@ struct Notes {
     return [Text("\(places.joined(separator: ", "))\(more) \(verb) of \(name): \(kink.convention); \(slopes)")]
   }
 
-  private func saturation(_ step: BackwardTrace.Step, _ opcode: Opcode) -> [Text] {
+  private func saturation(_ step: BackwardStep<Numeral>, _ opcode: Opcode) -> [Text] {
     guard opcode.description?.saturates == true, let local = step.contributions.first?.local,
       case .diagonal(let slopes) = local
     else { return [] }
     let label = trace.names.label(of: step.node)
-    let flat = slopes.scalars.indices.filter { slopes.scalars[$0].magnitude < 0.01 }
+    let flat = slopes.scalars.indices.filter { slopes.scalars[$0].approximate.magnitude < 0.01 }
     guard !flat.isEmpty else { return [] }
     let shape = graph.shape(of: step.node)
     let places = flat.prefix(Self.mostEntries).map {
@@ -120,6 +121,6 @@ extension Graph {
   }
 }
 
-extension Tensor where Element == Double {
+extension Tensor where Element == Numeral {
   var isFinite: Bool { scalars.allSatisfy(\.isFinite) }
 }

@@ -5,17 +5,17 @@ import Tensors
 struct RunningSums {
   /// How many contributions each node receives in all.
   let uses: (NodeID) -> Int?
-  private var parts: [NodeID: [Tensor<Double>]] = [:]
-  private var totals: [NodeID: Tensor<Double>] = [:]
+  private var parts: [NodeID: [Tensor<Numeral>]] = [:]
+  private var totals: [NodeID: Tensor<Numeral>] = [:]
 
   init(uses: @escaping (NodeID) -> Int?) { self.uses = uses }
 
   /// The most terms that are added up at the end; longer sums are told as they grow.
   static let mostTerms = 4
 
-  mutating func add(_ c: BackwardTrace.Contribution) { add(c.product, to: c.operand) }
+  mutating func add(_ c: BackwardContribution<Numeral>) { add(c.product, to: c.operand) }
 
-  mutating func add(_ product: Tensor<Double>, to node: NodeID) {
+  mutating func add(_ product: Tensor<Numeral>, to node: NodeID) {
     let count = count(node)
     guard count > 1 else { return }
     if count <= Self.mostTerms {
@@ -31,7 +31,7 @@ struct RunningSums {
   func count(_ node: NodeID) -> Int { uses(node) ?? 1 }
 
   /// What is added up at a use: all terms after the last, the last two sums where there are many.
-  func terms(_ node: NodeID, use: Int) -> [Tensor<Double>] {
+  func terms(_ node: NodeID, use: Int) -> [Tensor<Numeral>] {
     let count = count(node)
     guard count > 1, use > 1, use == count || count > Self.mostTerms else { return [] }
     return parts[node] ?? []

@@ -9,7 +9,7 @@ struct ScalarStep {
   init(_ teller: BackwardTeller) { self.teller = teller }
 
   func lines(
-    _ c: Handover, of step: BackwardTrace.Step, _ local: LocalSymbols, _ sums: RunningSums,
+    _ c: Handover, of step: BackwardStep<Numeral>, _ local: LocalSymbols, _ sums: RunningSums,
     place: Text?
   ) -> [Contribution.Line] {
     guard let slope = c.local.dense(operand: []).scalars.first.map({ Tensor(scalar: $0) }) else { return [] }
@@ -24,7 +24,7 @@ struct ScalarStep {
   }
 
   /// ` = cos(x) = cos(2) = -0.4161`: a formula, its numbers, its value, each where it says more than the one before.
-  func chain(_ formula: Formula, _ values: FormulaValues, _ value: Tensor<Double>) -> Text {
+  func chain(_ formula: Formula, _ values: FormulaValues, _ value: Tensor<Numeral>) -> Text {
     let result = style.text(value.scalars[0])
     let symbols = formula.text(.derivative)
     let numbers = values.withNumbers(formula).text(.numbers(style, times: " · "))
@@ -36,7 +36,7 @@ struct ScalarStep {
   }
 
   /// `1 · (-0.4161) = -0.4161`.
-  func product(_ upstream: Double, _ slope: Double, _ product: Double, _ result: Text?) -> Contribution.Line {
+  func product(_ upstream: Numeral, _ slope: Numeral, _ product: Numeral, _ result: Text?) -> Contribution.Line {
     let relation = Relation.of(operands: [upstream, slope], shown: product, style: style) { $0[0] * $0[1] }
     let text = "\(style.text(upstream)) · \(style.operand(slope)) \(relation.sign) \(style.text(product))"
     return Contribution.Line("product", Text(math: text), result: result)
@@ -47,7 +47,7 @@ struct ScalarStep {
   }
 
   /// What a scalar's gradient is so far: its value, a use of several, or the sum of all.
-  func result(_ node: NodeID, use: Int, total: Double, _ sums: RunningSums) -> Text {
+  func result(_ node: NodeID, use: Int, total: Numeral, _ sums: RunningSums) -> Text {
     let count = sums.count(node)
     let gradient = Text(teller.gradientName(node), .gradient)
     guard count > 1 else { return gradient + " = " + style.number(total) }

@@ -17,19 +17,19 @@ struct Spelling {
   /// A reduction of a vector, or a dot product, in its entries; nil for other nodes and for long vectors.
   func reduction(_ node: NodeID) -> Line? {
     let graph = trace.graph
-    let operands = graph.operands(of: node).map { graph.value(of: $0) }
+    let operands = graph.operands(of: node).map { trace.value(of: $0) }
     guard graph.shape(of: node).isEmpty, let x = operands.first, x.rank == 1, x.count > 0, x.count <= Self.longest,
       case .array(let operation) = graph.operation(of: node)
     else { return nil }
-    let result = graph.value(of: node).scalars[0]
-    let shown = x.scalars.map(style.displayed)
-    let sum = shown.reduce(0, +)
+    let result = trace.value(of: node).scalars[0]
+    let shown = x.scalars.map { style.displayed($0) }
+    let sum = shown.reduce(.zero, +)
     switch operation {
     case .linear(.sum): return line(terms(x.scalars), sum, result)
-    case .mean: return line("(" + terms(x.scalars) + ") / \(x.count)", sum / Double(x.count), result)
+    case .mean: return line("(" + terms(x.scalars) + ") / \(x.count)", sum / Numeral(Double(x.count)), result)
     case .extremum(let extremum):
-      let best = (extremum.kind == .max ? shown.max() : shown.min()) ?? 0
-      return line("\(extremum.name)(" + x.scalars.map(style.text).joined(separator: ", ") + ")", best, result)
+      let best = shown.dropFirst().reduce(shown[0], extremum.kind == .max ? Numeral.larger : Numeral.smaller)
+      return line("\(extremum.name)(" + x.scalars.map { style.text($0) }.joined(separator: ", ") + ")", best, result)
     case .matrixProduct:
       return products(x.scalars, operands[1].scalars, result)
     case .affine:
@@ -45,7 +45,7 @@ struct Spelling {
       x[0].shape[0] <= Self.longest, x[0].shape[0] > 0, let result = values.exact(formula)?.scalars.first
     else { return nil }
     if let vector = values[x[0]] {
-      return line(terms(vector.scalars), vector.scalars.map(style.displayed).reduce(0, +), result)
+      return line(terms(vector.scalars), vector.scalars.map { style.displayed($0) }.reduce(.zero, +), result)
     }
     guard case .infix(.times, let a, let b) = x[0].term, let left = values[a], let right = values[b],
       left.shape == right.shape
@@ -54,24 +54,24 @@ struct Spelling {
   }
 
   /// The sum of the products of entries: `1 · 0.5 + 2 · (-1)`, and a number added to it.
-  func products(_ a: [Double], _ b: [Double], plus bias: Double? = nil, _ result: Double) -> Line {
+  func products(_ a: [Numeral], _ b: [Numeral], plus bias: Numeral? = nil, _ result: Numeral) -> Line {
     let pairs = zip(a, b)
-    let redone = pairs.reduce(0) { $0 + style.displayed($1.0) * style.displayed($1.1) }
+    let redone = pairs.reduce(Numeral.zero) { $0 + style.displayed($1.0) * style.displayed($1.1) }
     var words = pairs.prefix(Self.longest).enumerated().map { index, pair in
       (index == 0 ? style.text(pair.0) : style.operand(pair.0)) + " · " + style.operand(pair.1)
     }
     if a.count > Self.longest { words.append("… (\(a.count - Self.longest) more)") }
     if let bias { words.append(style.operand(bias)) }
-    return line(words.joined(separator: " + "), redone + (bias.map(style.displayed) ?? 0), result)
+    return line(words.joined(separator: " + "), redone + (bias.map { style.displayed($0) } ?? 0), result)
   }
 
   /// A sum: `-0.4161 + 3`, negative terms after the first in brackets.
-  func terms(_ terms: [Double]) -> String {
+  func terms(_ terms: [Numeral]) -> String {
     terms.enumerated().map { $0.offset == 0 ? style.text($0.element) : style.operand($0.element) }
       .joined(separator: " + ")
   }
 
-  private func line(_ text: String, _ redone: Double, _ result: Double) -> Line {
+  private func line(_ text: String, _ redone: Numeral, _ result: Numeral) -> Line {
     Line(text: Text(math: text), relation: .of(recomputed: redone, shown: result, style: style))
   }
 

@@ -15,11 +15,13 @@ public struct TraceNames: Sendable {
   private var references: [NodeID: Formula] = [:]
   private let graph: Graph
   private let given: [NodeID: String]
+  private let exact: [NodeID: Tensor<Numeral>]
 
   /// The names for the nodes on which some outputs rest.
   public init(_ named: NamedGraph, outputs: [NodeID]) {
     graph = named.graph
     given = named.names
+    exact = named.exact
     order = named.graph.ancestors(of: outputs)
     first = order.first?.index ?? 0
     labels = Array(repeating: nil, count: (order.last?.index ?? -1) + 1 - first)
@@ -45,13 +47,13 @@ public struct TraceNames: Sendable {
   /// Writes a node without a name as part of its users' formulas, if it is of that kind; the depth of what is written.
   private mutating func inlined(_ node: NodeID, _ depths: [NodeID: Int]) -> Int? {
     if let number = graph.literal(node) {
-      references[node] = Formula(number)
+      references[node] = exact[node].map { .value($0.scalars[0]) } ?? Formula(number)
       return 0
     }
     if graph.isLeaf(node) {
       let value = graph.value(of: node)
       guard value.rank <= 2, value.count <= Self.longestLiteral else { return nil }
-      references[node] = Self.literal(value)
+      references[node] = Self.literal(exact[node] ?? value.map(\.numeral))
       return 0
     }
     guard isView(node) || isTranspose(node), let operand = graph.operands(of: node).first else { return nil }
@@ -65,7 +67,7 @@ public struct TraceNames: Sendable {
   private static let longestLiteral = 12
   private static let deepestView = 4
 
-  private static func literal(_ value: Tensor<Double>) -> Formula {
+  private static func literal(_ value: Tensor<Numeral>) -> Formula {
     guard let length = value.shape.first else { return .value(value.scalars[0]) }
     let size = value.count / max(length, 1)
     let parts = (0..<length).map { k in

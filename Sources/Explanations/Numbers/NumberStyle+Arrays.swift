@@ -5,7 +5,7 @@ extension NumberStyle {
   ///
   /// A scalar is a number, a vector one row (or one column), a matrix its rows; from rank three on, labelled
   /// slices. Beyond the style's limits the array is elided, which the figure says.
-  public func figure(_ tensor: Tensor<Double>, asColumn: Bool = false) -> Math {
+  public func figure(_ tensor: Tensor<some WrittenNumber>, asColumn: Bool = false) -> Math {
     switch tensor.rank {
     case 0: return Math(number(tensor.scalars[0]))
     case 1 where asColumn: return Math([.grid(grid(tensor.scalars, rows: tensor.count, columns: 1))])
@@ -18,14 +18,14 @@ extension NumberStyle {
   /// A vector, matrix or scalar on one line, as in `[-0.1978, 0.1978]` and `[1, 2; 3, 4]`, which can be typed back.
   ///
   /// Entries beyond the limits are left out with their number: `[1, 2, … 98 more]`.
-  public func inline(_ tensor: Tensor<Double>) -> Text {
+  public func inline(_ tensor: Tensor<some WrittenNumber>) -> Text {
     if tensor.isScalar { return number(tensor.scalars[0]) }
     let limit = tensor.rank == 1 ? limits.columns : limits.columns * limits.rows
     let columns = max(tensor.shape.last ?? 1, 1)
     var text = "["
     for (index, scalar) in tensor.scalars.prefix(limit).enumerated() {
       if index > 0 { text += tensor.rank > 1 && index % columns == 0 ? "; " : ", " }
-      text += self.text(scalar)
+      text += self.text(scalar.numeral)
     }
     if tensor.count > limit { text += ", … \(tensor.count - limit) more" }
     let result = Text(text + "]", .number)
@@ -33,10 +33,19 @@ extension NumberStyle {
     return result + " in the shape " + Text(tensor.shape.map(String.init).joined(separator: "×"), .shape)
   }
 
-  /// A number as text with its role.
-  public func number(_ x: Double) -> Text { Text(text(x), .number) }
+  /// An array of doubles as an operand or result of a displayed equation.
+  public func figure(_ tensor: Tensor<Double>, asColumn: Bool = false) -> Math {
+    figure(tensor.map(\.numeral), asColumn: asColumn)
+  }
 
-  private func grid(_ scalars: some RandomAccessCollection<Double>, rows: Int, columns: Int) -> Grid {
+  /// An array of doubles on one line.
+  public func inline(_ tensor: Tensor<Double>) -> Text { inline(tensor.map(\.numeral)) }
+
+  /// A number as text with its role.
+  public func number(_ x: some WrittenNumber) -> Text { Text(text(x.numeral), .number) }
+
+  private func grid<Numbers: RandomAccessCollection>(_ scalars: Numbers, rows: Int, columns: Int) -> Grid
+  where Numbers.Element: WrittenNumber {
     let shownRows = min(rows, limits.rows)
     let shownColumns = min(columns, limits.columns)
     let cells = (0..<shownRows).map { row in
@@ -48,7 +57,7 @@ extension NumberStyle {
   }
 
   /// The matrices along all axes but the last two, each under its index.
-  private func slices(_ tensor: Tensor<Double>) -> Math {
+  private func slices(_ tensor: Tensor<some WrittenNumber>) -> Math {
     let outer = tensor.shape.dropLast(2)
     let rows = tensor.shape[tensor.rank - 2]
     let columns = tensor.shape[tensor.rank - 1]
@@ -71,5 +80,17 @@ extension NumberStyle {
       math.append(.text(Text("slices 0–\(limits.slices - 1) of \(count)", .muted)))
     }
     return math
+  }
+}
+
+extension NumberStyle {
+  /// Whether an array is shown whole.
+  func showsWhole(_ value: Tensor<Numeral>) -> Bool {
+    switch value.rank {
+    case 0: true
+    case 1: value.count <= limits.columns
+    case 2: value.shape[0] <= limits.rows && value.shape[1] <= limits.columns
+    default: false
+    }
   }
 }

@@ -1,7 +1,27 @@
+import Tensors
+
 /// How exact the numbers of a trace are, and so how they are written.
-public enum NumberMode: Sendable, Equatable {
-  /// Rounded decimals.
+public enum NumberMode: String, Sendable, Hashable, CaseIterable {
+  /// Decimals rounded where they are shown, and carried on at full precision.
   case decimals
+  /// Exact fractions, until a function ends exactness.
+  case fractions
+  /// Decimals rounded and carried on so, as a person with paper does.
+  case paper
+}
+
+/// What can be written as a number.
+public protocol WrittenNumber: Sendable {
+  /// The number.
+  var numeral: Numeral { get }
+}
+
+extension Numeral: WrittenNumber {
+  public var numeral: Numeral { self }
+}
+
+extension Double: WrittenNumber {
+  public var numeral: Numeral { Numeral(self, .decimal) }
 }
 
 /// How numbers are written.
@@ -40,9 +60,15 @@ public struct NumberStyle: Sendable, Equatable {
     }
   }
 
+  /// The text of a number of a trace: `1/3` where fractions are shown and it is known exactly, else as a decimal.
+  public func text(_ x: Numeral) -> String {
+    if mode == .fractions, let fraction = x.fraction { return fraction.text }
+    return text(x.approximate)
+  }
+
   /// The text of `x` after an operator: negative numbers in parentheses, as in `1 · (-0.4161)`.
-  public func operand(_ x: Double) -> String {
-    let text = text(x)
+  public func operand(_ x: some WrittenNumber) -> String {
+    let text = text(x.numeral)
     return text.first == "-" ? "(\(text))" : text
   }
 
@@ -66,14 +92,14 @@ public struct NumberStyle: Sendable, Equatable {
 
   // MARK: Notation
 
-  private enum Notation {
+  enum Notation {
     case integer
     case fixed(decimals: Int)
     case scientific(decimals: Int)
   }
 
   /// Fixed notation from 0.00001 to 10^10, integers in full below 10^15, scientific notation beyond.
-  private func notation(of magnitude: Double, _ decimal: DecimalDigits) -> Notation {
+  func notation(of magnitude: Double, _ decimal: DecimalDigits) -> Notation {
     if magnitude < 1e15 && magnitude == magnitude.rounded() { return .integer }
     if magnitude >= 1e10 { return .scientific(decimals: digits) }
     guard magnitude < 1 else { return .fixed(decimals: digits) }

@@ -1,3 +1,5 @@
+import Tensors
+
 /// What stands between a line's formula with numbers and its result.
 public enum Relation: Sendable, Equatable {
   /// `=`: redoing the line from the numbers shown gives the number shown.
@@ -34,5 +36,42 @@ public enum Relation: Sendable, Equatable {
     // A person reaches a half exactly where binary arithmetic may stop just short of it.
     let nudged = recomputed + (recomputed < 0 ? -4 : 4) * recomputed.ulp
     return style.rounded(nudged, like: shown) == style.displayed(shown)
+  }
+}
+
+extension Relation {
+  /// The relation between what the displayed operands give and the numbers of a trace that are shown.
+  ///
+  /// In decimals redoing the line has to give the digits shown; with fractions the two sides have to be equal, and on
+  /// paper they are once the left one is rounded.
+  static func of(
+    recomputed: some Collection<Numeral>, shown: some Collection<Numeral>, style: NumberStyle
+  ) -> Relation {
+    guard style.mode != .decimals else {
+      return of(recomputed: recomputed.map(\.approximate), shown: shown.map(\.approximate), style: style)
+    }
+    guard recomputed.count == shown.count else { return .approximate }
+    return zip(recomputed, shown).allSatisfy { agree($0, $1, style) } ? .equal : .approximate
+  }
+
+  /// The relation of a line with a single number as its result.
+  static func of(recomputed: Numeral, shown: Numeral, style: NumberStyle) -> Relation {
+    of(recomputed: CollectionOfOne(recomputed), shown: CollectionOfOne(shown), style: style)
+  }
+
+  /// The relation of a line that `redo` works out again from its operands as they are displayed.
+  static func of(
+    operands: [Numeral], shown: Numeral, style: NumberStyle, redo: ([Numeral]) -> Numeral
+  ) -> Relation {
+    of(recomputed: redo(operands.map { style.displayed($0) }), shown: shown, style: style)
+  }
+
+  private static func agree(_ recomputed: Numeral, _ shown: Numeral, _ style: NumberStyle) -> Bool {
+    guard recomputed.isFinite, shown.isFinite else {
+      return recomputed.approximate == shown.approximate || (recomputed.isNaN && shown.isNaN)
+    }
+    let left = style.mode == .paper ? style.displayed(recomputed) : recomputed
+    guard let a = left.fraction, let b = style.displayed(shown).fraction else { return false }
+    return a == b
   }
 }

@@ -1,31 +1,37 @@
 import Tensors
 
+/// What one node hands to one operand in a backward pass.
+public struct BackwardContribution<N: Number>: Sendable {
+  /// The operand.
+  public let operand: NodeID
+  /// Its place among the node's operands.
+  public let position: Int
+  /// The local Jacobian of the node at this operand.
+  public let local: LinearMap<Tensor<N>>
+  /// The vector-Jacobian product: the upstream gradient times the local Jacobian.
+  public let product: Tensor<N>
+  /// The operand's gradient after this contribution was added.
+  public let total: Tensor<N>
+  /// Which of the operand's contributions this is, counted from 1.
+  public let use: Int
+}
+
+/// One node of a backward pass.
+public struct BackwardStep<N: Number>: Sendable {
+  /// The node.
+  public let node: NodeID
+  /// The gradient that arrives at it.
+  public let upstream: Tensor<N>
+  /// What it hands on, in the order of its operands.
+  public var contributions: [BackwardContribution<N>]
+}
+
 /// The backward pass of one output as it happened, node by node from the output back.
 public struct BackwardTrace: Sendable {
   /// What one node hands to one operand.
-  public struct Contribution: Sendable {
-    /// The operand.
-    public let operand: NodeID
-    /// Its place among the node's operands.
-    public let position: Int
-    /// The local Jacobian of the node at this operand.
-    public let local: LinearMap<Tensor<Double>>
-    /// The vector-Jacobian product: the upstream gradient times the local Jacobian.
-    public let product: Tensor<Double>
-    /// The operand's gradient after this contribution was added.
-    public let total: Tensor<Double>
-    /// Which of the operand's contributions this is, counted from 1.
-    public let use: Int
-  }
+  public typealias Contribution = BackwardContribution<Double>
   /// One node.
-  public struct Step: Sendable {
-    /// The node.
-    public let node: NodeID
-    /// The gradient that arrives at it.
-    public let upstream: Tensor<Double>
-    /// What it hands on, in the order of its operands.
-    public var contributions: [Contribution]
-  }
+  public typealias Step = BackwardStep<Double>
 
   /// How many contributions each node receives.
   public struct Uses: Sendable {
@@ -52,7 +58,7 @@ extension Graph {
   public func backwardTrace(
     of output: NodeID, wrt nodes: [NodeID]? = nil, seed: Tensor<Double>? = nil
   ) -> BackwardTrace {
-    var recorder = Recorder(self, upTo: output)
+    var recorder = Recorder<Double>(self, upTo: output)
     recorder.totals[output.index] = seed ?? Tensor(shape(of: output), repeating: 1)
     let gradient = sweep(output, nodes, seed, &recorder)
     return BackwardTrace(
@@ -63,28 +69,43 @@ extension Graph {
 }
 
 /// The observer that records a sweep over numbers.
-private struct Recorder: ReverseObserver {
+struct Recorder<N: Number & ScalarVocabulary>: ReverseObserver {
   let graph: Graph
-  var steps: [BackwardTrace.Step] = []
-  var totals: [Tensor<Double>?]
+  /// How numbers are kept; nil keeps them as they are.
+  let keeping: BackwardKeeping<N>?
+  var steps: [BackwardStep<N>] = []
+  var totals: [Tensor<N>?]
   var uses: [Int]
 
-  init(_ graph: Graph, upTo output: NodeID) {
+  init(_ graph: Graph, upTo output: NodeID, _ keeping: BackwardKeeping<N>? = nil) {
     self.graph = graph
+    self.keeping = keeping
     totals = Swift.Array(repeating: nil, count: output.index + 1)
     uses = Swift.Array(repeating: 0, count: output.index + 1)
   }
 
   mutating func visit(_ i: Int) {
     let upstream = totals[i] ?? Tensor(graph.shape(of: NodeID(i)), repeating: 0)
-    steps.append(BackwardTrace.Step(node: NodeID(i), upstream: upstream, contributions: []))
+    steps.append(BackwardStep(node: NodeID(i), upstream: upstream, contributions: []))
   }
-  mutating func scalar(operand: Int, position: Int, slope: Double, product: Double) {
+  mutating func scalar(operand: Int, position: Int, slope: N, product: N) {
+    guard let keeping else {
+      record(operand, position, .diagonal(Tensor(scalar: slope)), Tensor(scalar: product))
+      return
+    }
+    let slope = keeping.number(slope)
+    let product = keeping.number(steps[steps.count - 1].upstream.scalars[0] * slope)
     record(operand, position, .diagonal(Tensor(scalar: slope)), Tensor(scalar: product))
   }
-  mutating func array(operand: Int, position: Int, local: LinearMap<Tensor<Double>>) {
+  mutating func array(operand: Int, position: Int, local: LinearMap<Tensor<N>>) {
     let shape = graph.shape(of: NodeID(operand))
-    record(operand, position, local, local.pull(steps[steps.count - 1].upstream, operand: shape).broadcast(to: shape))
+    let step = steps[steps.count - 1]
+    if let keeping {
+      let kept = keeping.pull(step.node, position, local, step.upstream)
+      record(operand, position, kept.local, kept.product.broadcast(to: shape))
+    } else {
+      record(operand, position, local, local.pull(step.upstream, operand: shape).broadcast(to: shape))
+    }
   }
   mutating func entry(operand: Int, at position: Int) {
     let shape = graph.shape(of: NodeID(operand))
@@ -92,13 +113,14 @@ private struct Recorder: ReverseObserver {
     array(operand: operand, position: 0, local: .linear(.select(select), from: shape))
   }
   private mutating func record(
-    _ operand: Int, _ position: Int, _ local: LinearMap<Tensor<Double>>, _ product: Tensor<Double>
+    _ operand: Int, _ position: Int, _ local: LinearMap<Tensor<N>>, _ product: Tensor<N>
   ) {
-    let total = totals[operand].map { $0 + product } ?? product
-    totals[operand] = total
     uses[operand] += 1
+    var total = totals[operand].map { $0 + product } ?? product
+    if let keeping { total = keeping.total(NodeID(operand), uses[operand], total) }
+    totals[operand] = total
     steps[steps.count - 1].contributions.append(
-      BackwardTrace.Contribution(
+      BackwardContribution(
         operand: NodeID(operand), position: position, local: local, product: product, total: total,
         use: uses[operand]))
   }

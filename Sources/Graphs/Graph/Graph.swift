@@ -29,6 +29,8 @@ public struct Graph: Sendable {
   var arrays: [ArrayRecord] = []
   var sharingTable = SharingTable()
   var arraySharing: [ArrayKey: Int32] = [:]
+  /// The exact values of constants that their doubles only come near to, such as a third.
+  public private(set) var exactConstants: [NodeID: Tensor<Numeral>] = [:]
   /// Whether identical operations on the same operands are one node, and derivatives reuse forward values.
   public var sharing: Bool
 
@@ -51,6 +53,12 @@ extension Graph {
     // Its bits stand in place of operands: they tell literals apart, and a literal from a leaf that can be fed.
     let (low, high) = (Int32(truncatingIfNeeded: x.bitPattern), Int32(truncatingIfNeeded: x.bitPattern >> 32))
     return sharing ? shared(.constant, low, high, x) : push(.constant, low, high, x)
+  }
+  /// A literal number or array whose exact value is known besides its double.
+  public mutating func constant(_ x: Tensor<Double>, exactly exact: Tensor<Numeral>) -> NodeID {
+    let node = x.isScalar ? constant(x.scalars[0]) : constant(x)
+    exactConstants[node] = exact
+    return node
   }
   /// A new leaf that gradients reach.
   public mutating func variable(_ x: Tensor<Double>) -> NodeID { leaf(x, isVariable: true) }
@@ -144,6 +152,7 @@ extension Graph {
     guard mark < count else { return }
     for k in mark..<count { forget(NodeID(k)) }
     if let row = records[mark...].first(where: { $0.opcode == .array })?.a { arrays.removeSubrange(Int(row)...) }
+    if !exactConstants.isEmpty { exactConstants = exactConstants.filter { $0.key.index < mark } }
     records.removeSubrange(mark...)
     slots.removeSubrange(mark...)
   }

@@ -1,3 +1,5 @@
+import Tensors
+
 /// How a formula is written as text.
 public struct FormulaStyle: Sendable {
   /// The sign of a product of numbers or of arrays entry by entry.
@@ -12,17 +14,21 @@ public struct FormulaStyle: Sendable {
   public var saysSums: Bool
   /// How a number is written.
   public var number: @Sendable (Double) -> String
+  /// How a number put in for a name is written, perhaps as a fraction; nil writes it like any other.
+  public var value: (@Sendable (Numeral) -> String)?
 
   /// A style from its signs.
   public init(
     times: String = " * ", arrayTimes: String = " * ", matrixTimes: String = " ", transpose: String = "ᵀ",
-    saysSums: Bool = false, number: @escaping @Sendable (Double) -> String
+    saysSums: Bool = false, value: (@Sendable (Numeral) -> String)? = nil,
+    number: @escaping @Sendable (Double) -> String
   ) {
     self.times = times
     self.arrayTimes = arrayTimes
     self.matrixTimes = matrixTimes
     self.transpose = transpose
     self.saysSums = saysSums
+    self.value = value
     self.number = number
   }
 
@@ -36,7 +42,8 @@ extension Formula {
   /// The formula as text, with no more brackets than it needs to be read back.
   public func text(_ style: FormulaStyle) -> String {
     switch term {
-    case .number(let x), .value(let x): return style.number(x)
+    case .number(let x): return style.number(x)
+    case .value(let x): return style.value?(x) ?? style.number(x.approximate)
     case .symbol(let s): return s
     case .call("sum", let x) where style.saysSums && axisSum != nil:
       return "(\(axisSum ?? "") of \(x.first?.text(style, within: 1) ?? ""))"
@@ -51,8 +58,10 @@ extension Formula {
     case .keyword(let name, let value): return "\(name)=\(value)"
     case .infix(let o, let a, let b):
       // Powers associate to the right, all else to the left.
-      let left = a.text(style, within: o == .power ? 5 : o.precedence)
-      var right = b.text(style, within: o == .power ? 4 : o == .plus ? 1 : o.precedence + 1)
+      let left = a.text(style, within: o == .power ? 5 : o == .over && a.isFraction(style) ? 3 : o.precedence)
+      // A fraction may be multiplied by as it stands: 2 * 1/3 is (2 * 1)/3.
+      let bare = o == .plus || (o == .times && b.isFraction(style)) ? o.precedence : o.precedence + 1
+      var right = b.text(style, within: o == .power ? 4 : bare)
       if right.hasPrefix("-") { right = "(\(right))" }
       return left + style.sign(o, a, b) + right
     }
@@ -67,12 +76,22 @@ extension Formula {
 
   /// The text in brackets if it binds less tightly than its surroundings.
   func text(_ style: FormulaStyle, within level: Int) -> String {
-    precedence < level ? "(\(text(style)))" : text(style)
+    precedence(style) < level ? "(\(text(style)))" : text(style)
   }
 
-  private var precedence: Int {
+  /// Whether this is a number that is written as a fraction.
+  private func isFraction(_ style: FormulaStyle) -> Bool {
+    guard style.value != nil else { return false }
     switch term {
-    case .number(let x), .value(let x): x < 0 ? 3 : 9
+    case .number, .value: return text(style).contains("/")
+    default: return false
+    }
+  }
+
+  private func precedence(_ style: FormulaStyle) -> Int {
+    switch term {
+    case .number(let x): isFraction(style) ? 2 : x < 0 ? 3 : 9
+    case .value(let x): isFraction(style) ? 2 : x.approximate < 0 ? 3 : 9
     case .infix(let o, _, _): o.precedence
     case .negation: 3
     default: 9

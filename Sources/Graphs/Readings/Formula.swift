@@ -7,7 +7,7 @@ public struct Formula: Hashable, Sendable {
     /// A constant of the rule or of the definition.
     case number(Double)
     /// A value put in for a name: printed like a number but never simplified away.
-    case value(Double)
+    case value(Numeral)
     /// A name, or any text that stands for itself.
     case symbol(String)
     /// `name(a, b)`.
@@ -41,7 +41,9 @@ public struct Formula: Hashable, Sendable {
   /// A name.
   public static func symbol(_ name: String, shape: Shape = []) -> Formula { Formula(.symbol(name), shape: shape) }
   /// A number put in for a name.
-  public static func value(_ x: Double) -> Formula { Formula(.value(x)) }
+  public static func value(_ x: Double) -> Formula { .value(Numeral(x, .decimal)) }
+  /// A number put in for a name.
+  public static func value(_ x: Numeral) -> Formula { Formula(.value(x)) }
   static func call(_ name: String, _ x: [Formula], shape: Shape) -> Formula { Formula(.call(name, x), shape: shape) }
   static func infix(_ o: InfixOperator, _ a: Formula, _ b: Formula, shape: Shape) -> Formula {
     Formula(.infix(o, a, b), shape: shape)

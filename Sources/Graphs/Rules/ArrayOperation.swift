@@ -87,6 +87,8 @@ extension ArrayOperation {
   public func problem(in operands: [Tensor<Double>]) -> ValueProblem? { read(ProblemReading(operands: operands)) }
   /// The value.
   public func value(_ operands: [Tensor<Double>]) -> Tensor<Double> { read(ValueReading(operands: operands)) }
+  /// The value over numbers of any kind.
+  public func value<N: Number>(of operands: [Tensor<N>]) -> Tensor<N> { read(ValueReading(operands: operands)) }
   /// The local Jacobian at each operand in any vocabulary.
   public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
     read(JacobianReading(x: x, y: y))

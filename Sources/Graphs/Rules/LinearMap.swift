@@ -76,19 +76,40 @@ extension LinearMap {
   }
 }
 
-extension LinearMap where V == Tensor<Double> {
+extension LinearMap {
+  /// The same map in another vocabulary, each of its parts put through a function.
+  public func reading<W: ArrayVocabulary>(_ f: (V) -> W) -> LinearMap<W> {
+    switch self {
+    case .identity: .identity
+    case .diagonal(let d): .diagonal(f(d))
+    case .left(let a, let flipped, let argument):
+      .left(f(a), transposed: flipped, of: argument == .transposed ? .transposed : .asItIs)
+    case .right(let b, let flipped, let argument):
+      .right(f(b), transposed: flipped, of: argument == .transposed ? .transposed : .asItIs)
+    case .outer(let u, let v, let axis): .outer(f(u), f(v), axis: axis)
+    case .row(let v, let axis): .row(f(v), axis: axis)
+    case .linear(let operation, let from, let parameters):
+      .linear(operation, from: from, parameters: parameters.map(f))
+    case .difference(let a, let b): .difference(a.reading(f), b.reading(f))
+    case .sum(let a, let b): .sum(a.reading(f), b.reading(f))
+    case .composed(let a, let b, let through): .composed(a.reading(f), b.reading(f), through: through)
+    }
+  }
+}
+
+extension LinearMap {
   /// The dense Jacobian, a row for each entry of the result and a column for each entry of the operand.
-  public func dense(operand: Shape) -> Tensor<Double> {
+  public func dense<N: Number>(operand: Shape) -> Tensor<N> where V == Tensor<N> {
     let n = operand.entryCount
-    var columns: [Tensor<Double>] = []
+    var columns: [Tensor<N>] = []
     columns.reserveCapacity(n)
     for k in 0..<n {
-      var unit = Tensor<Double>(operand, repeating: 0)
+      var unit = Tensor<N>(operand, repeating: 0)
       unit.scalars[k] = 1
       columns.append(push(unit))
     }
     let m = columns.first?.count ?? 0
-    var matrix = Tensor<Double>([m, n], repeating: 0)
+    var matrix = Tensor<N>([m, n], repeating: 0)
     for (j, column) in columns.enumerated() {
       for i in 0..<m { matrix.scalars[i * n + j] = column.scalars[i] }
     }

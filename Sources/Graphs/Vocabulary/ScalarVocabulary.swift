@@ -76,3 +76,4 @@ extension ScalarVocabulary where Self: Number {
 extension Double: ScalarVocabulary {}
 extension Complex: ScalarVocabulary where RealType == Double {}
 extension Lanes: ScalarVocabulary {}
+extension Numeral: ScalarVocabulary {}

@@ -134,10 +134,11 @@ extension Session {
         }
         throw Problem(.notAVariable(name.text, definition: definition.formula), at: name.span)
       }
-      let value = try evaluatedNow(tree)
+      let (value, exact) = try evaluatedNow(tree)
       changes.append(
         Sheet.Change(
-          name: name.text, before: sheet[name.text], after: Definition(.leaf(value, isVariable: isVariable))))
+          name: name.text, before: sheet[name.text],
+          after: Definition(.leaf(value, isVariable: isVariable), exact: exact)))
     }
     // The whole session is put back, its auto names excepted: they are what the trace just printed.
     let before = self
@@ -159,11 +160,13 @@ extension Session {
     return reply
   }
 
-  /// The value of an expression now.
-  mutating func evaluatedNow(_ tree: SyntaxTree) throws(Problem) -> Tensor<Double> {
+  /// The value of an expression now, with its exact value where it is a constant whose double only comes near to it.
+  mutating func evaluatedNow(
+    _ tree: SyntaxTree
+  ) throws(Problem) -> (value: Tensor<Double>, exact: Tensor<Numeral>?) {
     try temporarily { session throws(Problem) in
       let node = try session.node(for: tree)
-      return session.sheet.graph.value(of: node)
+      return (session.sheet.graph.value(of: node), session.sheet.graph.exactConstants[node])
     }
   }
 }

@@ -20,6 +20,8 @@ struct Elaborator {
   var generator: RandomNumbers?
   /// How many nodes have their values.
   var evaluated: Int
+  /// The exact values of numbers that this text computed from numbers, by the bits of their doubles.
+  var exacts: [UInt64: Numeral] = [:]
   private var isDefining = false
   private var depth = 0
   private var steps = 0
@@ -59,7 +61,12 @@ struct Elaborator {
   mutating func materialized(_ value: Value) -> NodeID {
     switch value {
     case .node(let node): node
-    case .constant(let c): c.isScalar ? graph.constant(c.scalars[0]) : graph.constant(c)
+    case .constant(let c):
+      if let exact = exactly(c) {
+        graph.constant(c, exactly: exact)
+      } else {
+        c.isScalar ? graph.constant(c.scalars[0]) : graph.constant(c)
+      }
     }
   }
 
@@ -302,7 +309,11 @@ extension Elaborator {
       if fits, constants.count < operands.count {
         return .node(try graph.append(operation, operands.map { materialized($0) }))
       }
-      if fits, operation.problem(in: constants) == nil { return .constant(operation.value(constants)) }
+      if fits, operation.problem(in: constants) == nil {
+        let value = operation.value(constants)
+        remember(value, operation, constants)
+        return .constant(value)
+      }
       guard fits else { throw ShapeMismatch(operation.name, shapes, .tooLarge) }
     } catch {
       throw Problem(.shapes(error, operands: texts, fits: whatFits(error, texts)), at: span)

@@ -49,9 +49,9 @@ struct Setting: Sendable {
         settings.narration.digits = n
         return true
       }),
-    Setting(
-      name: "numbers", values: "decimals", summary: "how numbers are carried",
-      get: { _ in "decimals" }, set: { _, value in value == "decimals" }),
+    choice(
+      "numbers", "how the numbers of a trace are carried", \.narration.numbers,
+      [("decimals", .decimals), ("fractions", .fractions), ("paper", .paper)]),
     choice(
       "steps", "a step for every operation, or for every named node", \.narration.steps,
       [("operations", .operations), ("definitions", .definitions)]),

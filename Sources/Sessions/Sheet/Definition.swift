@@ -13,11 +13,14 @@ struct Definition: Sendable {
     case function(parameters: [String], body: SyntaxTree)
   }
   let kind: Kind
+  /// The exact value of a leaf whose double only comes near to it, such as a third.
+  let exact: Tensor<Numeral>?
   /// The names that the right side mentions.
   let mentions: Set<String>
 
-  init(_ kind: Kind) {
+  init(_ kind: Kind, exact: Tensor<Numeral>? = nil) {
     self.kind = kind
+    self.exact = exact
     mentions =
       switch kind {
       case .leaf: []

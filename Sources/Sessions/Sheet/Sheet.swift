@@ -54,6 +54,13 @@ struct Sheet: Sendable {
     Dictionary(nodes.map { ($0.value, $0.key) }, uniquingKeysWith: { a, _ in a })
   }
 
+  /// The exact values of leaves and constants whose doubles only come near to them.
+  var exactValues: [NodeID: Tensor<Numeral>] {
+    var values = graph.exactConstants
+    for (name, node) in nodes { if let exact = definitions[name]?.exact { values[node] = exact } }
+    return values
+  }
+
   /// Whether gradients reach a name's definition as a leaf.
   func isVariable(_ name: String) -> Bool {
     if case .leaf(_, true)? = definitions[name]?.kind { return true }

@@ -19,7 +19,8 @@ struct FormulaEvaluator {
 
   private func term(_ formula: Formula) throws -> Tensor<Double> {
     switch formula.term {
-    case .number(let x), .value(let x): return Tensor(scalar: x)
+    case .number(let x): return Tensor(scalar: x)
+    case .value(let x): return Tensor(scalar: x.approximate)
     case .symbol(let name):
       guard let x = symbols[name] else { throw Problem.unknown(name) }
       return x

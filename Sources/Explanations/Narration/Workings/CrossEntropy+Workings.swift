@@ -6,26 +6,22 @@ extension Workings {
   /// exp, sum, softmax and −ln of the probability of each row's class, and their mean.
   static func crossEntropy(_ rule: CrossEntropy, _ trace: Trace, _ node: NodeID) -> Workings? {
     let operands = trace.graph.operands(of: node)
-    let (z, y) = (trace.graph.value(of: operands[0]), trace.graph.value(of: operands[1]))
+    let (z, y) = (trace.value(of: operands[0]), trace.value(of: operands[1]))
     let table = ExponentialTable(z, trace.style)
     guard table.isFinite else { return nil }
     let (name, labels) = (trace.names.label(of: operands[0]), trace.names.label(of: operands[1]))
     let p = z.rank == 1 ? "p" : "P"
     let style = trace.style
+    guard let losses = losses(rule, z, y, table, style) else { return nil }
     let target: Table.Column
     let header: String
-    let losses: [Double]
     if rule.takesLabels([z.shape, y.shape]) {
-      guard let chosen = surprises(of: y.scalars, in: table) else { return nil }
-      (losses, header) = (chosen, "−ln \(p)[\(labels)]")
+      header = "−ln \(p)[\(labels)]"
       target = .init(Text(labels), y.scalars.map { style.number($0) })
     } else {
-      let width = max(z.shape.last ?? 1, 1)
-      let rows = table.probabilities.indices.map { Array(y.scalars[$0 * width..<($0 + 1) * width]) }
-      losses = zip(rows, table.probabilities).map { expectedSurprise($0, $1) }
       let name = trace.names.name(of: operands[1]) ?? "t"
       header = "−Σ \(name) ln \(p)"
-      target = .init(Text(name), rows: rows.map { $0.map { style.number($0) } })
+      target = .init(Text(name), rows: rows(of: y, table).map { $0.map { style.number($0) } })
     }
     let columns =
       table.columns(name, quotient: "\(p) = softmax(\(name))") + [
@@ -34,29 +30,57 @@ extension Workings {
     guard z.rank == 2 else {
       return Workings([.table(Table(columns))], aside: "natural log", showsResult: false)
     }
-    let mean = trace.graph.value(of: node).scalars[0]
-    let redone = losses.map(style.displayed).reduce(0, +) / Double(losses.count)
+    let mean = trace.value(of: node).scalars[0]
+    let redone = average(losses.map { style.displayed($0) })
     let line: Math = [
       .text(Text(trace.names.label(of: node), .name)), .relation(.equal),
-      .text(Text(math: "(\(losses.map(style.text).joined(separator: " + "))) / \(losses.count)")),
+      .text(Text(math: "(\(losses.map { style.text($0) }.joined(separator: " + "))) / \(losses.count)")),
       .relation(.of(recomputed: redone, shown: mean, style: style)), .text(style.number(mean)),
     ]
     let aside = "mean over N = \(losses.count) row\(losses.count == 1 ? "" : "s"), natural log"
     return Workings([.table(Table(columns)), .display(line)], aside: Text(aside))
   }
 
+  /// The loss of each row as the table shows it; nil where a label is no class.
+  private static func losses(
+    _ rule: CrossEntropy, _ z: Tensor<Numeral>, _ y: Tensor<Numeral>, _ table: ExponentialTable, _ style: NumberStyle
+  ) -> [Numeral]? {
+    let losses =
+      rule.takesLabels([z.shape, y.shape])
+      ? surprises(of: y.scalars, in: table)
+      : zip(rows(of: y, table), table.probabilities).map { expectedSurprise($0, $1) }
+    return losses?.map { style.kept($0) }
+  }
+
+  /// The loss as its table gives it, each number kept as it is shown; nil where there is no table.
+  static func crossEntropy(_ rule: CrossEntropy, _ x: [Tensor<Numeral>], _ style: NumberStyle) -> Tensor<Numeral>? {
+    let table = ExponentialTable(x[0], style)
+    guard table.isFinite, let losses = losses(rule, x[0], x[1], table, style) else { return nil }
+    return Tensor(scalar: style.kept(average(losses)))
+  }
+
+  static func average(_ x: [Numeral]) -> Numeral { x.reduce(.zero, +) / Numeral(integerLiteral: Int64(x.count)) }
+
+  /// The rows of probabilities that are aimed at.
+  private static func rows(of y: Tensor<Numeral>, _ table: ExponentialTable) -> [[Numeral]] {
+    let width = max(y.shape.last ?? 1, 1)
+    return table.probabilities.indices.map { Array(y.scalars[$0 * width..<($0 + 1) * width]) }
+  }
+
   /// −ln of the probability of each row's class; nil where a label is no class.
-  private static func surprises(of labels: [Double], in table: ExponentialTable) -> [Double]? {
-    var losses: [Double] = []
+  private static func surprises(of labels: [Numeral], in table: ExponentialTable) -> [Numeral]? {
+    var losses: [Numeral] = []
     for (row, label) in zip(table.probabilities, labels) {
       guard let k = label.position, row.indices.contains(k) else { return nil }
-      losses.append(-Double.log(row[k]))
+      losses.append(-Numeral.log(row[k]))
     }
     return losses
   }
 
   /// −Σ t ln p; a class of probability 0 costs nothing.
-  private static func expectedSurprise(_ target: [Double], _ p: [Double]) -> Double {
-    zip(target, p).reduce(0) { $1.0 == 0 ? $0 : $0 - $1.0 * Double.log($1.1) }
+  private static func expectedSurprise(_ target: [Numeral], _ p: [Numeral]) -> Numeral {
+    var total = Numeral.zero
+    for (t, p) in zip(target, p) where t.approximate != 0 { total = total - t * Numeral.log(p) }
+    return total
   }
 }

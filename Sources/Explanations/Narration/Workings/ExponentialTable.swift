@@ -4,27 +4,30 @@ import Tensors
 /// The exponentials of scores, their sums and their quotients, row by row: what softmax and its kin have in common.
 struct ExponentialTable {
   /// The rows of scores.
-  let scores: [[Double]]
-  let exponentials: [[Double]]
-  let sums: [Double]
-  let probabilities: [[Double]]
+  let scores: [[Numeral]]
+  let exponentials: [[Numeral]]
+  let sums: [Numeral]
+  let probabilities: [[Numeral]]
   private let style: NumberStyle
   private let isBatch: Bool
 
   /// The table of a vector or of a matrix whose rows are examples.
-  init(_ z: Tensor<Double>, _ style: NumberStyle) {
+  init(_ z: Tensor<Numeral>, _ style: NumberStyle) {
     let width = z.shape.last ?? 1
     let rows = (0..<(z.count / max(width, 1))).map { Array(z.scalars[$0 * width..<($0 + 1) * width]) }
     scores = rows
-    exponentials = rows.map { $0.map(Double.exp) }
-    sums = exponentials.map { $0.reduce(0, +) }
-    probabilities = zip(exponentials, sums).map { row, sum in row.map { $0 / sum } }
+    exponentials = rows.map { $0.map { style.kept(.exp($0)) } }
+    sums = exponentials.map { style.kept($0.reduce(.zero, +)) }
+    probabilities = zip(exponentials, sums).map { row, sum in row.map { style.kept($0 / sum) } }
     self.style = style
     isBatch = z.rank == 2
   }
 
   /// Whether a person could compute the exponentials; where they overflow or vanish the operation shifts the scores first.
-  var isFinite: Bool { sums.allSatisfy { $0.isFinite && $0 > 0 } }
+  var isFinite: Bool { sums.allSatisfy { $0.isFinite && $0.approximate > 0 } }
+
+  /// The logarithms of the sums.
+  var logarithms: [Numeral] { sums.map { style.kept(.log($0)) } }
 
   /// The columns up to the sum, and to the quotient where it has a header.
   func columns(_ name: String, quotient: String? = nil) -> [Table.Column] {
@@ -36,5 +39,5 @@ struct ExponentialTable {
     return columns
   }
 
-  private func cells(_ row: [Double]) -> [Text] { row.map { style.number($0) } }
+  private func cells(_ row: [Numeral]) -> [Text] { row.map { style.number($0) } }
 }

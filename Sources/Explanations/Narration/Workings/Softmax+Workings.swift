@@ -16,9 +16,9 @@ extension Workings {
     let (z, name) = operand(trace, node)
     let table = ExponentialTable(z, trace.style)
     guard rule.axis == z.rank - 1, table.isFinite else { return nil }
-    let logarithm = Table.Column("log sum", table.sums.map { trace.style.number(.log($0)) })
+    let logarithm = Table.Column("log sum", table.logarithms.map { trace.style.number($0) })
     let width = z.shape.last ?? 1
-    let value = trace.graph.value(of: node)
+    let value = trace.value(of: node)
     let rows = table.sums.indices.map { row in
       value.scalars[row * width..<(row + 1) * width].map { trace.style.number($0) }
     }
@@ -36,12 +36,35 @@ extension Workings {
     let (z, name) = operand(trace, node)
     let table = ExponentialTable(z, trace.style)
     guard table.isFinite, z.rank == 1 || (z.rank == 2 && rule.axis == 1) else { return nil }
-    let logarithm = Table.Column("log sum", trace.graph.value(of: node).scalars.map { trace.style.number($0) })
+    let logarithm = Table.Column("log sum", trace.value(of: node).scalars.map { trace.style.number($0) })
     return Workings([.table(Table(table.columns(name) + [logarithm]))], showsResult: false)
   }
 
-  private static func operand(_ trace: Trace, _ node: NodeID) -> (Tensor<Double>, String) {
+  /// The probabilities as their table gives them; nil where there is no table.
+  static func softmax(_ rule: Softmax, _ x: [Tensor<Numeral>], _ style: NumberStyle) -> Tensor<Numeral>? {
+    let table = ExponentialTable(x[0], style)
+    guard rule.axis == x[0].rank - 1, table.isFinite else { return nil }
+    return Tensor(x[0].shape, table.probabilities.flatMap { $0 })
+  }
+
+  static func logSoftmax(_ rule: LogSoftmax, _ x: [Tensor<Numeral>], _ style: NumberStyle) -> Tensor<Numeral>? {
+    let table = ExponentialTable(x[0], style)
+    guard rule.axis == x[0].rank - 1, table.isFinite else { return nil }
+    let rows = zip(table.scores, table.logarithms).flatMap { row, log in row.map { style.kept($0 - log) } }
+    return Tensor(x[0].shape, rows)
+  }
+
+  static func logSumExp(_ rule: LogSumExp, _ x: [Tensor<Numeral>], _ style: NumberStyle) -> Tensor<Numeral>? {
+    let table = ExponentialTable(x[0], style)
+    let z = x[0]
+    guard table.isFinite, z.rank == 1 || (z.rank == 2 && rule.axis == 1), let shape = try? rule.shape([z.shape]) else {
+      return nil
+    }
+    return Tensor(shape, table.logarithms)
+  }
+
+  private static func operand(_ trace: Trace, _ node: NodeID) -> (Tensor<Numeral>, String) {
     let operand = trace.graph.operands(of: node)[0]
-    return (trace.graph.value(of: operand), trace.names.label(of: operand))
+    return (trace.value(of: operand), trace.names.label(of: operand))
   }
 }

@@ -1,4 +1,5 @@
 import Graphs
+import Tensors
 
 /// How a composite operation is worked out by hand, shown under its line.
 struct Workings {
@@ -18,7 +19,7 @@ struct Workings {
   /// The workings of a node, if its operation has any and its arrays are shown whole.
   init?(_ trace: Trace, _ node: NodeID) {
     guard case .array(let operation) = trace.graph.operation(of: node),
-      trace.graph.operands(of: node).allSatisfy({ trace.isShownWhole(trace.graph.value(of: $0)) })
+      trace.graph.operands(of: node).allSatisfy({ trace.isShownWhole(trace.value(of: $0)) })
     else { return nil }
     let workings: Workings? =
       switch operation {
@@ -31,5 +32,20 @@ struct Workings {
       }
     guard let workings else { return nil }
     self = workings
+  }
+
+  /// The value of an operation as its workings give it, each number kept as it is shown; nil where it has none.
+  static func value(
+    _ operation: ArrayOperation, _ x: [Tensor<Numeral>], _ style: NumberStyle
+  ) -> Tensor<Numeral>? {
+    guard x.allSatisfy({ style.showsWhole($0) }) else { return nil }
+    return switch operation {
+    case .crossEntropy(let rule): crossEntropy(rule, x, style)
+    case .softmax(let rule): softmax(rule, x, style)
+    case .logSoftmax(let rule): logSoftmax(rule, x, style)
+    case .logSumExp(let rule): logSumExp(rule, x, style)
+    case .meanSquaredError: meanSquaredError(x, style)
+    default: nil
+    }
   }
 }

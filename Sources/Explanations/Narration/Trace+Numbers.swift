@@ -1,0 +1,70 @@
+import Graphs
+import Tensors
+
+// How the numbers of a trace are carried from node to node where that is not at full precision.
+extension Trace {
+  /// The values of all nodes: exact as long as they can be, or each kept as it is written down.
+  func carriedValues(_ named: NamedGraph) -> [NodeID: Tensor<Numeral>] {
+    // Where steps are definitions an unnamed node is a part of a line, and only what has a line is written down.
+    let isByDefinition = style.mode == .paper && options.steps == .definitions
+    let lines = isByDefinition ? Set(ForwardTeller(self).definedNodes) : []
+    return graph.values(
+      of: outputs, leaf: { leaf($0, named) },
+      value: { node, operation, operands in
+        isByDefinition && !lines.contains(node) ? operation.value(of: operands) : computed(operation, operands)
+      })
+  }
+
+  /// The value of an operation, kept as this trace keeps numbers.
+  func computed(_ operation: ArrayOperation, _ operands: [Tensor<Numeral>]) -> Tensor<Numeral> {
+    switch style.mode {
+    case .decimals: return operation.value(of: operands)
+    case .paper: return Workings.value(operation, operands, style) ?? style.kept(operation.value(of: operands))
+    case .fractions:
+      guard operands.reduce(0, { $0 + $1.count }) <= Self.mostEntries else {
+        return operation.value(operands.map { $0.map(\.approximate) }).map { Numeral($0, .size) }
+      }
+      return style.kept(operation.value(of: operands))
+    }
+  }
+
+  /// Larger arrays are not carried exactly: a product of matrices would take minutes.
+  private static let mostEntries = 2500
+
+  private func leaf(_ node: NodeID, _ named: NamedGraph) -> Tensor<Numeral> {
+    let value = graph.value(of: node)
+    if style.mode == .fractions, value.count > Self.mostEntries { return value.map { Numeral($0, .size) } }
+    return style.kept(named.exact[node] ?? value.map { Numeral($0) })
+  }
+}
+
+extension Trace {
+  /// The backward pass of an output over the numbers of this trace.
+  func backward(of output: NodeID, wrt targets: [NodeID]) -> BackwardRecord<Numeral> {
+    guard style.mode != .decimals else {
+      return BackwardRecord(graph.backwardTrace(of: output, wrt: targets), \.numeral)
+    }
+    let values: (NodeID) -> Tensor<Numeral> = { value(of: $0) }
+    let counts = graph.backwardTrace(of: output, wrt: targets).uses
+    let keeping = BackwardKeeping<Numeral>(
+      number: { style.kept($0) },
+      pull: { node, position, local, upstream in
+        style.mode == .paper
+          ? PaperProduct(self, node, position, isOutput: node == output).pull(local, upstream)
+          : pull(local, upstream, graph.operands(of: node)[position])
+      },
+      // A sum of few terms is written down once, at its end.
+      total: { node, use, total in
+        let count = counts[node] ?? use
+        return use == count || count > RunningSums.mostTerms ? style.kept(total) : total
+      })
+    return graph.backwardRecord(of: output, wrt: targets, values: values, keeping: keeping)
+  }
+
+  private func pull(
+    _ local: LinearMap<Tensor<Numeral>>, _ upstream: Tensor<Numeral>, _ operand: NodeID
+  ) -> (local: LinearMap<Tensor<Numeral>>, product: Tensor<Numeral>) {
+    let local = local.reading { style.kept($0) }
+    return (local, style.kept(local.pull(upstream, operand: graph.shape(of: operand))))
+  }
+}
