@@ -134,7 +134,7 @@ extension Session {
         }
         throw Problem(.notAVariable(name.text, definition: definition.formula), at: name.span)
       }
-      let (value, exact) = try evaluatedNow(tree)
+      let (value, exact) = try exactlyNow(tree)
       changes.append(
         Sheet.Change(
           name: name.text, before: sheet[name.text],
@@ -160,8 +160,11 @@ extension Session {
     return reply
   }
 
+  /// The value of an expression now.
+  mutating func evaluatedNow(_ tree: SyntaxTree) throws(Problem) -> Tensor<Double> { try exactlyNow(tree).value }
+
   /// The value of an expression now, with its exact value where it is a constant whose double only comes near to it.
-  mutating func evaluatedNow(
+  mutating func exactlyNow(
     _ tree: SyntaxTree
   ) throws(Problem) -> (value: Tensor<Double>, exact: Tensor<Numeral>?) {
     try temporarily { session throws(Problem) in
