@@ -30,7 +30,8 @@ enum Commands {
   static let all: [any Command.Type] = [
     ForwardCommand.self, GradCommand.self,
     VarsCommand.self, ShowCommand.self, HistoryCommand.self, UndoCommand.self, RedoCommand.self, RemoveCommand.self,
-    ResetCommand.self, SaveCommand.self, LoadCommand.self, RecordCommand.self, SeedCommand.self, SetCommand.self,
+    ResetCommand.self, SaveCommand.self, LoadCommand.self, RecordCommand.self, ExportCommand.self, SeedCommand.self,
+    SetCommand.self,
     HelpCommand.self, QuitCommand.self,
   ]
   /// Every word that calls a command.

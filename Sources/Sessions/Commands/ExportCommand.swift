@@ -1,0 +1,117 @@
+import Explanations
+import Graphs
+import Language
+
+/// `export pytorch f.py [of L]`: the session as a program.
+enum ExportCommand: Command {
+  static let name = "export"
+  static let synopsis = "export \(ExportFormats.all.map { $0.name }.joined(separator: "|")) FILE [of L] [at x = 3]"
+  static let summary = "writes the session as a program that checks itself"
+  static let details =
+    ExportFormats.all.map { "\($0.name): \($0.summary)." } + [
+      "All definitions are written, and the gradients of every number that no other number rests on; of L takes only "
+        + "what L rests on. A file that is there already is replaced."
+    ]
+  static let examples = [
+    "x = [1, 2]; W = [1, 0; 3, 1]; L = sum((W @ x)^2); export pytorch model.py",
+    "x = 2; y = x^2; z = exp(y); export jax chain.py of y",
+  ]
+
+  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
+    let format = try format(&arguments)
+    let path = try arguments.file(for: Self.self)
+    let trees = arguments.accept(word: "of") ? try arguments.expressions() : []
+    let bindings = arguments.accept(word: "at") ? try arguments.assignments() : []
+    try arguments.finish(Self.self)
+    let file = path.text.withExtension(format.fileExtension)
+    return try session.at(bindings) { session throws(Problem) in
+      let mark = session.sheet.graph.count
+      defer { session.sheet.graph.truncate(to: mark) }
+      let source = try session.exportSource(of: trees)
+      let text = try format.text(of: source)
+      do throws(FileAccess.Failure) { try session.files.write(file, text) } catch {
+        throw Problem(.file(path: file, reason: error.reason), at: path.span)
+      }
+      return reply(file, format, source)
+    }
+  }
+
+  private static func format(_ arguments: inout Arguments) throws -> any ExportFormat.Type {
+    let known = ExportFormats.all.map { $0.name }.joined(separator: ", ")
+    guard !arguments.isAtEnd else {
+      throw Problem(.message("export wants a format: \(known)", hint: "export pytorch model.py"), at: arguments.span)
+    }
+    let word = try arguments.word("a format")
+    guard let format = ExportFormats.named(word.text.lowercased()) else {
+      let nearest = Suggestion.nearest(word.text, among: ExportFormats.words)
+      throw Problem(
+        .message(
+          "there is no format \(Diagnostic.quote(word.text))",
+          hint: nearest.map { "did you mean \($0)?" } ?? "the formats are \(known)"), at: word.span)
+    }
+    return format
+  }
+
+  private static func reply(_ file: String, _ format: any ExportFormat.Type, _ source: ExportSource) -> Reply {
+    let names = source.scalars.compactMap { source.named.names[$0] }
+    let defined = source.graph.ancestors(of: source.outputs).filter {
+      source.named.names[$0] != nil && !source.graph.isLeaf($0)
+    }
+    let count = "\(defined.count) definition\(defined.count == 1 ? "" : "s")"
+    let shown = names.count > 4 ? "\(names.count) numbers" : names.joined(separator: ", ")
+    let gradients =
+      names.isEmpty
+      ? "no number among them, so no gradient; of sum(…) makes one"
+      : source.variables.isEmpty ? "no variable, so no gradient" : "gradients of \(shown)"
+    return Reply(
+      "wrote \(file): \(count), \(gradients)", kind: name,
+      [
+        .init("path", .string(file)), .init("format", .string(format.name)),
+        .init("definitions", .integer(defined.count)), .init("outputs", .array(names.map { .string($0) })),
+      ])
+  }
+}
+
+extension Session {
+  /// What an export of some expressions writes, or of the whole session where there are none.
+  mutating func exportSource(of trees: [SyntaxTree]) throws(Problem) -> ExportSource {
+    var outputs: [NodeID] = []
+    for tree in trees { outputs.append(try node(for: tree)) }
+    if trees.isEmpty {
+      outputs = sheet.definitions.keys.compactMap { sheet.nodes[$0] }
+      guard outputs.contains(where: { !sheet.graph.isLeaf($0) }) else {
+        guard !outputs.isEmpty else { throw Problem(.nothingDefined, at: nil) }
+        throw Problem(.message("there is nothing to compute yet", hint: "y = … defines a node"), at: nil)
+      }
+    }
+    let extra = temporaryNames(outputs, trees)
+    let names = extra.merging(sheet.namesOfNodes) { _, own in own }
+    let needed = Set(sheet.graph.ancestors(of: outputs))
+    let variables = sheet.variables.compactMap { sheet.nodes[$0] }.filter { needed.contains($0) }
+    let formulas = sheet.definitions.compactMap { name, definition in
+      sheet.nodes[name].flatMap { node in definition.formula.map { (node, $0) } }
+    }
+    let typed = zip(outputs, trees).filter { extra[$0.0] != nil }.map { ($0, $1.text) }
+    return ExportSource(
+      named: NamedGraph(sheet.graph, names: names, reserved: Set(sheet.definitions.keys)), outputs: outputs,
+      scalars: trees.isEmpty ? finalNumbers : outputs.filter { isNumber($0) }, variables: variables,
+      formulas: Dictionary(formulas + typed, uniquingKeysWith: { first, _ in first }),
+      broken: trees.isEmpty ? sheet.broken.keys.sorted() : [], isInterrupted: isInterrupted)
+  }
+
+  private func isNumber(_ node: NodeID) -> Bool {
+    !sheet.graph.isLeaf(node) && sheet.graph.shape(of: node).isEmpty
+  }
+
+  /// The numbers that no other number of the session rests on.
+  private var finalNumbers: [NodeID] {
+    let numbers = sheet.definitions.keys.compactMap { sheet.nodes[$0] }.filter { isNumber($0) }
+    // From the last node back: a number is final if nothing that leads on to a number uses it.
+    let counted = Set(numbers)
+    var used: Set<NodeID> = []
+    for node in sheet.graph.ancestors(of: numbers).reversed() where used.contains(node) || counted.contains(node) {
+      used.formUnion(sheet.graph.operands(of: node))
+    }
+    return numbers.filter { !used.contains($0) }
+  }
+}

@@ -1,0 +1,59 @@
+import Explanations
+import Graphs
+import Tensors
+
+/// A format that a session can be written in: one type in one file, from which the command, help, completion and
+/// "did you mean" derive.
+protocol ExportFormat: Sendable {
+  /// The word that asks for it.
+  static var name: String { get }
+  /// Other words that do.
+  static var aliases: [String] { get }
+  /// What is written, in a few words.
+  static var summary: String { get }
+  /// The extension of a file whose path has none.
+  static var fileExtension: String { get }
+  /// The whole text of the file.
+  static func text(of source: ExportSource) throws(Problem) -> String
+}
+
+extension ExportFormat {
+  static var aliases: [String] { [] }
+}
+
+/// The one list of formats.
+enum ExportFormats {
+  static let all: [any ExportFormat.Type] = [PyTorchExport.self, JAXExport.self]
+  /// Every word that asks for a format.
+  static let words = all.flatMap { [$0.name] + $0.aliases }
+
+  static func named(_ word: String) -> (any ExportFormat.Type)? {
+    all.first { $0.name == word || $0.aliases.contains(word) }
+  }
+}
+
+/// What is to be written: a part of the session's graph, its values up to date.
+struct ExportSource: Sendable {
+  /// The graph with its names; an output without a name has been given one.
+  let named: NamedGraph
+  /// What is computed, in the order of definition.
+  let outputs: [NodeID]
+  /// Those of them that are numbers and whose gradients are told.
+  let scalars: [NodeID]
+  /// The variables, in the order of definition.
+  let variables: [NodeID]
+  /// The right sides of definitions as they were typed.
+  let formulas: [NodeID: String]
+  /// Definitions that no longer fit and are left out.
+  let broken: [String]
+  /// Asked now and then during long work.
+  let isInterrupted: @Sendable () -> Bool
+
+  var graph: Graph { named.graph }
+
+  /// The gradient of a number by a variable, zero where no path leads.
+  func gradients(of scalar: NodeID) -> [Tensor<Double>] {
+    let gradient = graph.gradient(of: scalar, wrt: variables)
+    return variables.map { gradient[$0] ?? Tensor(graph.shape(of: $0), repeating: 0) }
+  }
+}

@@ -1,0 +1,164 @@
+import Graphs
+import Tensors
+
+/// How JAX spells each operation, with the conventions at kinks that backprop has.
+enum JAX: PythonLibrary {
+  static let title = "JAX"
+  static let module = "jnp"
+  static let reserved: Set<String> = ["jax", "jnp", "np", "check", "forward"]
+  static let maker = "jnp.array"
+
+  static func code(_ opcode: Opcode, _ call: PythonCall) -> PythonCode {
+    func comparison(_ sign: String) -> PythonCode {
+      let condition = call.infix(sign, .comparison).text
+      return PythonCode("(\(condition)).astype(float)", condition: condition)
+    }
+    switch opcode {
+    case .variable, .constant, .array, .element, .identity: return PythonCode(call.array(0))
+    case .stopGradient: return call.function("jax.lax.stop_gradient")
+    case .add: return call.infix("+", .sum)
+    case .subtract: return call.infix("-", .sum)
+    case .multiply: return call.infix("*", .product)
+    case .divide: return call.infix("/", .product)
+    case .power: return call.infix("**", .power)
+    case .negate: return PythonCode("-\(call.operands[0].within(.power))", .negation)
+    case .less: return comparison("<")
+    case .lessOrEqual: return comparison("<=")
+    case .greater: return comparison(">")
+    case .greaterOrEqual: return comparison(">=")
+    case .equal: return comparison("==")
+    case .notEqual: return comparison("!=")
+    case .gate: return call.call("jnp.where", [call.condition(0), call.argument(1), "0.0"])
+    case .maximum: return call.function("jnp.maximum")
+    case .minimum: return call.function("jnp.minimum")
+    case .exp: return call.function("jnp.exp")
+    case .exp2: return call.function("jnp.exp2")
+    case .expMinusOne: return call.function("jnp.expm1")
+    case .log: return call.function("jnp.log")
+    case .log2: return call.function("jnp.log2")
+    case .log10: return call.function("jnp.log10")
+    case .logOnePlus: return call.function("jnp.log1p")
+    case .sqrt: return call.function("jnp.sqrt")
+    case .square: return PythonCode("\(call.base(0))**2", .power)
+    case .reciprocal: return PythonCode("1 / \(call.operands[0].within(.negation))", .product)
+    case .abs: return PythonCode(absolute(call.argument(0), call.values[0]))
+    case .sign: return call.function("jnp.sign")
+    case .sin: return call.function("jnp.sin")
+    case .cos: return call.function("jnp.cos")
+    case .tan: return call.function("jnp.tan")
+    case .asin: return call.function("jnp.arcsin")
+    case .acos: return call.function("jnp.arccos")
+    case .atan: return call.function("jnp.arctan")
+    case .sinh: return call.function("jnp.sinh")
+    case .cosh: return call.function("jnp.cosh")
+    case .tanh: return call.function("jnp.tanh")
+    case .asinh: return call.function("jnp.arcsinh")
+    case .acosh: return call.function("jnp.arccosh")
+    case .atanh: return call.function("jnp.arctanh")
+    case .sigmoid: return call.function("jax.nn.sigmoid")
+    case .relu: return call.function("jax.nn.relu")
+    // At 0 jax.nn.leaky_relu has the slope of the right.
+    case .leakyRelu where call.values[0].scalars.contains(0) || call.operands[1].literal == nil:
+      return call.function("leaky_relu")
+    case .leakyRelu: return call.function("jax.nn.leaky_relu")
+    case .elu where call.operands[1].literal == 1: return call.call("jax.nn.elu", [call.argument(0)])
+    case .elu: return call.function("jax.nn.elu")
+    case .softplus: return call.function("jax.nn.softplus")
+    case .heaviside:
+      let condition = "\(call.operands[0].within(.sum)) > 0"
+      return PythonCode("(\(condition)).astype(float)", condition: condition)
+    case .cbrt: return call.function("jnp.cbrt")
+    case .atan2: return call.function("jnp.arctan2")
+    case .modulo: return call.function("jnp.mod")
+    case .floor: return call.function("jnp.floor")
+    case .erf: return call.function("jax.scipy.special.erf")
+    case .logGamma: return call.function("jax.scipy.special.gammaln")
+    case .digamma: return call.function("jax.scipy.special.digamma")
+    case .polygamma:
+      // It takes orders that are whole numbers, through which it passes no gradient.
+      let literal = call.operands[0].literal.map { number($0, whole: true) }
+      return call.call(
+        "jax.scipy.special.polygamma", [literal ?? "\(call.base(0)).astype(int)", call.argument(1)])
+    case .logSigmoid: return call.function("jax.nn.log_sigmoid")
+    case .selu: return call.function("jax.nn.selu")
+    case .silu: return call.function("jax.nn.silu")
+    case .gelu: return call.function("jax.nn.gelu", "approximate=False")
+    case .geluTanh: return call.function("jax.nn.gelu", "approximate=True")
+    // On its bounds jax.nn.hard_tanh has the slope 1.
+    case .hardtanh where call.values[0].scalars.contains { abs($0) == 1 }: return call.function("hardtanh")
+    case .hardtanh: return call.function("jax.nn.hard_tanh")
+    }
+  }
+
+  static let helpers = [
+    PythonHelper(
+      name: "leaky_relu",
+      definition: """
+        def leaky_relu(x, slope):
+            # The slope at 0 is that of the left.
+            return jnp.where(x > 0, x, slope * x)
+        """),
+    PythonHelper(
+      name: "absolute",
+      definition: """
+        def absolute(x):
+            # The slope at 0 is 0.
+            return x * jnp.sign(x)
+        """),
+    PythonHelper(
+      name: "hardtanh",
+      definition: """
+        def hardtanh(x):
+            # The slope at -1 and at 1 is 0.
+            return jnp.where(jnp.abs(x) < 1, x, jnp.sign(x))
+        """),
+    PythonHelper(
+      name: "clip",
+      definition: """
+        def clip(x, lo, hi):
+            # On a bound the slope is 1.
+            return jnp.where(x > hi, hi, jnp.where(x < lo, lo, x))
+        """),
+    PythonHelper(
+      name: "root",
+      definition: """
+        def root(x):
+            # The square root, with no gradient at 0.
+            return jnp.where(x == 0, 0.0, jnp.sqrt(jnp.where(x == 0, 1.0, x)))
+        """),
+    PythonHelper(
+      name: "huber_loss",
+      definition: """
+        def huber_loss(p, t, delta=1.0):
+            d = p - t
+            beyond = delta * (jnp.abs(d) - delta / 2)
+            return jnp.mean(jnp.where(jnp.abs(d) <= delta, d**2 / 2, beyond))
+        """),
+    PythonHelper(
+      name: "binary_cross_entropy",
+      definition: """
+        def binary_cross_entropy(p, t):
+            # Where p is 0 or 1 and right, it costs nothing.
+            p0 = jnp.where((t == 0) & (p == 0), 1.0, p)
+            p1 = jnp.where((t == 1) & (p == 1), 0.0, p)
+            return -jnp.mean(t * jnp.log(p0) + (1 - t) * jnp.log1p(-p1))
+        """),
+    PythonHelper(
+      name: "kl_div",
+      definition: """
+        def kl_div(log_p, t):
+            surprise = jax.scipy.special.xlogy(t, t) - t * log_p
+            return jnp.sum(surprise) / (len(t) if t.ndim > 1 else 1)
+        """),
+    PythonHelper(
+      name: "cross_entropy",
+      definition: """
+        def cross_entropy(z, y):
+            # y: a label or a one-hot vector, for each row where z is a matrix
+            log_p = jax.nn.log_softmax(z)
+            if y.ndim == z.ndim:
+                return -jnp.mean(jnp.sum(y * log_p, axis=-1))
+            return -jnp.mean(jnp.take_along_axis(log_p, y[..., None], axis=-1))
+        """),
+  ]
+}

@@ -1,0 +1,119 @@
+import Graphs
+import Tensors
+
+/// The lines of a script that both libraries share.
+struct PythonWriter {
+  let program: PythonProgram
+  let source: ExportSource
+  let library: any PythonLibrary.Type
+  var lines: [String] = []
+
+  init(_ source: ExportSource, _ library: any PythonLibrary.Type, indent: Int) throws(Problem) {
+    self.source = source
+    self.library = library
+    program = try PythonProgram(source, library, indent: indent)
+  }
+
+  /// The script: its head, the helpers that it calls, then the body.
+  func text(head: [String], check: String) -> String {
+    let body = lines.joined(separator: "\n")
+    let helpers = library.helpers.filter { Self.mentions($0.name + "(", in: body) }.map(\.definition)
+    let parts = [head.joined(separator: "\n")] + (helpers + [check]).map { "\n\n\($0)" } + ["\n\n\(body)\n"]
+    return parts.joined(separator: "\n")
+  }
+
+  /// Whether any line uses what begins so, as a word of its own.
+  func uses(_ start: String) -> Bool { lines.contains { Self.mentions(start, in: $0) } }
+
+  private static func mentions(_ start: String, in text: String) -> Bool {
+    text.ranges(of: start).contains { range in
+      guard range.lowerBound > text.startIndex else { return true }
+      let before = text[text.index(before: range.lowerBound)]
+      return !before.isLetter && !before.isNumber && before != "_" && before != "."
+    }
+  }
+
+  /// The data: every variable and every constant.
+  mutating func writeData(variableTail: String) {
+    if !program.variables.isEmpty {
+      lines.append("# Variables: leaves that gradients reach")
+      for variable in program.variables { write(variable, tail: variableTail) }
+      lines.append("")
+    }
+    if !program.constants.isEmpty {
+      lines.append("# Constants")
+      for constant in program.constants { write(constant, tail: "") }
+      lines.append("")
+    }
+  }
+
+  private mutating func write(_ leaf: PythonProgram.Name, tail: String) {
+    lines += PythonNumbers.lines(
+      "\(leaf.python) = \(library.maker)(", source.graph.value(of: leaf.node), "\(tail))", in: library,
+      whole: program.indices.contains(leaf.node))
+  }
+
+  /// The definitions, one after another.
+  mutating func writeDefinitions(indent: String) {
+    for line in program.lines {
+      let text = "\(indent)\(line.name) = \(line.text)"
+      guard let comment = line.comment else {
+        lines.append(text)
+        continue
+      }
+      let whole = "\(text)  # \(comment)"
+      lines += whole.count <= PythonNumbers.width ? [whole] : ["\(indent)# \(line.name) = \(comment)", text]
+    }
+  }
+
+  /// That every definition has the value that it had in the session.
+  mutating func writeValueChecks(_ actual: ((Int) -> String)? = nil) {
+    for (k, result) in program.results.enumerated() {
+      write(check: result.session, actual?(k) ?? result.python, source.graph.value(of: result.node))
+    }
+  }
+
+  /// That the gradients of a number are what they were in the session: `call` takes them all at once.
+  mutating func writeGradientChecks(of scalar: NodeID, taken: (_ target: String) -> [String], names: [String]) {
+    let gradients = source.gradients(of: scalar)
+    let output = source.named.names[scalar] ?? ""
+    let target = names.joined(separator: ", ")
+    // Many names do not make a line that can be read.
+    let isShort = target.count <= 50
+    lines += taken(isShort ? target : "gradients")
+    for (k, variable) in program.variables.enumerated() {
+      guard let place = source.variables.firstIndex(of: variable.node) else { continue }
+      write(check: "∂\(output)/∂\(variable.session)", isShort ? names[k] : "gradients[\(k)]", gradients[place])
+    }
+  }
+
+  private mutating func write(check name: String, _ actual: String, _ expected: Tensor<Double>) {
+    lines += PythonNumbers.lines("check(\"\(name)\", \(actual), ", expected, ")", in: library)
+  }
+
+  /// Names separated by commas between a head and a tail, on one line where it fits.
+  func call(_ head: String, _ items: [String], _ tail: String) -> [String] {
+    let line = head + items.joined(separator: ", ") + tail
+    if line.count <= PythonNumbers.width { return [line] }
+    let inner = "    " + items.joined(separator: ", ")
+    if inner.count <= PythonNumbers.width { return [head, inner, tail] }
+    return [head] + PythonNumbers.filled(items.map { $0 + "," }, indent: "    ") + [tail]
+  }
+
+  /// Names for the gradients by every variable.
+  func gradientNames() -> [String] {
+    var names = program.names
+    return program.variables.map { names.unique("d\($0.python)") }
+  }
+
+  /// What is left out, as comments.
+  var omissions: [String] { source.broken.map { "# \($0) no longer fits and is left out" } }
+
+  /// The last line: how much was checked.
+  mutating func writeEnd(gradients: Int) {
+    func count(_ n: Int, _ word: String) -> String { "\(n) \(word)\(n == 1 ? "" : "s")" }
+    let values = count(program.results.count, "value")
+    let parts = gradients == 0 ? values : "\(values) and \(count(gradients, "gradient"))"
+    lines.append("print(\"backprop and \(library.title) agree on \(parts)\")")
+  }
+}

@@ -1,0 +1,151 @@
+import Graphs
+import Tensors
+
+extension Torch {
+  static func code(_ operation: ArrayOperation, _ call: PythonCall) -> PythonCode {
+    switch operation {
+    case .elementwise(let opcode): return code(opcode, call)
+    case .linear(let operation): return code(operation, call)
+    case .matrixProduct(let product): return call.product(product)
+    case .affine(let affine): return call.affine(affine)
+    case .outer: return call.function("torch.outer")
+    case .mean(let mean): return reduction("torch.mean", call, mean.sum.axis, mean.sum.keep)
+    case .extremum(let extremum):
+      return reduction(extremum.kind == .max ? "torch.amax" : "torch.amin", call, extremum.axis, extremum.keep)
+    case .product(let product):
+      return alongOneAxis("torch.prod", call, product.axis, product.keep)
+    case .spread(let spread):
+      let name = spread.kind == .variance ? "torch.var" : "torch.std"
+      return reduction(name, call, spread.mean.sum.axis, spread.mean.sum.keep, "correction=0")
+    case .norm(let norm):
+      let order = norm.order == .one ? "ord=1" : ""
+      return reduction("torch.linalg.vector_norm", call, norm.axis, norm.keep, order)
+    case .argExtremum(let extremum):
+      let name = extremum.kind == .max ? "torch.argmax" : "torch.argmin"
+      return PythonCode("\(alongOneAxis(name, call, extremum.axis, extremum.keep).text).double()")
+    case .clip:
+      if call.meetsABound { return call.function("clip") }
+      let areNumbers = call.operands[1].literal != nil && call.operands[2].literal != nil
+      let bounds = areNumbers ? [call.argument(1), call.argument(2)] : [call.array(1), call.array(2)]
+      return call.call("torch.clamp", [call.array(0)] + bounds)
+    case .where: return call.call("torch.where", [call.condition(0), call.argument(1), call.argument(2)])
+    case .stack(let stack):
+      let entries = call.operands.indices.map { call.array($0) }
+      return PythonCode(nested("torch.stack", entries, stack.leading))
+    case .concatenate(let c):
+      let parts = call.operands.indices.map { call.array($0) }.joined(separator: ", ")
+      return call.call("torch.cat", ["[\(parts)]", c.axis == 0 ? "" : "dim=\(c.axis)"])
+    case .oneHot(let oneHot):
+      return PythonCode("F.one_hot(\(index(call, 0)), \(oneHot.classes)).double()")
+    case .softmax(let softmax): return call.function("torch.softmax", "dim=\(softmax.axis)")
+    case .logSoftmax(let softmax): return call.function("torch.log_softmax", "dim=\(softmax.axis)")
+    case .logSumExp(let sum):
+      // It wants its axes named.
+      let axes = sum.axis == nil && call.rank(0) > 1 ? nil : sum.axis ?? 0
+      return reduction("torch.logsumexp", call, axes, sum.keep, namesAxes: true)
+    case .crossEntropy(let loss):
+      let target = loss.takesLabels(call.shapes) ? index(call, 1) : call.array(1)
+      return call.call("F.cross_entropy", [call.array(0), target])
+    case .meanSquaredError: return call.call("F.mse_loss", [call.array(0), call.array(1)])
+    case .pairLoss(let loss): return code(loss, call)
+    case .negativeLogLikelihood: return call.call("F.nll_loss", [call.array(0), index(call, 1)])
+    }
+  }
+
+  private static func code(_ operation: LinearOperation, _ call: PythonCall) -> PythonCode {
+    switch operation {
+    case .sum(let sum): return reduction("torch.sum", call, sum.axis, sum.keep)
+    case .broadcast(let b): return call.call("torch.broadcast_to", [call.array(0), PythonText.tuple(b.target)])
+    case .reshape(let r): return PythonCode("\(call.base(0)).reshape(\(PythonText.tuple(r.target)))")
+    case .transpose:
+      let rank = call.rank(0)
+      if rank < 2 { return call.operands[0] }
+      return PythonCode(
+        rank == 2 ? "\(call.base(0)).T" : "\(call.base(0)).permute\(PythonText.tuple((0..<rank).reversed()))")
+    case .select(let select): return selected(select, call, reversible: false) { $0 }
+    case .place(let place):
+      let positions = place.positions
+      let index =
+        PythonText.run(positions).map { "torch.arange(\($0.lowerBound), \($0.upperBound))" }
+        ?? "torch.tensor([\(PythonText.list(positions))])"
+      let flat = "torch.zeros(\(place.target.entryCount)).index_add(0, \(index), \(call.base(0)).reshape(-1))"
+      return PythonCode(place.target.count == 1 ? flat : "\(flat).reshape(\(PythonText.tuple(place.target)))")
+    case .take: return PythonCode("\(call.base(0))[\(index(call, 1))]")
+    case .scatter(let scatter):
+      let row = PythonText.tuple([-1] + scatter.target.dropFirst())
+      return call.call(
+        "torch.zeros(\(PythonText.tuple(scatter.target))).index_add",
+        ["0", "\(index(call, 1)).reshape(-1)", "\(call.base(0)).reshape(\(row))"])
+    case .diagonal: return call.function("torch.diag")
+    case .trace: return call.function("torch.trace")
+    case .flip(let flip):
+      let axes = flip.axis.map { [$0] } ?? Array(0..<call.rank(0))
+      return call.call("torch.flip", [call.array(0), PythonText.tuple(axes)])
+    case .tile(let tile): return call.call("torch.tile", [call.array(0), PythonText.tuple(tile.repetitions)])
+    case .cumulativeSum(let sum): return call.call("torch.cumsum", [call.array(0), "dim=\(sum.axis)"])
+    }
+  }
+
+  private static func code(_ loss: PairLoss, _ call: PythonCall) -> PythonCode {
+    let (p, t) = (call.array(0), call.array(1))
+    switch loss.kind {
+    case .absolute: return call.call("F.l1_loss", [p, t])
+    case .huber(let width, let isScaled):
+      let option = width == 1 ? "" : "\(isScaled ? "beta" : "delta")=\(number(width, whole: false))"
+      return call.call(isScaled ? "F.smooth_l1_loss" : "F.huber_loss", [p, t, option])
+    case .hinge:
+      return PythonCode("torch.mean(torch.relu(1 - \(call.operands[1].within(.product)) * \(call.base(0))))")
+    case .binaryCrossEntropy:
+      let isOnEdge = call.values[0].scalars.contains { $0 == 0 || $0 == 1 }
+      return call.call(isOnEdge ? "binary_cross_entropy" : "F.binary_cross_entropy", [p, t])
+    case .binaryCrossEntropyOfScores: return call.call("F.binary_cross_entropy_with_logits", [p, t])
+    case .divergence:
+      return call.call("F.kl_div", [p, t, call.rank(0) > 1 ? "reduction=\"batchmean\"" : "reduction=\"sum\""])
+    }
+  }
+
+  private static func reduction(
+    _ name: String, _ call: PythonCall, _ axis: Int?, _ keep: Bool, _ option: String = "", namesAxes: Bool = false
+  ) -> PythonCode {
+    let isWhole = axis == nil && !namesAxes && (!keep || call.rank(0) == 0)
+    let axes = isWhole ? "" : "dim=" + (axis.map(String.init) ?? PythonText.tuple(Array(0..<call.rank(0))))
+    return call.call(name, [call.array(0), option, axes, keep && call.rank(0) > 0 ? "keepdim=True" : ""])
+  }
+
+  /// A reduction that takes one axis or everything, and keeps nothing of everything.
+  private static func alongOneAxis(_ name: String, _ call: PythonCall, _ axis: Int?, _ keep: Bool) -> PythonCode {
+    guard axis == nil, keep, call.rank(0) > 0 else { return reduction(name, call, axis, keep) }
+    return PythonCode("\(reduction(name, call, nil, false).text).reshape(\(PythonText.tuple(call.shape)))")
+  }
+
+  private static func index(_ call: PythonCall, _ k: Int) -> String {
+    call.isIndex[k] ? call.base(k) : "\(call.base(k)).long()"
+  }
+
+  private static func nested(_ name: String, _ entries: [String], _ leading: [Int]) -> String {
+    guard leading.count > 1, let rows = leading.first else { return "\(name)([\(entries.joined(separator: ", "))])" }
+    let size = entries.count / max(rows, 1)
+    return nested(
+      name, (0..<rows).map { nested(name, Array(entries[$0 * size..<($0 + 1) * size]), Array(leading.dropFirst())) },
+      [rows])
+  }
+}
+
+extension PythonCall {
+  /// `A @ B`, operands transposed where they are matrices.
+  func product(_ product: MatrixProduct) -> PythonCode {
+    let left = product.transposed.left && rank(0) == 2 ? "\(base(0)).T" : operands[0].within(.product)
+    let right = product.transposed.right && rank(1) == 2 ? "\(base(1)).T" : operands[1].within(.negation)
+    return PythonCode("\(left) @ \(right.hasPrefix("-") ? "(\(right))" : right)", .product)
+  }
+  /// Whether an entry of the first operand is one of the bounds that follow: libraries take other slopes there.
+  var meetsABound: Bool {
+    let x = values[0].broadcast(to: shape).scalars
+    return values.dropFirst().contains { zip(x, $0.broadcast(to: shape).scalars).contains { $0 == $1 } }
+  }
+  /// `A @ B + b`.
+  func affine(_ affine: Affine) -> PythonCode {
+    let bias = operands[2].within(.product)
+    return PythonCode("\(product(affine.product).text) + \(bias.hasPrefix("-") ? "(\(bias))" : bias)", .sum)
+  }
+}

@@ -1,0 +1,105 @@
+"""Runs exported scripts on PyTorch and JAX: values and gradients must be those of backprop.
+
+    python3 run_exports.py .build/debug/backprop    every transcript and every example of help
+    python3 run_exports.py --scripts FOLDER         scripts that are there already
+
+A library that is not installed is skipped with a notice. The exit status is 1 if a script fails.
+All scripts run in this one process, since importing a library takes longer than most of them.
+"""
+
+import argparse
+import contextlib
+import importlib.util
+import io
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import traceback
+
+os.environ.setdefault("JAX_PLATFORMS", "cpu")
+
+FORMATS = {"pytorch": "torch", "jax": "jax"}
+TRANSCRIPTS = pathlib.Path(__file__).resolve().parent.parent / "Transcripts"
+PROMPT = "backprop> "
+
+
+def sessions_of_transcripts():
+    """The typed lines of every transcript, up to each `grad z` and to the end."""
+    for path in sorted(TRANSCRIPTS.glob("*.txt")):
+        lines = path.read_text().splitlines()
+        typed = [line[len(PROMPT) :] for line in lines if line.startswith(PROMPT)]
+        for number, line in enumerate(typed):
+            # The backward pass of one output, as it was when it was asked for.
+            if re.fullmatch(r"grad \w+", line):
+                yield f"{path.stem}-{number}", typed[:number], " of " + line.split()[1]
+        yield path.stem, typed, ""
+
+
+def sessions_of_help(backprop):
+    """The example of every function; an array is made a number, so that its gradient is told."""
+    topics = subprocess.run([backprop, "-e", "help functions"], capture_output=True, text=True).stdout
+    names = sorted(set(re.findall(r"[a-z][a-z0-9_]+", topics)))
+    for name in names:
+        page = subprocess.run([backprop, "-e", f"help {name}"], capture_output=True, text=True).stdout
+        lines = page.splitlines()
+        for start, line in enumerate(lines):
+            if line.strip() not in ("Example", "Examples"):
+                continue
+            for example in lines[start + 1 :]:
+                last = re.findall(r"(\w+) = ", example)[-1:]
+                if not example.startswith("  ") or not last:
+                    break
+                yield f"help-{name}", [example.strip()], f" of sum({last[0]} * sin({last[0]} + 1))"
+
+
+def write_scripts(backprop, folder):
+    """Exports every session in every format; what a session refuses to export is told."""
+    for name, statements, clause in [*sessions_of_transcripts(), *sessions_of_help(backprop)]:
+        files = {library: folder / f"{library}-{name}.py" for library in FORMATS}
+        exports = [f'export {library} "{path}"{clause}' for library, path in files.items()]
+        script = "\n".join([*statements, *exports])
+        subprocess.run([backprop], input=script, capture_output=True, text=True)
+        for path in files.values():
+            if not path.exists():
+                print(f"no script: {path.stem}")
+
+
+def run(path):
+    """Runs one script; the traceback if it fails."""
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            exec(compile(path.read_text(), str(path), "exec"), {"__name__": "__main__"})
+    except Exception:
+        return traceback.format_exc(limit=-2)
+    return None
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("backprop", nargs="?", default=".build/debug/backprop")
+    parser.add_argument("--scripts", type=pathlib.Path)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = options.scripts or pathlib.Path(temporary)
+        if options.scripts is None:
+            write_scripts(options.backprop, folder)
+        failures = 0
+        for library, module in FORMATS.items():
+            scripts = sorted(folder.glob(f"{library}-*.py"))
+            if importlib.util.find_spec(module) is None:
+                print(f"skipped: {len(scripts)} scripts for {library}, which is not installed")
+                continue
+            for path in scripts:
+                problem = run(path)
+                if problem is not None:
+                    failures += 1
+                    print(f"FAILED {path.name}\n{problem}")
+            print(f"{library}: {len(scripts)} scripts run")
+    sys.exit(1 if failures else 0)
+
+
+if __name__ == "__main__":
+    main()
