@@ -93,6 +93,16 @@ struct CompletionContext {
     }
   }
 
+  /// What was typed from the third word on, as long as that is one word.
+  var secondArgument: (start: Int, text: String)? {
+    guard let argument, let blank = argument.text.firstIndex(of: " ") else { return nil }
+    let rest = argument.text[blank...].drop { $0 == " " }
+    guard rest.hasPrefix("\"") || !rest.contains(" ") else { return nil }
+    return (
+      argument.start + argument.text.utf8.distance(from: argument.text.startIndex, to: rest.startIndex), String(rest)
+    )
+  }
+
   /// The word that begins the statement, a colon before it left aside.
   var leader: String? {
     let words = before.first?.kind == .colon ? before.dropFirst() : before[...]
@@ -122,6 +132,9 @@ extension Session {
       guard words.count == 2, let setting = Setting.all.first(where: { $0.name == words.last?.text }) else { return [] }
       return (setting.choices + (setting.values.hasPrefix("auto") && setting.choices.isEmpty ? ["auto"] : []))
         .map { ($0, "") }
+    case ExportCommand.name:
+      if before.drop(while: { $0.kind == .colon }).count == 1 { return ExportFormats.all.map { ($0.name, " ") } }
+      return [("of", " "), ("at", " ")] + expressionWords
     case ShowCommand.name, RemoveCommand.name: return sheet.definitions.keys.map { ($0, "") }
     case GradCommand.name, "backward", ForwardCommand.name:
       let clauses = before.count > 1 ? ["at"] + (leader == ForwardCommand.name ? [] : ["over", "wrt"]) : []
@@ -138,14 +151,16 @@ extension Session {
       + FunctionTable.names.map { ($0, "(") } + [("pi", ""), ("ans", ""), ("inf", ""), ("nan", "")]
   }
 
-  /// Completes the path after save, load and record.
+  /// Completes the path after save, load and record, and after the format of export.
   private func pathCompletion(
     _ context: CompletionContext
   ) -> (start: Int, candidates: [String], suffix: String)? {
     let leader = context.leader
-    guard leader == SaveCommand.name || leader == LoadCommand.name || leader == RecordCommand.name,
+    guard
+      [SaveCommand.name, LoadCommand.name, RecordCommand.name, ExportCommand.name].contains(leader),
       sheet[leader ?? ""] == nil || context.before.first?.kind == .colon,
-      !(context.before.dropFirst().first.map { $0.kind == .assign } ?? false), let argument = context.argument
+      !(context.before.dropFirst().first.map { $0.kind == .assign } ?? false),
+      let argument = leader == ExportCommand.name ? context.secondArgument : context.argument
     else { return nil }
     let isQuoted = argument.text.hasPrefix("\"")
     let path = isQuoted ? String(argument.text.dropFirst()) : argument.text

@@ -1,6 +1,7 @@
 """Runs exported scripts on PyTorch and JAX: values and gradients must be those of backprop.
 
     python3 run_exports.py .build/debug/backprop    every transcript and every example of help
+    python3 run_exports.py --all                    also every case of Fixtures/Oracle, with derivative graphs (minutes)
     python3 run_exports.py --scripts FOLDER         scripts that are there already
 
 A library that is not installed is skipped with a notice. The exit status is 1 if a script fails.
@@ -11,6 +12,7 @@ import argparse
 import contextlib
 import importlib.util
 import io
+import json
 import os
 import pathlib
 import re
@@ -22,13 +24,13 @@ import traceback
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
 
 FORMATS = {"pytorch": "torch", "jax": "jax"}
-TRANSCRIPTS = pathlib.Path(__file__).resolve().parent.parent / "Transcripts"
+TESTS = pathlib.Path(__file__).resolve().parent.parent
 PROMPT = "backprop> "
 
 
 def sessions_of_transcripts():
     """The typed lines of every transcript, up to each `grad z` and to the end."""
-    for path in sorted(TRANSCRIPTS.glob("*.txt")):
+    for path in sorted((TESTS / "Transcripts").glob("*.txt")):
         lines = path.read_text().splitlines()
         typed = [line[len(PROMPT) :] for line in lines if line.startswith(PROMPT)]
         for number, line in enumerate(typed):
@@ -55,9 +57,34 @@ def sessions_of_help(backprop):
                 yield f"help-{name}", [example.strip()], f" of sum({last[0]} * sin({last[0]} + 1))"
 
 
-def write_scripts(backprop, folder):
+def sessions_of_fixtures():
+    """Every case of the oracle with its first and second derivatives as nodes of the graph."""
+    lines = (TESTS / "Fixtures" / "Oracle" / "fixtures.jsonl").read_text().splitlines()
+    for number, case in enumerate(map(json.loads, lines)):
+
+        def array(shape, values):
+            return f"reshape({values}, {', '.join(map(str, shape))})" if shape else str(values[0])
+
+        operands = case["operands"]
+        statements = [
+            f"{'' if x['variable'] else 'const '}x{k} = {array(x['shape'], x['values'])}" for k, x in enumerate(operands)
+        ]
+        statements.append(f"y = {case['call']}")
+        variables = [k for k, x in enumerate(operands) if x["variable"]]
+        if not variables:
+            continue
+        statements.append(f"const c = {array(case['value']['shape'], case['cotangent'])}")
+        statements += ["s = sum(c * y)"] + [f"g{k} = grad(s, x{k})" for k in variables]
+        clause = " of s" + "".join(f", sum(sin(g{k} + 1))" for k in variables)
+        yield f"case-{number:03}", statements, clause if case["second"] else " of s"
+
+
+def write_scripts(backprop, folder, everything):
     """Exports every session in every format; what a session refuses to export is told."""
-    for name, statements, clause in [*sessions_of_transcripts(), *sessions_of_help(backprop)]:
+    sessions = [*sessions_of_transcripts(), *sessions_of_help(backprop)]
+    if everything:
+        sessions += sessions_of_fixtures()
+    for name, statements, clause in sessions:
         files = {library: folder / f"{library}-{name}.py" for library in FORMATS}
         exports = [f'export {library} "{path}"{clause}' for library, path in files.items()]
         script = "\n".join([*statements, *exports])
@@ -80,12 +107,13 @@ def run(path):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("backprop", nargs="?", default=".build/debug/backprop")
+    parser.add_argument("--all", action="store_true")
     parser.add_argument("--scripts", type=pathlib.Path)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.scripts or pathlib.Path(temporary)
         if options.scripts is None:
-            write_scripts(options.backprop, folder)
+            write_scripts(options.backprop, folder, options.all)
         failures = 0
         for library, module in FORMATS.items():
             scripts = sorted(folder.glob(f"{library}-*.py"))

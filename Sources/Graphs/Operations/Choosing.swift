@@ -3,7 +3,7 @@ import Tensors
 /// x cut off at a lower and an upper bound, entry by entry.
 ///
 /// x takes the gradient on the bounds too, a bound takes it where it is the value beyond x. Where lo > hi the value is hi.
-/// Source: `numpy.clip`; the convention on the bounds is that of `torch.clamp`.
+/// Source: `numpy.clip`; on the bounds libraries differ, and JAX shares the gradient there.
 public struct Clip: ArrayRule {
   /// The one clipping.
   public init() {}

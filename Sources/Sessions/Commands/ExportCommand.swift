@@ -2,15 +2,15 @@ import Explanations
 import Graphs
 import Language
 
-/// `export pytorch f.py [of L]`: the session as a program.
+/// `export pytorch [f.py] [of L]`: the session as a program.
 enum ExportCommand: Command {
   static let name = "export"
-  static let synopsis = "export \(ExportFormats.all.map { $0.name }.joined(separator: "|")) FILE [of L] [at x = 3]"
+  static let synopsis = "export \(ExportFormats.all.map { $0.name }.joined(separator: "|")) [FILE] [of L] [at x = 3]"
   static let summary = "writes the session as a program that checks itself"
   static let details =
     ExportFormats.all.map { "\($0.name): \($0.summary)." } + [
       "All definitions are written, and the gradients of every number that no other number rests on; of L takes only "
-        + "what L rests on. A file that is there already is replaced."
+        + "what L rests on. Without a file it is printed; a file that is there already is replaced."
     ]
   static let examples = [
     "x = [1, 2]; W = [1, 0; 3, 1]; L = sum((W @ x)^2); export pytorch model.py",
@@ -19,16 +19,17 @@ enum ExportCommand: Command {
 
   static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
     let format = try format(&arguments)
-    let path = try arguments.file(for: Self.self)
+    let path = isClause(arguments) || arguments.isAtEnd ? nil : try arguments.file(for: Self.self)
     let trees = arguments.accept(word: "of") ? try arguments.expressions() : []
     let bindings = arguments.accept(word: "at") ? try arguments.assignments() : []
     try arguments.finish(Self.self)
-    let file = path.text.withExtension(format.fileExtension)
     return try session.at(bindings) { session throws(Problem) in
       let mark = session.sheet.graph.count
       defer { session.sheet.graph.truncate(to: mark) }
       let source = try session.exportSource(of: trees)
       let text = try format.text(of: source)
+      guard let path else { return printed(text, format, source) }
+      let file = path.text.withExtension(format.fileExtension)
       do throws(FileAccess.Failure) { try session.files.write(file, text) } catch {
         throw Problem(.file(path: file, reason: error.reason), at: path.span)
       }
@@ -52,23 +53,37 @@ enum ExportCommand: Command {
     return format
   }
 
+  /// Whether a clause follows and no file: `of L`, `at x = 3`.
+  private static func isClause(_ arguments: Arguments) -> Bool {
+    var rest = arguments
+    return rest.accept(word: "of") || rest.accept(word: "at")
+  }
+
+  private static func printed(_ text: String, _ format: any ExportFormat.Type, _ source: ExportSource) -> Reply {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map { Text(String($0)) }
+    return Reply(
+      Document([.verbatim(lines)]), kind: name, members(format, source) + [.init("text", .string(text))])
+  }
+
   private static func reply(_ file: String, _ format: any ExportFormat.Type, _ source: ExportSource) -> Reply {
+    let count = source.definitions.count
     let names = source.scalars.compactMap { source.named.names[$0] }
-    let defined = source.graph.ancestors(of: source.outputs).filter {
-      source.named.names[$0] != nil && !source.graph.isLeaf($0)
-    }
-    let count = "\(defined.count) definition\(defined.count == 1 ? "" : "s")"
     let shown = names.count > 4 ? "\(names.count) numbers" : names.joined(separator: ", ")
     let gradients =
       names.isEmpty
-      ? "no number among them, so no gradient; of sum(…) makes one"
+      ? "no number among them, so no gradient"
       : source.variables.isEmpty ? "no variable, so no gradient" : "gradients of \(shown)"
     return Reply(
-      "wrote \(file): \(count), \(gradients)", kind: name,
-      [
-        .init("path", .string(file)), .init("format", .string(format.name)),
-        .init("definitions", .integer(defined.count)), .init("outputs", .array(names.map { .string($0) })),
-      ])
+      "wrote \(file): \(count) definition\(count == 1 ? "" : "s"), \(gradients)", kind: name,
+      [.init("path", .string(file))] + members(format, source))
+  }
+
+  private static func members(_ format: any ExportFormat.Type, _ source: ExportSource) -> [JSONValue.Member] {
+    let names = source.scalars.compactMap { source.named.names[$0] }
+    return [
+      .init("format", .string(format.name)), .init("definitions", .integer(source.definitions.count)),
+      .init("outputs", .array(names.map { .string($0) })),
+    ]
   }
 }
 

@@ -50,6 +50,10 @@ struct ExportSource: Sendable {
   let isInterrupted: @Sendable () -> Bool
 
   var graph: Graph { named.graph }
+  /// The definitions among what is written, leaves left out.
+  var definitions: [NodeID] {
+    graph.ancestors(of: outputs).filter { named.names[$0] != nil && !graph.isLeaf($0) }
+  }
 
   /// The gradient of a number by a variable, zero where no path leads.
   func gradients(of scalar: NodeID) -> [Tensor<Double>] {

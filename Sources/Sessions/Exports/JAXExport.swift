@@ -34,8 +34,8 @@ enum JAXExport: ExportFormat {
     writer.lines.append("")
     writer.writeEnd(gradients: gradients)
     let head = [
-      "# Written by backprop: the session's definitions on JAX. Running the script checks",
-      "# that values and gradients are those that backprop computed.",
+      "# Written by backprop: the session's definitions on JAX. Running the script",
+      "# checks that values and gradients are those that backprop computed.",
     ]
     let imports = [
       "import jax", "import jax.numpy as jnp", "import numpy as np", "",
@@ -73,6 +73,8 @@ enum JAXExport: ExportFormat {
     def check(name, actual, expected):
         expected = np.array(expected)
         assert actual.shape == expected.shape, f"{name} has shape {actual.shape}"
-        np.testing.assert_allclose(actual, expected, rtol=1e-9, atol=1e-12, err_msg=name)
+        np.testing.assert_allclose(
+            actual, expected, rtol=1e-9, atol=1e-12, err_msg=name
+        )
     """
 }

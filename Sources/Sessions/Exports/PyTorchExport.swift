@@ -19,8 +19,8 @@ enum PyTorchExport: ExportFormat {
     writer.lines.append("")
     writer.writeEnd(gradients: gradients)
     let head = [
-      "# Written by backprop: the session's definitions on PyTorch. Running the script checks",
-      "# that values and gradients are those that backprop computed.",
+      "# Written by backprop: the session's definitions on PyTorch. Running the script",
+      "# checks that values and gradients are those that backprop computed.",
     ]
     let functional = writer.uses("F.") ? ["import torch.nn.functional as F"] : []
     let imports = ["import torch"] + functional + ["", "torch.set_default_dtype(torch.float64)"]

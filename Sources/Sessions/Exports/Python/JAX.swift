@@ -124,7 +124,8 @@ enum JAX: PythonLibrary {
       definition: """
         def root(x):
             # The square root, with no gradient at 0.
-            return jnp.where(x == 0, 0.0, jnp.sqrt(jnp.where(x == 0, 1.0, x)))
+            positive = jnp.where(x == 0, 1.0, x)
+            return jnp.where(x == 0, 0.0, jnp.sqrt(positive))
         """),
     PythonHelper(
       name: "huber_loss",
@@ -154,11 +155,12 @@ enum JAX: PythonLibrary {
       name: "cross_entropy",
       definition: """
         def cross_entropy(z, y):
-            # y: a label or a one-hot vector, for each row where z is a matrix
+            # y: a label or a one-hot vector, one for each row of a matrix z
             log_p = jax.nn.log_softmax(z)
             if y.ndim == z.ndim:
                 return -jnp.mean(jnp.sum(y * log_p, axis=-1))
-            return -jnp.mean(jnp.take_along_axis(log_p, y[..., None], axis=-1))
+            chosen = jnp.take_along_axis(log_p, y[..., None], axis=-1)
+            return -jnp.mean(chosen)
         """),
   ]
 }

@@ -2,8 +2,8 @@ import Tensors
 
 /// Arrays as nested lists.
 enum PythonNumbers {
-  /// The widest line of a script.
-  static let width = 88
+  /// The widest line of a script, as PEP 8 has it.
+  static let width = 79
 
   /// An array on one line, every number with its point.
   static func inline(_ x: Tensor<Double>, in library: any PythonLibrary.Type, whole: Bool = false) -> String {

@@ -142,11 +142,11 @@ struct PythonProgram {
     }.max { (codes[$0]?.text.count ?? 0) < (codes[$1]?.text.count ?? 0) }
   }
 
-  /// Views are written again at every use.
+  /// Views and negations of what has a name are written again at every use.
   private func isCheap(_ node: NodeID) -> Bool {
     guard let operand = graph.operands(of: node).first, codes[operand]?.isName ?? false else { return false }
     switch graph.operation(of: node) {
-    case .element, .array(.linear(.transpose)): return true
+    case .element, .array(.linear(.transpose)), .scalar(.negate), .array(.elementwise(.negate)): return true
     case .array(.linear(.select(let select))): return PythonIndex(select.notation) != nil
     default: return false
     }

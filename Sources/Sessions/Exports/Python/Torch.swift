@@ -98,7 +98,8 @@ enum Torch: PythonLibrary {
       name: "elu",
       definition: """
         def elu(x, alpha):
-            return torch.where(x > 0, x, alpha * torch.expm1(torch.where(x > 0, 0.0, x)))
+            below = alpha * torch.expm1(torch.where(x > 0, 0.0, x))
+            return torch.where(x > 0, x, below)
         """),
     PythonHelper(
       name: "clip",
@@ -119,14 +120,16 @@ enum Torch: PythonLibrary {
         def polygamma(order, x):
             # torch.polygamma is less exact and takes one order only.
             n = order.detach()
-            derivative = (-1) ** (n + 1) * torch.exp(torch.lgamma(n + 1)) * torch.special.zeta(n + 1, x)
+            factor = (-1) ** (n + 1) * torch.exp(torch.lgamma(n + 1))
+            derivative = factor * torch.special.zeta(n + 1, x)
             return torch.where(n == 0, torch.digamma(x), derivative)
         """),
     PythonHelper(
       name: "binary_cross_entropy",
       definition: """
         def binary_cross_entropy(p, t):
-            # Where p is 0 or 1 and right, it costs nothing; F.binary_cross_entropy cuts logarithms off.
+            # Where p is 0 or 1 and right, it costs nothing.
+            # F.binary_cross_entropy would cut the logarithms off.
             p0 = torch.where((t == 0) & (p == 0), 1.0, p)
             p1 = torch.where((t == 1) & (p == 1), 0.0, p)
             return -torch.mean(t * torch.log(p0) + (1 - t) * torch.log1p(-p1))
