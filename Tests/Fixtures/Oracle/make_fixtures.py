@@ -1,6 +1,7 @@
 """Values, gradients and second derivatives of every function, computed by JAX in float64.
 
-    python3 make_fixtures.py        writes fixtures.jsonl beside this file (needs jax, numpy, scipy)
+    python3 make_fixtures.py             writes fixtures.jsonl beside this file (needs jax, numpy, scipy)
+    python3 make_fixtures.py inv det     only these functions anew; the lines of all others stay
 
 Nothing here knows of backprop's rules: each function is stated anew with JAX, NumPy or by its formula. A line of the
 output is one case:
@@ -13,8 +14,11 @@ output is one case:
 All arrays are flat in row-major order. A case without variables has a value only.
 """
 
+import collections
+import itertools
 import json
 import pathlib
+import sys
 import zlib
 
 import jax
@@ -25,6 +29,14 @@ import numpy as np
 jax.config.update("jax_enable_x64", True)
 
 CASES = []
+PATH = pathlib.Path(__file__).with_name("fixtures.jsonl")
+ONLY = set(sys.argv[1:])
+COUNTS = collections.Counter()
+KNOWN = {}
+if ONLY and PATH.exists():
+    for line in PATH.read_text().splitlines():
+        known = json.loads(line)
+        KNOWN.setdefault((known["function"], known["call"]), []).append(known)
 
 
 def label(*numbers, shape=None):
@@ -50,8 +62,12 @@ def draw(rng, spec):
 
 def case(function, call, f, *specs, orders=2):
     """One case: `f` takes the operands as arrays, labels as whole numbers."""
-    key = f"{function} {call} {len(CASES)}"
-    rng = np.random.default_rng(zlib.crc32(key.encode()))
+    number = COUNTS[function, call]
+    COUNTS[function, call] += 1
+    if ONLY and function not in ONLY:
+        CASES.append(KNOWN[function, call][number])
+        return
+    rng = np.random.default_rng(zlib.crc32(f"{function} {call} {number}".encode()))
     operands = [draw(rng, spec) for spec in specs]
     variables = [k for k, (kind, _) in enumerate(operands) if kind == "variable"]
 
@@ -255,6 +271,35 @@ def products():
     case("trace", "trace(x0 @ x0)", lambda x: jnp.trace(x @ x), (3, 3))
 
 
+# Linear systems and determinants
+
+
+def leibniz(a):
+    """The determinant by its definition, and not by elimination."""
+    n = len(a)
+    total = 0.0
+    for order in itertools.permutations(range(n)):
+        sign = np.linalg.det(np.eye(n)[list(order)])
+        total = total + sign * jnp.prod(jnp.array([a[i, order[i]] for i in range(n)]))
+    return total
+
+
+def systems():
+    near = lambda n: given(np.round(np.eye(n) * 2 + np.random.default_rng(n).uniform(-1, 1, (n, n)), 3))
+    flipped = lambda n: given(np.round(np.eye(n)[::-1] * 2 + np.random.default_rng(n).uniform(-1, 1, (n, n)), 3))
+    cofactors = lambda a: jnp.linalg.det(a) * jnp.linalg.inv(a).T
+    for n in (1, 2, 3, 4):
+        for matrix in (near, flipped):
+            case("inv", "inv(x0)", jnp.linalg.inv, matrix(n))
+            case("det", "det(x0)", leibniz, matrix(n))
+            case("logdet", "logdet(x0)", lambda a: jnp.log(jnp.abs(leibniz(a))), matrix(n))
+            case("cofactors", "cofactors(x0)", cofactors, matrix(n))
+            case("solve", "solve(x0, x1)", lambda a, b: jnp.linalg.inv(a) @ b, matrix(n), (n,))
+            case("solve", "solve(x0, x1)", lambda a, b: jnp.linalg.inv(a) @ b, matrix(n), (n, 2))
+    for singular in ([[1.0, 2.0], [2.0, 4.0]], [[1.0, 2.0, 3.0], [2.0, 4.0, 6.0], [1.0, 0.0, 1.0]]):
+        case("det", "det(x0)", leibniz, given(singular))
+
+
 # Reductions
 
 
@@ -418,6 +463,14 @@ def special():
     cubes = jax.grad(lambda x: jnp.sum(x**3 * jnp.flip(x)))
     case("grad", "grad(sum(x0^3 * flip(x0)), x0)", cubes, (3,))
     case("grad", "grad(grad(x0^4, x0), x0)", lambda x: 12 * x * x, ())
+    y = lambda x: jnp.array([x[0] * x[1], jnp.sin(x[0]), x[1] ** 3])
+    text = "[x0[0] * x0[1], sin(x0[0]), x0[1]^3]"
+    z = lambda x: jnp.sum(jnp.exp(x)) * x[0] * x[1]
+    case("jacobian", f"jacobian({text}, x0)", jax.jacobian(y), (2,))
+    case("jacobian", "jacobian(x0 @ x0, x0)", jax.jacobian(lambda x: x @ x), (2, 2))
+    case("hessian", "hessian(sum(exp(x0)) * x0[0] * x0[1], x0)", jax.hessian(z), (3,))
+    case("jvp", f"jvp({text}, x0, x1)", lambda x, d: jax.jvp(y, (x,), (d,))[1], (2,), (2,))
+    case("vjp", f"vjp({text}, x0, x1)", lambda x, g: jax.vjp(y, x)[1](g)[0], (2,), (3,))
     case("zeros", "zeros(2, 3)", lambda: jnp.zeros((2, 3)))
     case("ones", "ones(3)", lambda: jnp.ones(3))
     case("eye", "eye(3)", lambda: jnp.eye(3))
@@ -430,14 +483,14 @@ def main():
     elementwise()
     choices()
     products()
+    systems()
     reductions()
     shapes()
     losses()
     special()
-    path = pathlib.Path(__file__).with_name("fixtures.jsonl")
-    path.write_text("".join(json.dumps(c, separators=(",", ":")) + "\n" for c in CASES))
+    PATH.write_text("".join(json.dumps(c, separators=(",", ":")) + "\n" for c in CASES))
     arrays = sum(1 + len(c["gradients"]) + len(c["second"]) for c in CASES)
-    print(f"{len(CASES)} cases, {arrays} arrays, {path.stat().st_size} bytes")
+    print(f"{len(CASES)} cases, {arrays} arrays, {PATH.stat().st_size} bytes")
 
 
 if __name__ == "__main__":

@@ -48,6 +48,11 @@ extension JAX {
     case .meanSquaredError:
       return PythonCode("jnp.mean((\(call.operands[0].within(.sum)) - \(call.operands[1].within(.product)))**2)")
     case .pairLoss(let loss): return code(loss, call)
+    case .inverse: return call.function("jnp.linalg.inv")
+    case .solve: return call.function("jnp.linalg.solve")
+    case .determinant: return call.function("jnp.linalg.det")
+    case .logDeterminant: return PythonCode("jnp.linalg.slogdet(\(call.argument(0))).logabsdet")
+    case .cofactors: return call.function("jax.grad(jnp.linalg.det)")
     case .negativeLogLikelihood:
       let (s, y) = (call.base(0), index(call, 1))
       if call.rank(0) == 1 { return PythonCode("-\(s)[\(y)]", .negation) }

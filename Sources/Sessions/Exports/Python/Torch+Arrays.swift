@@ -48,6 +48,11 @@ extension Torch {
       return call.call("F.cross_entropy", [call.array(0), target])
     case .meanSquaredError: return call.call("F.mse_loss", [call.array(0), call.array(1)])
     case .pairLoss(let loss): return code(loss, call)
+    case .inverse: return call.call("torch.linalg.inv", [call.array(0)])
+    case .solve: return call.call("torch.linalg.solve", [call.array(0), call.array(1)])
+    case .determinant: return call.call("torch.linalg.det", [call.array(0)])
+    case .logDeterminant: return PythonCode("torch.linalg.slogdet(\(call.array(0))).logabsdet")
+    case .cofactors: return call.call("cofactors", [call.array(0)])
     case .negativeLogLikelihood: return call.call("F.nll_loss", [call.array(0), index(call, 1)])
     }
   }

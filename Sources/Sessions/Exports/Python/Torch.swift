@@ -125,6 +125,20 @@ enum Torch: PythonLibrary {
             return torch.where(n == 0, torch.digamma(x), derivative)
         """),
     PythonHelper(
+      name: "cofactors",
+      definition: """
+        def cofactors(A):
+            def minor(i, j):
+                rows = [k for k in range(n) if k != i]
+                columns = [k for k in range(n) if k != j]
+                return torch.linalg.det(A[rows][:, columns])
+
+            n = len(A)
+            places = [(i, j) for i in range(n) for j in range(n)]
+            signed = [(-1) ** (i + j) * minor(i, j) for i, j in places]
+            return torch.stack(signed).reshape(A.shape)
+        """),
+    PythonHelper(
       name: "binary_cross_entropy",
       definition: """
         def binary_cross_entropy(p, t):
