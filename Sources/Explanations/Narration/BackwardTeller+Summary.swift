@@ -3,7 +3,7 @@ import Tensors
 
 extension BackwardTeller {
   /// The gradients in which the pass ends, in the order asked for.
-  var summary: [Block] {
+  func summary(_ gradient: (NodeID) -> Tensor<Numeral>?) -> [Block] {
     guard !targets.isEmpty else { return [] }
     let value = trace.value(of: output)
     let name = names.label(of: output)
@@ -13,7 +13,7 @@ extension BackwardTeller {
     var lines: [Equation] = []
     var matrices = Math([])
     for target in targets {
-      let gradient = backward[gradient: target]
+      let gradient = gradient(target)
       if let gradient, gradient.rank >= 2 {
         if !matrices.atoms.isEmpty { matrices.append(.gap) }
         let equation = Math([.text(Text(gradientName(target), .gradient)), .relation(.equal)]) + style.figure(gradient)

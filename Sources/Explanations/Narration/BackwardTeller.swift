@@ -33,7 +33,7 @@ struct BackwardTeller {
 
   /// The head of the pass and its steps.
   var stepBlocks: [Block] {
-    var sums = RunningSums { [uses = backward.uses] in uses[$0] }
+    var sums = RunningSums(style) { [uses = backward.uses] in uses[$0] }
     let all = backward.steps.filter { !silentViews.contains($0.node) && !trace.stops($0.node) }
     let (first, hidden, last) = trace.excerpt(all)
     let numbered = { (offset: Int, steps: ArraySlice<BackwardStep<Numeral>>, sums: inout RunningSums) in

@@ -72,12 +72,16 @@ extension Definition {
     var values = FormulaValues(style)
     let numbers = self.numbers(grown, nodes.flatMap { $0 } + [root], style)
     for (node, name) in names where node.index < graph.count && (graph.isLeaf(node) || node == root) {
-      values[.symbol(name, shape: grown.shape(of: node))] = numbers[node]
+      values[.symbol(name, shape: grown.shape(of: node))] = numbers[node].map { style.kept($0) }
     }
-    return Derivatives(
-      formulas: nodes.map { $0.map { formulas[$0] ?? 0 } },
-      numbers: nodes.map { $0.map { style.kept(numbers[$0] ?? 0) } },
-      values: values)
+    // On paper a derivative is what its formula gives from the numbers that are written down.
+    let shown = nodes.map { row in
+      row.map { node in
+        let redone = style.mode == .paper ? formulas[node].flatMap { values.redone($0) } : nil
+        return style.kept(redone ?? numbers[node] ?? Tensor(scalar: 0))
+      }
+    }
+    return Derivatives(formulas: nodes.map { $0.map { formulas[$0] ?? 0 } }, numbers: shown, values: values)
   }
 
   /// Each node written out down to the names that the definition uses; nil where one would be too long.
@@ -131,7 +135,7 @@ extension Definition {
       guard let gradient = gradient(at: [leaf], seed, style)(leaf) else { continue }
       dense.scalars.replaceSubrange(row * n..<(row + 1) * n, with: gradient.scalars)
     }
-    return dense
+    return style.kept(dense)
   }
 
   /// The local Jacobians on the one way to an input, from the result back; nil where there are several ways.

@@ -6,6 +6,7 @@ struct DefinitionTeller {
   let teller: BackwardTeller
   /// The steps of single operations, whose remarks hold here too.
   private let recorded: [NodeID: BackwardStep<Numeral>]
+  private let stages: [Stage]
   private var trace: Trace { teller.trace }
   private var graph: Graph { teller.graph }
   private var style: NumberStyle { teller.style }
@@ -13,6 +14,14 @@ struct DefinitionTeller {
   init(_ teller: BackwardTeller) {
     self.teller = teller
     recorded = Dictionary(uniqueKeysWithValues: teller.backward.steps.map { ($0.node, $0) })
+    stages = Self.stages(teller, recorded)
+  }
+
+  /// The gradient at a node in which the steps end.
+  func gradient(at node: NodeID) -> Tensor<Numeral>? {
+    guard style.mode == .paper else { return teller.backward[gradient: node] }
+    let terms = stages.flatMap(\.products).filter { $0.source == node }.map(\.product)
+    return RunningSums.total(terms, style) ?? teller.backward[gradient: node]
   }
 
   /// A definition with the gradient that arrives and what it hands on.
@@ -23,11 +32,10 @@ struct DefinitionTeller {
   }
 
   var blocks: [Block] {
-    let stages = stages
     guard !stages.isEmpty else { return [teller.heading, .note(teller.nothingToTell)] }
     var uses: [NodeID: Int] = [:]
     for product in stages.flatMap(\.products) { uses[product.source, default: 0] += 1 }
-    var ledger = Ledger(sums: RunningSums { [uses] in uses[$0] })
+    var ledger = Ledger(sums: RunningSums(style) { [uses] in uses[$0] }, style: style)
     let (first, hidden, last) = trace.excerpt(stages)
     func steps(_ stages: ArraySlice<Stage>, after count: Int) -> Block {
       .steps(stages.enumerated().map { step($0.element, number: count + $0.offset + 1, &ledger) })
@@ -42,23 +50,35 @@ struct DefinitionTeller {
     return blocks
   }
 
-  private var stages: [Stage] {
-    let backward = teller.backward
-    return trace.names.order.reversed().compactMap { node in
-      guard trace.names.isDefinition(node) || node == teller.output, !graph.isLeaf(node),
-        let upstream = backward[gradient: node],
+  private static func stages(_ teller: BackwardTeller, _ recorded: [NodeID: BackwardStep<Numeral>]) -> [Stage] {
+    let (trace, backward) = (teller.trace, teller.backward)
+    // On paper a gradient is the sum of the products that were written down.
+    var written: [NodeID: [Tensor<Numeral>]] = [:]
+    var stages: [Stage] = []
+    for node in trace.names.order.reversed() {
+      guard trace.names.isDefinition(node) || node == teller.output, !trace.graph.isLeaf(node),
+        var upstream = backward[gradient: node],
         let definition = Definition(of: node, in: trace, isWanted: { backward[gradient: $0] != nil })
-      else { return nil }
-      let products = inOrder(definition.products(upstream, trace), of: node)
-      return products.isEmpty ? nil : Stage(definition: definition, upstream: upstream, products: products)
+      else { continue }
+      if let terms = written[node], let total = RunningSums.total(terms, trace.style) { upstream = total }
+      var products = definition.products(upstream, trace)
+      if trace.style.mode == .paper {
+        products = PaperDefinition(definition, recorded[node], trace, isOutput: node == teller.output)
+          .products(products, upstream)
+        for product in products { written[product.source, default: []].append(product.product) }
+      }
+      guard !products.isEmpty else { continue }
+      stages.append(
+        Stage(definition: definition, upstream: upstream, products: inOrder(products, of: recorded[node])))
     }
+    return stages
   }
 
   /// What a single operation hands on in the order of its operands.
-  private func inOrder(
-    _ products: [(source: NodeID, product: Tensor<Numeral>)], of node: NodeID
+  private static func inOrder(
+    _ products: [(source: NodeID, product: Tensor<Numeral>)], of step: BackwardStep<Numeral>?
   ) -> [(source: NodeID, product: Tensor<Numeral>)] {
-    let operands = recorded[node]?.contributions.map(\.operand) ?? []
+    let operands = step?.contributions.map(\.operand) ?? []
     let places = Dictionary(operands.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: min)
     return products.sorted { (places[$0.source] ?? .max, $0.source) < (places[$1.source] ?? .max, $1.source) }
   }
@@ -138,13 +158,16 @@ struct DefinitionTeller {
     guard let step = recorded[stage.definition.node], step.contributions.count == stage.products.count,
       let c = step.contributions.first(where: { $0.operand == source })
     else { return nil }
+    let written = stage.products.first { $0.source == source }?.product
     let handover = Handover(
-      operand: source, position: c.position, local: c.local, product: c.product, total: ledger.total(source),
+      operand: source, position: c.position, local: c.local,
+      product: style.mode == .paper ? written ?? c.product : c.product, total: ledger.total(source),
       use: ledger.use(source))
     let local = LocalSymbols(trace, step.node)
+    let told = BackwardStep(node: step.node, upstream: stage.upstream, contributions: step.contributions)
     return graph.shape(of: step.node).isEmpty && graph.shape(of: source).isEmpty
-      ? ScalarStep(teller).lines(handover, of: step, local, ledger.sums, place: nil)
-      : ArrayStep(teller).lines(handover, of: step, local, ledger.sums, place: nil)
+      ? ScalarStep(teller).lines(handover, of: told, local, ledger.sums, place: nil)
+      : ArrayStep(teller).lines(handover, of: told, local, ledger.sums, place: nil)
   }
 
   private func array(
@@ -218,17 +241,19 @@ struct DefinitionTeller {
 /// What named nodes have received so far while a pass is told.
 private struct Ledger {
   var sums: RunningSums
-  private var uses: [NodeID: Int] = [:]
-  private var totals: [NodeID: Tensor<Numeral>] = [:]
+  let style: NumberStyle
+  private var terms: [NodeID: [Tensor<Numeral>]] = [:]
 
-  init(sums: RunningSums) { self.sums = sums }
+  init(sums: RunningSums, style: NumberStyle) {
+    self.sums = sums
+    self.style = style
+  }
 
   mutating func add(_ product: Tensor<Numeral>, to node: NodeID) {
     sums.add(product, to: node)
-    uses[node, default: 0] += 1
-    totals[node] = totals[node].map { $0 + product } ?? product
+    terms[node, default: []].append(product)
   }
 
-  func use(_ node: NodeID) -> Int { uses[node] ?? 0 }
-  func total(_ node: NodeID) -> Tensor<Numeral> { totals[node] ?? Tensor(scalar: 0) }
+  func use(_ node: NodeID) -> Int { terms[node]?.count ?? 0 }
+  func total(_ node: NodeID) -> Tensor<Numeral> { RunningSums.total(terms[node] ?? [], style) ?? Tensor(scalar: 0) }
 }

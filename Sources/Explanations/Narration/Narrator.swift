@@ -28,8 +28,12 @@ public struct Narrator: Sendable {
     let trace = trace(of: [output])
     let targets = nodes ?? variables
     let teller = BackwardTeller(trace, output: output, targets: targets)
-    let steps = options.steps == .definitions ? DefinitionTeller(teller).blocks : teller.stepBlocks
-    return Document(conventionsIfFirst + ForwardTeller(trace).blocks + steps + teller.summary)
+    let forward = conventionsIfFirst + ForwardTeller(trace).blocks
+    guard options.steps == .definitions else {
+      return Document(forward + teller.stepBlocks + teller.summary { teller.backward[gradient: $0] })
+    }
+    let definitions = DefinitionTeller(teller)
+    return Document(forward + definitions.blocks + teller.summary { definitions.gradient(at: $0) })
   }
 
   /// The names of the nodes on which some outputs rest, as their trace writes them.

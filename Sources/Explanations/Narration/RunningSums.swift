@@ -5,10 +5,14 @@ import Tensors
 struct RunningSums {
   /// How many contributions each node receives in all.
   let uses: (NodeID) -> Int?
+  private let style: NumberStyle
   private var parts: [NodeID: [Tensor<Numeral>]] = [:]
   private var totals: [NodeID: Tensor<Numeral>] = [:]
 
-  init(uses: @escaping (NodeID) -> Int?) { self.uses = uses }
+  init(_ style: NumberStyle, uses: @escaping (NodeID) -> Int?) {
+    self.style = style
+    self.uses = uses
+  }
 
   /// The most terms that are added up at the end; longer sums are told as they grow.
   static let mostTerms = 4
@@ -23,7 +27,7 @@ struct RunningSums {
     } else {
       // What stands before the last term, and that term.
       parts[node] = (totals[node].map { [$0] } ?? []) + [product]
-      totals[node] = totals[node].map { $0 + product } ?? product
+      totals[node] = totals[node].map { style.kept($0 + product) } ?? product
     }
   }
 
@@ -35,5 +39,12 @@ struct RunningSums {
     let count = count(node)
     guard count > 1, use > 1, use == count || count > Self.mostTerms else { return [] }
     return parts[node] ?? []
+  }
+
+  /// The sum of some contributions; of few it is written down once, of many after each.
+  static func total(_ terms: [Tensor<Numeral>], _ style: NumberStyle) -> Tensor<Numeral>? {
+    guard let first = terms.first else { return nil }
+    guard terms.count > mostTerms else { return style.kept(terms.dropFirst().reduce(first, +)) }
+    return terms.dropFirst().reduce(first) { style.kept($0 + $1) }
   }
 }

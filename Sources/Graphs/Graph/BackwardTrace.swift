@@ -24,6 +24,13 @@ public struct BackwardStep<N: Number>: Sendable {
   public let upstream: Tensor<N>
   /// What it hands on, in the order of its operands.
   public var contributions: [BackwardContribution<N>]
+
+  /// A node with the gradient that arrives at it and what it hands on.
+  public init(node: NodeID, upstream: Tensor<N>, contributions: [BackwardContribution<N>]) {
+    self.node = node
+    self.upstream = upstream
+    self.contributions = contributions
+  }
 }
 
 /// The backward pass of one output as it happened, node by node from the output back.

@@ -111,7 +111,7 @@ struct Arithmetic {
       } else if first == "[" {
         guard let end = rest.firstIndex(of: "]") else { return nil }
         let entries = rest[rest.index(after: rest.startIndex)..<end].split(separator: ",").map {
-          Double($0.drop { $0 == " " })
+          number($0.drop { $0 == " " })
         }
         guard !entries.isEmpty, !entries.contains(nil) else { return nil }
         tokens.append(.value(Tensor([1, entries.count], entries.compactMap { $0 })))
@@ -133,6 +133,13 @@ struct Arithmetic {
     return tokens
   }
 
+  /// An entry of an array: a decimal or a fraction.
+  private static func number(_ text: Substring) -> Double? {
+    let parts = text.split(separator: "/").map { Double($0) }
+    guard parts.count == 2, let n = parts[0], let d = parts[1] else { return Double(text) }
+    return n / d
+  }
+
   /// The tokens of an atom of a formula.
   static func tokens(_ atom: Math.Atom) -> [Token]? {
     switch atom {
@@ -143,7 +150,7 @@ struct Arithmetic {
     case .relation, .gap: return nil
     case .grid(let grid):
       guard grid.elision == nil else { return nil }
-      let entries = grid.cells.flatMap { $0.map { Double($0.string) } }
+      let entries = grid.cells.flatMap { $0.map { number($0.string[...]) } }
       guard !entries.contains(nil) else { return nil }
       return [.value(Tensor([grid.rows, grid.columns], entries.compactMap { $0 }))]
     }

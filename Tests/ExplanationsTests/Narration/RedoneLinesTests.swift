@@ -12,10 +12,23 @@ import Testing
     let relation: Relation
     let right: Tensor<Double>
 
-    var holds: Bool {
-      guard left.count == right.count || left.count == 1 else { return false }
-      let whole = left.count == right.count ? left.reshaped(right.shape) : left.reshaped([]).broadcast(to: right.shape)
-      return relation == .of(recomputed: whole.scalars, shown: right.scalars, style: NumberStyle())
+    var holds: Bool { holds(NumberStyle()) }
+
+    func holds(_ style: NumberStyle) -> Bool {
+      whole.map { relation == .of(recomputed: $0.scalars, shown: right.scalars, style: style) } ?? false
+    }
+
+    /// Whether the sides differ by no more than binary arithmetic makes them.
+    var isExact: Bool {
+      guard let whole else { return false }
+      return zip(whole.scalars, right.scalars).allSatisfy { x, y in
+        x == y || x.isNaN && y.isNaN || (x - y).magnitude <= 1e-12 * max(y.magnitude, 1)
+      }
+    }
+
+    private var whole: Tensor<Double>? {
+      guard left.count == right.count || left.count == 1 else { return nil }
+      return left.count == right.count ? left.reshaped(right.shape) : left.reshaped([]).broadcast(to: right.shape)
     }
   }
 
@@ -27,6 +40,37 @@ import Testing
     let document = try sheet.narrator(options).gradient(of: output, variables: sheet.variables)
     for claim in document.blocks.flatMap({ Self.claims($0) }) {
       #expect(claim.holds, "\(claim.words): \(claim.left.scalars)")
+    }
+  }
+
+  /// On paper every line gives what stands behind its sign of equality, once it is rounded where that is written.
+  @Test(arguments: LectureSheets.all.map(\.name), NarrationOptions.Steps.allCases)
+  func onPaperEveryLineIsAnEquality(_ name: String, _ steps: NarrationOptions.Steps) throws {
+    for digits in [2, 4, 6] {
+      var options = NarrationOptions()
+      options.steps = steps
+      options.numbers = .paper
+      options.digits = digits
+      var (sheet, output) = try LectureSheets.example(name)
+      let document = try sheet.narrator(options).gradient(of: output, variables: sheet.variables)
+      #expect(!PlainFormat(Page(width: 80)).render(document).contains("≈"), "\(digits) digits")
+      for claim in document.blocks.flatMap({ Self.claims($0) }) {
+        #expect(
+          claim.relation == .equal && claim.holds(NumberStyle(digits: digits)), "\(claim.words): \(claim.left.scalars)")
+      }
+    }
+  }
+
+  /// With fractions a line is an equality exactly where its two sides are equal.
+  @Test(arguments: LectureSheets.all.map(\.name), NarrationOptions.Steps.allCases)
+  func withFractionsEqualityIsExact(_ name: String, _ steps: NarrationOptions.Steps) throws {
+    var options = NarrationOptions()
+    options.steps = steps
+    options.numbers = .fractions
+    var (sheet, output) = try LectureSheets.example(name)
+    let document = try sheet.narrator(options).gradient(of: output, variables: sheet.variables)
+    for claim in document.blocks.flatMap({ Self.claims($0) }) {
+      #expect(claim.isExact == (claim.relation == .equal), "\(claim.words): \(claim.left.scalars)")
     }
   }
 
