@@ -35,7 +35,7 @@ let package = Package(
       name: "backprop", dependencies: ["Sessions", "Explanations", "Language", "LineEditor", options]),
     .executableTarget(name: "Benchmarks", dependencies: ["Graphs", "Sessions", "Tensors"]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", numerics, bigIntegers]),
-    .testTarget(name: "GraphsTests", dependencies: ["Graphs", "Tensors", numerics]),
+    .testTarget(name: "GraphsTests", dependencies: ["Graphs", "Tensors", numerics, bigIntegers]),
     .testTarget(name: "LanguageTests", dependencies: ["Language"]),
     .testTarget(name: "ExplanationsTests", dependencies: ["Explanations", "Graphs", "Tensors"]),
     .testTarget(name: "SessionsTests", dependencies: ["Sessions", "Explanations", "Language", "Graphs", "Tensors"]),

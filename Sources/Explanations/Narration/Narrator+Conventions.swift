@@ -9,12 +9,19 @@ extension Narrator {
       options.layout == .numerator
       ? "A gradient has the shape of its variable: ∇x z = (∂y/∂x)ᵀ ∇y z."
       : "A gradient has the shape of its variable: ∇x z = (∂y/∂x) ∇y z."
+    let equality: Text =
+      switch options.numbers {
+      case .decimals:
+        "= where redoing the line from the numbers shown gives the number shown, ≈ where only the unrounded numbers do."
+      case .fractions: "= where the two sides are equal, ≈ where a decimal was rounded."
+      case .paper: "= after each line is rounded half-up to the digits shown; the next line starts from that."
+      }
     return Document([
       .heading("Conventions", aside: "help conventions shows them again"),
       .list([
         jacobian, rule,
         "Entries are counted from 0. Logarithms are natural. u(x) is the unit step, with u(0) = 0.",
-        "= where redoing the line from the numbers shown gives the number shown, ≈ where only the unrounded numbers do.",
+        equality,
       ]),
     ])
   }

@@ -6,8 +6,12 @@ enum SetCommand: Command {
   static let name = "set"
   static let synopsis = "set [name value]"
   static let summary = "changes a setting; alone it lists them"
-  static let details = ["help settings says what each does."]
-  static let examples = ["set", "set digits 6; x = 1/3", "set sharing off"]
+  static let details = [
+    "help settings says what each does, help numbers what exact fractions and numbers on paper are."
+  ]
+  static let examples = [
+    "set", "set digits 6; x = 1/3", "set numbers fractions; x = 1/3; x^2 + 1/6", "set sharing off",
+  ]
 
   static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
     guard !arguments.isAtEnd else { return list(session.settings) }

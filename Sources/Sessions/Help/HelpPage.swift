@@ -27,7 +27,7 @@ struct HelpPage: Sendable {
   }
 
   /// The pages.
-  static let all = [language, operators, names, conventions, commands, functions, settings, keys]
+  static let all = [language, operators, names, conventions, commands, functions, settings, numbers, keys]
 
   private static let language = HelpPage(
     ["language", "syntax", "const", "update", "="], title: "The language",
@@ -102,6 +102,38 @@ struct HelpPage: Sendable {
       .paragraph("set alone lists them with their values."),
     ]
   }
+
+  private static let numbers = HelpPage(
+    ["numbers", "decimals", "fractions", "paper"], title: "set numbers decimals|fractions|paper",
+    examples: [
+      "set numbers fractions; x = 1/3; y = x^2 + x / 2; grad y", "set numbers paper; a = 2; z = sin(a) / 3; grad z",
+    ],
+    closing: "It concerns what forward and grad print, and the values that are echoed as fractions. ans, updates, "
+      + "vars, show and JSON keep decimals at full precision.",
+    [
+      ("decimals", "rounded where shown, all digits kept; = where the numbers shown give the number shown, else ≈"),
+      (
+        "fractions",
+        "exact: 0.1 is 1/10, a leaf 1/3 is a third. + - * / and whole powers keep it so, relu, max, abs,"
+          + " comparisons, sums and products of matrices too, and roots that come out; = only where both sides are equal"
+      ),
+      (
+        "",
+        "exp, log, sin … end it except where they are whole, as exp(0). So do fractions of more than 15 digits "
+          + "and arrays of more than 2500 entries; a note says where"
+      ),
+      (
+        "paper",
+        "each number of a line is rounded half-up (halves away from zero) to the digits shown and carried on so:"
+          + " node, local derivative, product, sum. Every line is an ="
+      ),
+      (
+        "",
+        "an entry of a product of arrays, or of a formula, is rounded once, from the numbers that stand in it; "
+          + "softmax, cross_entropy and mse_loss in each column of their table"
+      ),
+      ("", "set steps definitions rounds once a definition"),
+    ])
 
   private static let keys = HelpPage(
     ["keys"], title: "Keys", closing: "Your own .editrc is read, with the vi mode if you chose it.",

@@ -32,4 +32,43 @@ import Testing
     #expect(session.bits["a"] != session.bits["c"])
     #expect(session.problem("seed x")?.hint == "seed 7")
   }
+
+  @Test func exactValuesLastThroughUndoUpdatesAndFiles() {
+    let memory = MemoryFiles()
+    var session = Session(files: memory.access)
+    _ = session.respond(to: "set numbers fractions; x = 1/3; y = x * (2/7)")
+    #expect(session.output("y") == "y = 2/21\n")
+    _ = session.respond(to: "x = 0.5")
+    #expect(session.output("y") == "y = 1/7\n")
+    _ = session.respond(to: "undo")
+    #expect(session.output("y") == "y = 2/21\n")
+    _ = session.respond(to: "x := 1/6")
+    #expect(session.output("y") == "y = 1/21\n")
+    _ = session.respond(to: "W = [1/3, -2/3; 0.1, 2]; save f.bp; reset; load f.bp")
+    #expect(session.output("W[0]") == "W[0] = [1/3, -2/3]\n")
+    #expect(session.output("x") == "x = 1/6\n")
+    // What a gradient was subtracted from is a decimal, and not guessed back to a fraction.
+    _ = session.respond(to: "L = x^3; x -= grad(L)")
+    #expect(session.output("x").contains("0."))
+  }
+
+  @Test func aFileReadsBackToTheSameBits() {
+    let memory = MemoryFiles()
+    var session = Session(files: memory.access)
+    _ = session.respond(to: "x = 0.1 + 0.2; y = 1/3; z = -5/7; w = 1/3 - 1/6; save f.bp")
+    let bits = session.bits
+    _ = session.respond(to: "reset; load f.bp")
+    #expect(session.bits == bits)
+  }
+
+  @Test func numbersChangeOnlyWhatIsShown() {
+    let statements = "x = 1/3; y = [0.1, x]; z = sum(exp(y) * x); W = [1, 2; 3, 4] / 7"
+    var sessions: [Session] = []
+    for mode in ["decimals", "fractions", "paper"] {
+      var session = Session()
+      _ = session.respond(to: "set numbers \(mode); \(statements); grad z; x -= 0.1 * grad(z); z")
+      sessions.append(session)
+    }
+    for session in sessions { #expect(session.bits == sessions[0].bits) }
+  }
 }
