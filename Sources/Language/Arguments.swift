@@ -21,6 +21,9 @@ public struct Arguments: Sendable {
     end = span.upper
   }
 
+  /// Makes one more word begin a clause, which ends an expression before it.
+  public mutating func endClauses(at word: String) { parser.stopWords.insert(word) }
+
   /// Whether nothing is left.
   public var isAtEnd: Bool { parser.current == nil }
 

@@ -122,7 +122,7 @@ extension Session {
       return before.first?.kind == .colon && before.count == 1 ? commands : expressionWords
     }
     guard leader == "?" || (Commands.words.contains(leader) && (sheet[leader] == nil || before[0].kind == .colon)),
-      !before.contains(where: { [.assign, .replace].contains($0.kind) && leader != "grad" && leader != "forward" })
+      !before.contains(where: { [.assign, .replace].contains($0.kind) && !Self.takesBindings.contains(leader) })
     else { return expressionWords }
     switch leader {
     case "?", HelpCommand.name: return Help.topics(in: self).map { ($0, "") }
@@ -139,9 +139,18 @@ extension Session {
     case GradCommand.name, "backward", ForwardCommand.name:
       let clauses = before.count > 1 ? ["at"] + (leader == ForwardCommand.name ? [] : ["over", "wrt"]) : []
       return clauses.map { ($0, " ") } + expressionWords
+    case JacobianCommand.name, HessianCommand.name, DeriveCommand.name, CheckCommand.name, TangentCommand.name:
+      let clauses = before.count > 1 ? ["at", "wrt"] + (leader == TangentCommand.name ? ["direction"] : []) : []
+      return clauses.map { ($0, " ") } + expressionWords
     default: return []
     }
   }
+
+  /// The commands in which `=` is part of `at x = 3`, and makes no definition of the line.
+  private static let takesBindings: Set<String> = [
+    GradCommand.name, "backward", ForwardCommand.name, JacobianCommand.name, HessianCommand.name, DeriveCommand.name,
+    CheckCommand.name, TangentCommand.name,
+  ]
 
   private var commands: [Candidate] { Commands.words.map { ($0, " ") } }
 

@@ -29,6 +29,11 @@ import Testing
     #expect(complete("help softm").words == ["softmax"])
     #expect(complete("?softm").words == ["softmax"])
     #expect(complete("grad z wr", after: "z = 2").words == ["wrt"])
+    for command in ["jacobian", "hessian", "derive", "tangent", "check"] {
+      #expect(complete("\(command) z wr", after: "z = 2").words == ["wrt"])
+      #expect(complete("\(command) z at width = wid", after: "width = 2; z = 2").words == ["width"])
+    }
+    #expect(complete("tangent z wrt x dir", after: "z = 2").words == ["direction"])
     #expect(complete("remove s", after: "slope = 2").words == ["slope"])
   }
 

@@ -35,21 +35,26 @@ extension Box {
   }
 }
 
-/// Cells under each other: numbers on their decimal points, other text from the left.
+/// Cells under each other: numbers on their decimal points, columns with other text from the left.
 struct AlignedColumn {
   /// The cells padded to one width.
   let lines: [StyledLine]
 
   init(_ cells: [StyledLine]) {
-    let leads = cells.map(Self.lead)
+    let isNumeric = cells.allSatisfy { $0.isEmpty || $0.isNumber }
+    let leads = cells.map { isNumeric ? Self.lead(of: $0) : 0 }
     let lead = leads.max() ?? 0
     let width = zip(cells, leads).map { $0.width - $1 + lead }.max() ?? 0
     lines = zip(cells, leads).map { cell, own in cell.indented(by: lead - own).padded(to: width) }
   }
 
-  /// The columns before the decimal point of a number; of other text, none.
+  /// The columns before the decimal point of a number.
   private static func lead(of cell: StyledLine) -> Int {
-    guard cell.spans.first?.role == .number else { return 0 }
-    return TextWidth.columns(of: cell.string.prefix { $0 != "." && $0 != "e" })
+    TextWidth.columns(of: cell.string.prefix { $0 != "." && $0 != "e" })
   }
+}
+
+extension StyledLine {
+  /// Whether this is a number and no formula that begins with one.
+  fileprivate var isNumber: Bool { !isEmpty && spans.allSatisfy { $0.role == .number } }
 }

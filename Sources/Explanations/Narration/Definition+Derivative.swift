@@ -84,6 +84,24 @@ extension Definition {
     return Derivatives(formulas: nodes.map { $0.map { formulas[$0] ?? 0 } }, numbers: shown, values: values)
   }
 
+  /// The second derivatives of a number, a row and a column for each entry used; nil as for `derivatives`.
+  func secondDerivatives(_ style: NumberStyle) -> Derivatives? {
+    guard isReadable, graph.ancestors(of: [root]).allSatisfy({ graph.shape(of: $0).isEmpty }) else { return nil }
+    let leaves = inputs.map(\.leaf)
+    var grown = graph
+    var nodes: [[NodeID]] = []
+    guard let first = try? grown.derivative(of: root, wrt: leaves) else { return nil }
+    for row in first {
+      guard let line = try? grown.derivative(of: row, wrt: leaves) else { return nil }
+      nodes.append(line)
+    }
+    guard (try? grown.forward()) != nil, let formulas = formulas(grown, nodes.flatMap { $0 }) else { return nil }
+    return Derivatives(
+      formulas: nodes.map { $0.map { formulas[$0] ?? 0 } },
+      numbers: nodes.map { $0.map { grown.value(of: $0).map(\.numeral) } },
+      values: FormulaValues(style))
+  }
+
   /// Each node written out down to the names that the definition uses; nil where one would be too long.
   private func formulas(_ grown: Graph, _ nodes: [NodeID]) -> [NodeID: Formula]? {
     var formulas: [NodeID: Formula] = [:]

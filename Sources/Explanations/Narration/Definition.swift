@@ -69,7 +69,14 @@ struct Definition {
     case .scalar(let opcode): return graph.append(opcode, operands[0], operands.count > 1 ? operands[1] : nil)
     case .array(let operation): return try? graph.append(operation, operands)
     case .element(let position):
-      let shape = trace.graph.shape(of: trace.graph.operands(of: part)[0])
+      let array = trace.graph.operands(of: part)[0]
+      // An entry of a vector that is written out is that expression, and so the definition stays one of numbers.
+      if !region.boundary.contains(array), case .array(.stack) = trace.graph.operation(of: array),
+        case let entries = trace.graph.operands(of: array), trace.graph.shape(of: entries[0]).isEmpty
+      {
+        return copies[entries[position]]
+      }
+      let shape = trace.graph.shape(of: array)
       let select = Select(Selection(positions: [position], shape: []), notation: entryNotation(position, in: shape))
       return try? graph.append(.linear(.select(select)), operands)
     case .variable, .constant: return nil

@@ -8,6 +8,11 @@ struct EntryMatrix {
   /// The entries: a row for each result, a column for each entry of the operand.
   let numbers: Tensor<Numeral>
 
+  /// A matrix from the formulas of its entries and their numbers.
+  init(formulas: [[Formula]], numbers: Tensor<Numeral>, values: FormulaValues) {
+    (self.formulas, self.numbers, self.values) = (formulas, numbers, values)
+  }
+
   init(
     _ definition: Definition, _ source: NodeID, _ columns: [Int], _ derivatives: Definition.Derivatives, _ shape: Shape
   ) {
@@ -30,6 +35,22 @@ struct EntryMatrix {
   /// The lengths of the matrix as it is written: `3×2`.
   func shape(_ layout: NarrationOptions.Layout) -> String {
     (layout == .numerator ? numbers.shape : numbers.shape.reversed()).sign
+  }
+
+  /// Whether a formula says more than its number, and all fit a line.
+  func saysMore(_ style: NumberStyle) -> Bool {
+    let texts = formulas.map { $0.map { $0.collected.text(.derivative) } }
+    let widths = (texts.first ?? []).indices.map { column in texts.map { $0[column].count }.max() ?? 0 }
+    return widths.reduce(12) { $0 + $1 + 2 } <= Self.widest && formulas.joined().contains { $0.constant == nil }
+  }
+
+  private static let widest = 78
+
+  /// The matrix of formulas, each collected as a person writes it.
+  func formulaMath(_ layout: NarrationOptions.Layout) -> Math {
+    let texts = formulas.map { $0.map { Text(math: $0.collected.text(.derivative)) } }
+    guard layout == .denominator else { return [.grid(Grid(texts))] }
+    return [.grid(Grid((0..<numbers.shape[1]).map { column in texts.map { $0[column] } }))]
   }
 
   /// The matrix of formulas, and what it is in numbers.

@@ -7,10 +7,12 @@ struct WrittenOut {
   init(_ trace: Trace) { self.trace = trace }
 
   /// The whole formula of a named node; nil for a leaf and where it would be too long to read.
-  func formula(of node: NodeID) -> Formula? {
+  ///
+  /// `longest` is how many terms may be written on the way to it.
+  func formula(of node: NodeID, longest: Int = Self.longest) -> Formula? {
     guard !trace.graph.isLeaf(node) else { return nil }
     let region = Region(node, trace).nodes
-    guard region.count <= 4 * Self.longest else { return nil }
+    guard region.count <= 4 * longest else { return nil }
     var formulas: [String: Formula] = [:]
     var size = 0
     for part in region {
@@ -22,14 +24,14 @@ struct WrittenOut {
         return formulas[name]
       }
       size += inlined.size
-      guard size <= Self.longest else { return nil }
+      guard size <= longest else { return nil }
       formulas[name] = inlined
       if part == node { return inlined }
     }
     return nil
   }
 
-  private static let longest = 80
+  static let longest = 80
 }
 
 extension Formula {

@@ -9,12 +9,16 @@ extension Graph {
   /// With sharing the new nodes use the forward nodes, so that the size is linear in the graph. Without it every local
   /// Jacobian computes the forward values it needs again, which is what back-propagation saves.
   ///
+  /// Where `isSimplified` is false no identity (0 + x = x, 1 · x = x …) is applied: what back-propagation itself adds.
+  ///
   /// Source: Goodfellow, Bengio, Courville, Deep Learning, 6.5.5.
   public mutating func derivative(
-    of output: NodeID, wrt nodes: [NodeID], seed: NodeID? = nil
+    of output: NodeID, wrt nodes: [NodeID], seed: NodeID? = nil, isSimplified: Bool = true
   ) throws(ShapeMismatch) -> [NodeID] {
     try grow { reading, builder in
-      let one = Expression(Tensor(reading.shape(of: output), repeating: 1))
+      builder.simplifies = isSimplified
+      var one = Expression(Tensor(reading.shape(of: output), repeating: 1))
+      if !isSimplified { one = Expression(one.node(in: builder), in: builder) }
       return reading.pulled(output, nodes, seed.map { Expression($0, in: builder) } ?? one, builder)
     }
   }

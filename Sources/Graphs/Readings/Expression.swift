@@ -18,7 +18,7 @@ public struct Expression {
   init(_ constant: Tensor<Double>) { self.init(kind: .constant(constant), builder: nil) }
   init(_ node: NodeID, in builder: GraphBuilder) {
     // A literal is a constant to the simplification; a leaf that can be fed is not.
-    if let c = builder.graph.literal(node) {
+    if builder.simplifies, let c = builder.graph.literal(node) {
       self.init(Tensor(scalar: c))
     } else {
       self.init(kind: .node(node), builder: builder)
@@ -41,6 +41,8 @@ public struct Expression {
 /// A graph that expressions append to.
 final class GraphBuilder {
   var graph: Graph
+  /// Whether expressions are simplified as they are built.
+  var simplifies = true
   /// The first thing that went wrong while appending; expressions themselves cannot throw.
   var failure: ShapeMismatch?
   init(_ graph: consuming Graph) { self.graph = graph }
@@ -61,7 +63,9 @@ extension Expression: SymbolicVocabulary {
     if let c = folded, c.isScalar { return c.scalars[0] }
     return nil
   }
+  public var isOne: Bool { folded?.scalars.allSatisfy { $0 == 1 } ?? false }
   public var isZero: Bool { folded?.scalars.allSatisfy { $0 == 0 } ?? false }
+  public var simplifies: Bool { builder?.simplifies ?? true }
   public var negated: Expression? {
     guard case .node(let i) = kind, let builder else { return nil }
     switch builder.graph.operation(of: i) {

@@ -28,7 +28,8 @@ extension Command {
 /// The one list of commands.
 enum Commands {
   static let all: [any Command.Type] = [
-    ForwardCommand.self, GradCommand.self,
+    ForwardCommand.self, GradCommand.self, JacobianCommand.self, HessianCommand.self,
+    DeriveCommand.self, TangentCommand.self, CheckCommand.self,
     VarsCommand.self, ShowCommand.self, HistoryCommand.self, UndoCommand.self, RedoCommand.self, RemoveCommand.self,
     ResetCommand.self, SaveCommand.self, LoadCommand.self, RecordCommand.self, ExportCommand.self, SeedCommand.self,
     SetCommand.self,

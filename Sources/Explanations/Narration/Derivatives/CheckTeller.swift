@@ -1,0 +1,148 @@
+import Graphs
+import Tensors
+
+/// Tells how gradients compare with a derivative that knows nothing of them.
+struct CheckTeller {
+  let narrator: Narrator
+  let output: NodeID
+  let checks: [GradientCheck]
+  private var graph: Graph { narrator.named.graph }
+  private var style: NumberStyle { narrator.style }
+
+  private typealias Line = (label: String, entry: GradientCheck.Entry)
+
+  private func labelled(_ check: GradientCheck) -> [Line] {
+    let name = narrator.label(of: check.node)
+    let shape = graph.shape(of: check.node)
+    return check.entries.map { entry in
+      (shape.isEmpty ? name : "\(name)[\(entryNotation(entry.position, in: shape))]", entry)
+    }
+  }
+
+  var blocks: [Block] {
+    let z = narrator.label(of: output)
+    let lines = checks.flatMap(labelled)
+    let isExact = checks.allSatisfy { $0.method == .complexStep }
+    let method = isExact ? "complex step" : checks.contains { $0.method == .complexStep } ? "both" : "differences"
+    var blocks: [Block] = [
+      .heading(Text("Check of the gradient of \(z)"), aside: Text("against \(Self.names[method] ?? method)"))
+    ]
+    // What went wrong comes first where not everything is shown.
+    let wrong = lines.filter { $0.entry.verdict != .agrees }
+    let right = lines.filter { $0.entry.verdict == .agrees }
+    let shown = lines.count <= Self.mostEntries ? lines : Array((wrong + right).prefix(Self.mostEntries))
+    blocks.append(.table(table(shown)))
+    if shown.count < lines.count {
+      blocks.append(.note(Text("\(shown.count) of \(lines.count) entries shown, all checked")))
+    }
+    blocks += kinks(lines)
+    return blocks + [.paragraph(verdict(lines))]
+  }
+
+  private static let mostEntries = 12
+  private static let mostKinks = 6
+  private static let names = [
+    "complex step": "the complex step, exact to rounding", "differences": "extrapolated central differences",
+    "both": "the complex step, or differences where a rule has none",
+  ]
+
+  private func table(_ lines: [Line]) -> Table {
+    let z = narrator.label(of: output)
+    return Table([
+      Table.Column("entry", lines.map { Text("∂\(z)/∂\($0.label)", .gradient) }),
+      Table.Column("back-propagation", lines.map { style.number($0.entry.gradient) }),
+      Table.Column("independent", lines.map { style.number($0.entry.independent) }),
+      Table.Column("error", lines.map { Text(errorText($0.entry)) }),
+    ])
+  }
+
+  private func errorText(_ entry: GradientCheck.Entry) -> String {
+    switch entry.verdict {
+    case .agrees: Self.short(entry.error)
+    case .differs: "\(Self.short(entry.error)) differs"
+    case .kink: "kink"
+    case .undefined: "none there"
+    }
+  }
+
+  private static func short(_ error: Double) -> String {
+    error == 0 ? "0" : NumberStyle(digits: 1).text(error)
+  }
+
+  private func kinks(_ lines: [Line]) -> [Block] {
+    var notes: [Block] = []
+    var count = 0
+    for (label, entry) in lines {
+      guard case .kink(let left, let right) = entry.verdict else { continue }
+      count += 1
+      guard count <= Self.mostKinks else { continue }
+      let slopes = "left slope \(side(left)), right slope \(side(right))"
+      notes.append(
+        .note(Text("\(label) is at a kink: \(slopes); by convention \(style.text(entry.gradient)) is taken")))
+    }
+    if count > Self.mostKinks { notes.append(.note(Text("and \(count - Self.mostKinks) more at a kink"))) }
+    return notes
+  }
+
+  /// A one-sided slope, which is known to a few digits only.
+  private func side(_ slope: Double) -> String {
+    let place = 1e5
+    return style.text((slope * place).rounded() / place)
+  }
+
+  private func verdict(_ lines: [Line]) -> Text {
+    guard !lines.isEmpty else { return "There is nothing to check." }
+    let differing = lines.filter { $0.entry.verdict == .differs }
+    let kinks = lines.count { if case .kink = $0.entry.verdict { true } else { false } }
+    let undefined = lines.count { $0.entry.verdict == .undefined }
+    let agreeing = lines.count - differing.count - kinks - undefined
+    var parts: [String] = []
+    if kinks > 0 { parts.append("\(kinks) at a kink, where no derivative exists and a convention holds") }
+    if undefined > 0 { parts.append("\(undefined) without a finite derivative") }
+    let rest = parts.isEmpty ? "" : "; " + parts.joined(separator: "; ")
+    if let first = differing.first {
+      let count = "\(differing.count) of \(lines.count) entries differ"
+      return Text("Failed: \(count), the first at \(first.label)\(rest).", .error)
+    }
+    let all =
+      agreeing == lines.count
+      ? (agreeing == 1 ? "the entry agrees" : "all \(agreeing) entries agree")
+      : "\(agreeing) of \(lines.count) entries agree"
+    let largest = agreeing == 0 ? "" : ", largest error \(Self.short(largestError))"
+    return Text("Passed: \(all)\(largest)\(rest).", .emphasis)
+  }
+
+  /// The largest error of the entries that have a derivative.
+  var largestError: Double {
+    checks.flatMap(\.entries).reduce(0) { largest, entry in
+      switch entry.verdict {
+      case .agrees, .differs: max(largest, entry.error)
+      case .kink, .undefined: largest
+      }
+    }
+  }
+}
+
+extension [GradientCheck] {
+  /// Whether no entry differs.
+  public var passed: Bool { allSatisfy { $0.entries.allSatisfy { $0.verdict != .differs } } }
+}
+
+extension Narrator {
+  /// How gradients compare with an independent derivative.
+  public func check(of output: NodeID, _ checks: [GradientCheck]) -> Document {
+    Document(CheckTeller(narrator: self, output: output, checks: checks).blocks)
+  }
+
+  /// The same as data: `output`, `largest_error`, `passed`.
+  public func checkReport(of output: NodeID, _ checks: [GradientCheck]) -> JSONValue {
+    let teller = CheckTeller(narrator: self, output: output, checks: checks)
+    return .object([
+      .init("output", .string(label(of: output))), .init("largest_error", .number(teller.largestError)),
+      .init("passed", .bool(checks.passed)),
+    ])
+  }
+
+  /// The name of a node, or its formula.
+  public func label(of node: NodeID) -> String { named.names[node] ?? names(of: [node]).label(of: node) }
+}

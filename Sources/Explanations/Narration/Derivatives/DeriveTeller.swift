@@ -1,0 +1,145 @@
+import Graphs
+import Tensors
+
+/// Tells symbol-to-symbol differentiation: the nodes that it adds to the graph, its formula and its value.
+struct DeriveTeller {
+  private let narrator: Narrator
+  private let derivative: DerivativeNodes
+  private let trace: Trace
+
+  private var graph: Graph { trace.graph }
+  private var style: NumberStyle { trace.style }
+  private var result: NodeID { derivative.result }
+
+  init(_ narrator: Narrator, _ derivative: DerivativeNodes) {
+    self.narrator = narrator
+    self.derivative = derivative
+    trace = narrator.trace(of: [derivative.result])
+  }
+
+  /// ∂z/∂x, ∂²z/∂x², ∂²z/∂x∂y.
+  var name: String {
+    let z = narrator.label(of: derivative.output)
+    let variables = derivative.variables.map(narrator.label)
+    guard variables.count > 1 else { return "∂\(z)/∂\(variables.first ?? "x")" }
+    let raised = Self.raised(variables.count)
+    if Set(variables).count == 1 { return "∂\(raised)\(z)/∂\(variables[0])\(raised)" }
+    return "∂\(raised)\(z)/" + variables.map { "∂\($0)" }.joined()
+  }
+
+  private static func raised(_ n: Int) -> String {
+    String(String(n).compactMap { $0.wholeNumberValue.map { Array("⁰¹²³⁴⁵⁶⁷⁸⁹")[$0] } })
+  }
+
+  var blocks: [Block] {
+    let added = trace.names.order.filter { derivative.isNew($0) && trace.names.name(of: $0) != nil }
+    let count = added.count == 1 ? "1 node added" : "\(added.count) nodes added"
+    let before = derivative.unsimplified.map { $0 > added.count ? "; \($0) before simplification" : "" } ?? ""
+    var blocks: [Block] = [.heading(Text("\(name) as nodes of the graph"), aside: Text(count + before))]
+    if added.isEmpty {
+      let what = formula?.text(.display) ?? trace.names.label(of: result)
+      let isThere = graph.isLeaf(result) ? "the derivative is \(what)" : "\(what) is a node already"
+      blocks.append(.note(Text("nothing to add: \(isThere)")))
+    } else {
+      let teller = ForwardTeller(trace)
+      let (first, hidden, last) = trace.excerpt(added)
+      blocks.append(.equations(first.map(teller.equation)))
+      if hidden > 0 {
+        blocks += [trace.omission(hidden, "nodes", of: added.count), .equations(last.map(teller.equation))]
+      }
+    }
+    return blocks + [.heading(Text("Derivative"))] + answer
+  }
+
+  private var answer: [Block] {
+    let value = graph.value(of: result)
+    var sides: [Equation.Side] = []
+    let label = trace.names.label(of: result)
+    if let formula {
+      let text = formula.readable.withPlacedEntries.collected.text(.derivative)
+      if text.count <= Self.longestFormula, text != style.inline(value).string {
+        sides.append(.init(Math(Text(math: text))))
+      }
+    }
+    let isElided = sides.isEmpty && graph.literal(result) == nil && !graph.isLeaf(result)
+    if isElided { sides.append(.init(Math(Text(label, .name)))) }
+    let title = Text(name, .gradient)
+    let line =
+      value.rank <= 1
+      ? Equation(title, sides + [.init(Math(style.inline(value)))])
+      : Equation(title, sides, aside: Text(value.shape.sign, .shape), workings: [.display(style.figure(value))])
+    let note = isElided ? [Block.note("its formula is too long to be written out; the nodes above compute it")] : []
+    return [.equations([line])] + note
+  }
+
+  private static let longestFormula = 240
+  private static let mostTerms = 2000
+
+  /// The derivative written out in the session's names; nil where that is too long.
+  private var formula: Formula? {
+    if let literal = graph.literal(result) { return Formula(literal) }
+    let own = narrator.named.names.filter { !derivative.isNew($0.key) }
+    if let name = own[result] { return .symbol(name, shape: graph.shape(of: result)) }
+    let named = NamedGraph(graph, names: own, constants: narrator.named.constants, reserved: narrator.named.reserved)
+    let plain = Trace(Narrator(named, options: narrator.options), [result])
+    if graph.isLeaf(result) { return plain.names.reference(to: result) }
+    return WrittenOut(plain).formula(of: result, longest: Self.mostTerms)
+  }
+
+  /// The formula as it can be typed.
+  var typedFormula: String? {
+    formula.map { formula in
+      let typed = formula.withPlacedEntries.replacing { part in
+        // An array of one entry becomes a number by its sum; a shape without axes cannot be typed.
+        guard case .call("reshape", let x) = part.term, part.shape.isEmpty, let array = x.first else { return nil }
+        return Formula(.call("sum", [array]))
+      }
+      return typed.collected.text(.typed)
+    }
+  }
+}
+
+/// A derivative as nodes of a graph.
+public struct DerivativeNodes: Sendable {
+  /// What was differentiated.
+  public let output: NodeID
+  /// By what, one after the other.
+  public let variables: [NodeID]
+  /// The node of the derivative.
+  public let result: NodeID
+  /// Which nodes there were before.
+  private let existing: [Bool]
+  /// How many nodes there would be without simplification; nil where it was not tried.
+  public let unsimplified: Int?
+
+  /// A derivative from its parts.
+  ///
+  /// `existing` says of each node whether the session had it before.
+  public init(output: NodeID, variables: [NodeID], result: NodeID, existing: [Bool], unsimplified: Int?) {
+    self.output = output
+    self.variables = variables
+    self.result = result
+    self.existing = existing
+    self.unsimplified = unsimplified
+  }
+
+  /// Whether differentiation added a node.
+  public func isNew(_ node: NodeID) -> Bool { node.index >= existing.count || !existing[node.index] }
+}
+
+extension Narrator {
+  /// A derivative as nodes of the graph, the values of which are up to date.
+  public func derivative(_ derivative: DerivativeNodes) -> Document {
+    Document(DeriveTeller(self, derivative).blocks)
+  }
+
+  /// The same as data: `output`, `wrt`, `formula`, `value`.
+  public func derivativeReport(_ derivative: DerivativeNodes) -> JSONValue {
+    let names = derivative.variables.map { JSONValue.string(label(of: $0)) }
+    return .object([
+      .init("output", .string(label(of: derivative.output))), .init("wrt", names.count == 1 ? names[0] : .array(names)),
+      .init("formula", DeriveTeller(self, derivative).typedFormula.map { .string($0) } ?? .null),
+      .init("value", JSONValue(named.graph.value(of: derivative.result))),
+    ])
+  }
+}

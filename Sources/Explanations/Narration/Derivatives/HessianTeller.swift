@@ -1,0 +1,82 @@
+import Graphs
+import Tensors
+
+/// Tells the Hessian of a number by the entries of some nodes.
+struct HessianTeller {
+  let narrator: Narrator
+  let output: NodeID
+  let variables: [NodeID]
+  /// The entries of the variables one after the other, down and across.
+  let matrix: Tensor<Double>
+  let plan: JacobianPlan
+
+  private var graph: Graph { narrator.named.graph }
+  private var style: NumberStyle { narrator.style }
+  private func label(_ node: NodeID) -> String { narrator.label(of: node) }
+
+  var blocks: [Block] {
+    let name = label(output)
+    let names = variables.map(label)
+    let labels = zip(names, variables).flatMap { LabelledMatrix.labels($0, graph.shape(of: $1)) }
+    let n = labels.count
+    let of = variables.count == 1 && graph.shape(of: variables[0]).count == 1
+    let x = names[0]
+    let meaning = of ? "\(n)×\(n): H[i,j] = ∂²\(name)/∂\(x)[i]∂\(x)[j]" : "\(n)×\(n)"
+    var blocks: [Block] = [
+      .heading(Text("Hessian of \(name) by \(names.joined(separator: ", "))"), aside: Text(meaning))
+    ]
+    if n <= Self.mostFormulas, let whole = WholeDefinition(narrator, output, variables),
+      let entries = whole.hessian(variables), entries.saysMore(style)
+    {
+      blocks.append(.display([.text("H"), .relation(.equal)] + entries.formulaMath(.numerator)))
+    }
+    blocks += LabelledMatrix(matrix, rows: labels, columns: labels, style).blocks
+    return blocks + remarks(n).map { .note(Text($0)) }
+  }
+
+  private static let mostFormulas = 4
+  private static let mostEigenvalues = 64
+
+  private func remarks(_ n: Int) -> [String] {
+    let structure = MatrixStructure(matrix)
+    var remarks: [String] = []
+    switch structure.shape {
+    case .zero: remarks.append("zero: \(label(output)) has no curvature here")
+    case .full where n > 1: remarks.append(structure.isSymmetric ? "equal to its transpose" : "not symmetric here")
+    case .full: break
+    default:
+      let words = structure.words(style.text) ?? ""
+      remarks.append("\(words) at this point" + (structure.isSymmetric ? "" : ", not symmetric"))
+    }
+    if n > 1, n <= Self.mostEigenvalues, structure.shape != .zero, structure.isSymmetric,
+      let eigenvalues = matrix.symmetricEigenvalues
+    {
+      remarks.append(definiteness(eigenvalues))
+    }
+    let sweeps = plan.sweeps == 1 ? "one forward sweep" : "\(n) forward sweeps, one for each entry,"
+    return remarks + ["\(sweeps) over the nodes of the gradient: forward over reverse"]
+  }
+
+  private func definiteness(_ eigenvalues: [Double]) -> String {
+    let largest = eigenvalues.reduce(0) { max($0, $1.magnitude) }
+    let zero = 1e-12 * largest
+    let shown = eigenvalues.prefix(6).map { style.text($0.magnitude <= zero ? 0 : $0) }.joined(separator: ", ")
+    let list = "eigenvalues \(shown)" + (eigenvalues.count > 6 ? ", … (\(eigenvalues.count) in all)" : "")
+    guard let low = eigenvalues.first, let high = eigenvalues.last else { return list }
+    switch (low, high) {
+    case _ where low > zero: return "positive definite, curved upwards in every direction: \(list)"
+    case _ where high < -zero: return "negative definite, curved downwards in every direction: \(list)"
+    case _ where low >= -zero: return "positive semidefinite, flat in some direction: \(list)"
+    case _ where high <= zero: return "negative semidefinite, flat in some direction: \(list)"
+    default: return "indefinite, as at a saddle: \(list)"
+    }
+  }
+}
+
+extension Narrator {
+  /// The Hessian of a number by the entries of some nodes, with its structure and its definiteness.
+  public func hessian(of output: NodeID, wrt nodes: [NodeID], _ matrix: Tensor<Double>, plan: JacobianPlan) -> Document
+  {
+    Document(HessianTeller(narrator: self, output: output, variables: nodes, matrix: matrix, plan: plan).blocks)
+  }
+}

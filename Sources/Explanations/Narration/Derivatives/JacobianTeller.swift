@@ -1,0 +1,117 @@
+import Graphs
+import Tensors
+
+/// Tells the Jacobian of an output at each of some nodes.
+struct JacobianTeller {
+  let narrator: Narrator
+  let output: NodeID
+  let variables: [NodeID]
+  /// Each of the output's shape followed by the variable's.
+  let jacobians: [Tensor<Double>]
+  let plan: JacobianPlan
+
+  private var graph: Graph { narrator.named.graph }
+  private var style: NumberStyle { narrator.style }
+  private var isTransposed: Bool { narrator.options.layout == .denominator }
+  private var name: String { label(output) }
+
+  private func label(_ node: NodeID) -> String { narrator.label(of: node) }
+
+  var blocks: [Block] {
+    let whole = WholeDefinition(narrator, output, variables.filter { $0 != output })
+    var blocks: [Block] = []
+    for (variable, jacobian) in zip(variables, jacobians) { blocks += part(variable, jacobian, whole) }
+    return blocks + [.note(Text(sweeps))]
+  }
+
+  private func part(_ variable: NodeID, _ jacobian: Tensor<Double>, _ whole: WholeDefinition?) -> [Block] {
+    let (s, t) = (graph.shape(of: output), graph.shape(of: variable))
+    let x = label(variable)
+    let derivative = Text("∂\(name)/∂\(x)", .gradient)
+    let (m, n) = (s.entryCount, t.entryCount)
+    let matrix = jacobian.reshaped([m, n])
+    let isMatrix = s.count <= 1 && t.count <= 1
+    var blocks: [Block] = [.heading(Text("Jacobian of \(name) by \(x)"), aside: Text(meaning(s, t, x)))]
+    if let structure = whole?.structure(at: variable) {
+      blocks.append(.equations([Equation(derivative, [.init(Math(Text(math: structure)))])]))
+    } else if isMatrix, let entries = whole?.entries(at: variable), entries.saysMore(style) {
+      let formulas = entries.formulaMath(narrator.options.layout)
+      blocks.append(.display([.text(derivative), .relation(.equal)] + formulas))
+    }
+    if isMatrix {
+      let table = LabelledMatrix(
+        isTransposed ? matrix.transposed : matrix, rows: isTransposed ? (x, t) : (name, s),
+        columns: isTransposed ? (name, s) : (x, t), style)
+      blocks += table.blocks
+    } else {
+      blocks += slices(jacobian, x, t)
+    }
+    return blocks + remarks(variable, matrix, isMatrix: isMatrix)
+  }
+
+  /// The shape and what an entry is.
+  private func meaning(_ s: Shape, _ t: Shape, _ x: String) -> String {
+    let parts = [s, t].map { $0.count > 1 ? "(\($0.sign))" : $0.isEmpty ? "1" : $0.sign }
+    let shape = (isTransposed ? parts.reversed() : parts).joined(separator: "×")
+    guard s.count == 1, t.count == 1 else { return shape }
+    return shape + (isTransposed ? ": J[i,j] = ∂\(name)[j]/∂\(x)[i]" : ": J[i,j] = ∂\(name)[i]/∂\(x)[j]")
+  }
+
+  /// A slice in the variable's shape for each entry of the output.
+  private func slices(_ jacobian: Tensor<Double>, _ x: String, _ t: Shape) -> [Block] {
+    let s = graph.shape(of: output)
+    let (m, n) = (s.entryCount, t.entryCount)
+    let shown = min(m, Self.mostSlices)
+    var math = Math([])
+    for k in 0..<shown {
+      if k > 0 { math.append(.gap) }
+      let place = s.isEmpty ? name : "\(name)[\(entryNotation(k, in: s))]"
+      math.append(.text(Text("∂\(place)/∂\(x) =", .muted)))
+      style.figure(Tensor(t, Array(jacobian.scalars[k * n..<(k + 1) * n]))).atoms.forEach { math.append($0) }
+    }
+    let rest = m > shown ? [Block.note(Text("\(m - shown) of \(m) slices not shown"))] : []
+    return [.display(math)] + rest
+  }
+
+  private static let mostSlices = 6
+
+  private func remarks(_ variable: NodeID, _ matrix: Tensor<Double>, isMatrix: Bool) -> [Block] {
+    let x = label(variable)
+    let (m, n) = (matrix.shape[0], matrix.shape[1])
+    guard graph.pathLength(from: variable, to: output) > 0 else {
+      return [.note(Text("no path leads from \(x) to \(name): the Jacobian is zero"))]
+    }
+    let structure = MatrixStructure(isTransposed ? matrix.transposed : matrix)
+    if m == n, n > 1, graph.isElementwise(output, in: variable) {
+      let what = structure.shape == .diagonal ? "diagonal" : structure.words(style.text) ?? "diagonal"
+      return [.note(Text("\(what): \(name) is element-wise in \(x)"))]
+    }
+    guard let words = structure.words(style.text) else { return [] }
+    return [.note(Text(m == n || structure.shape == .zero ? "\(words) at this point" : words))]
+  }
+
+  private var sweeps: String {
+    let m = graph.shape(of: output).entryCount
+    let n = variables.reduce(0) { $0 + graph.shape(of: $1).entryCount }
+    let names = variables.map(label).joined(separator: ", ")
+    if plan == .diagonal { return "one forward sweep with a tangent of ones gives the whole diagonal" }
+    let forward = "forward mode: \(n) sweep\(n == 1 ? "" : "s"), one for each entry of \(names)"
+    let backward = "reverse mode: \(m), one for each entry of \(name)"
+    let chosen = if case .reverse = plan { "reverse" } else { "forward" }
+    return "\(forward); \(backward); \(chosen) mode was taken"
+  }
+}
+
+extension Narrator {
+  /// The Jacobian of an output at each of some nodes, with what its structure is and how it was swept.
+  ///
+  /// - Parameters:
+  ///   - jacobians: for each node the derivatives, of the output's shape followed by the node's.
+  ///   - plan: how they were swept.
+  public func jacobian(
+    of output: NodeID, wrt nodes: [NodeID], _ jacobians: [Tensor<Double>], plan: JacobianPlan
+  ) -> Document {
+    Document(
+      JacobianTeller(narrator: self, output: output, variables: nodes, jacobians: jacobians, plan: plan).blocks)
+  }
+}

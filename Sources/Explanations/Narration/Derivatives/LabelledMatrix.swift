@@ -1,0 +1,48 @@
+import Graphs
+import Tensors
+
+/// A matrix of numbers whose rows and columns bear the names of entries, cut off where it is large.
+struct LabelledMatrix {
+  private let matrix: Tensor<Double>
+  private let rows: [String]
+  private let columns: [String]
+  private let style: NumberStyle
+
+  /// A matrix with a label for each row and each column.
+  init(_ matrix: Tensor<Double>, rows: [String], columns: [String], _ style: NumberStyle) {
+    (self.matrix, self.rows, self.columns, self.style) = (matrix, rows, columns, style)
+  }
+
+  /// A matrix between the entries of two arrays.
+  init(
+    _ matrix: Tensor<Double>, rows: (name: String, shape: Shape), columns: (name: String, shape: Shape),
+    _ style: NumberStyle
+  ) {
+    self.init(
+      matrix, rows: Self.labels(rows.name, rows.shape), columns: Self.labels(columns.name, columns.shape), style)
+  }
+
+  /// The names of the entries of an array: `x[0]`, `x[1]`; of a number, its own.
+  static func labels(_ name: String, _ shape: Shape) -> [String] {
+    shape.isEmpty ? [name] : (0..<shape.entryCount).map { "\(name)[\(entryNotation($0, in: shape))]" }
+  }
+
+  var blocks: [Block] {
+    let shownRows = min(rows.count, Self.mostRows)
+    let shownColumns = min(columns.count, Self.mostColumns)
+    let n = columns.count
+    var table = [Table.Column("", rows.prefix(shownRows).map { Text($0, .name) })]
+    for j in 0..<shownColumns {
+      table.append(
+        Table.Column(Text(columns[j], .name), (0..<shownRows).map { style.number(matrix.scalars[$0 * n + j]) }))
+    }
+    var parts: [String] = []
+    if shownRows < rows.count { parts.append("rows 0–\(shownRows - 1) of \(rows.count)") }
+    if shownColumns < n { parts.append("columns 0–\(shownColumns - 1) of \(n)") }
+    let note = parts.isEmpty ? [] : [Block.note(Text("shown: " + parts.joined(separator: ", ")))]
+    return [.table(Table(table))] + note
+  }
+
+  private static let mostRows = 12
+  private static let mostColumns = 8
+}

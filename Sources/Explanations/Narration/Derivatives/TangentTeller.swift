@@ -1,0 +1,187 @@
+import Graphs
+import Tensors
+
+/// Tells forward mode: the values with the tangents beside them.
+///
+/// Source: the tables of Baydin et al., "Automatic Differentiation in Machine Learning: a Survey", 3.1.
+struct TangentTeller {
+  /// What moves, and in which direction.
+  typealias Direction = (node: NodeID, direction: Tensor<Double>)
+
+  private let trace: Trace
+  private let output: NodeID
+  private let directions: [Direction]
+  private let tangents: Tangents
+  /// Entries of all variables that lead to the output, and what they are called.
+  private let inputs: (count: Int, names: String)
+
+  private var graph: Graph { trace.graph }
+  private var names: TraceNames { trace.names }
+  private var style: NumberStyle { trace.style }
+
+  init(_ narrator: Narrator, _ output: NodeID, _ directions: [Direction], inputs: [NodeID]) {
+    trace = narrator.trace(of: [output])
+    self.output = output
+    self.directions = directions
+    tangents = trace.graph.tangents(of: output, along: directions)
+    self.inputs = (
+      inputs.reduce(0) { $0 + narrator.named.graph.shape(of: $1).entryCount },
+      inputs.map(narrator.label).joined(separator: ", ")
+    )
+  }
+
+  /// The name of a tangent: ẋ.
+  private static func dotted(_ name: String) -> String { name.prefix(1) + "\u{307}" + name.dropFirst() }
+
+  private static func dotted(_ formula: Formula) -> Formula {
+    formula.replacing { part in
+      switch part.term {
+      case .symbol(let name): .symbol(dotted(name), shape: part.shape)
+      // The index of a gather stays what it is.
+      case .indexedBy(let x, let index): Formula(.indexedBy(dotted(x), index), shape: part.shape)
+      default: nil
+      }
+    }
+  }
+
+  var blocks: [Block] {
+    let moved = directions.map { node, direction in
+      let name = Self.dotted(names.label(of: node))
+      return direction.count <= Self.longestDirection ? "\(name) = \(style.inline(direction).string)" : name
+    }
+    let nodes = names.order.filter { names.name(of: $0) != nil }
+    let (first, hidden, last) = trace.excerpt(nodes)
+    var blocks: [Block] = [
+      .heading(
+        Text("Forward mode: how \(names.label(of: output)) moves"),
+        aside: Text("along \(moved.joined(separator: ", "))"))
+    ]
+    blocks += lines(Array(first))
+    if hidden > 0 { blocks += [trace.omission(hidden, "nodes", of: nodes.count)] + lines(Array(last)) }
+    return blocks + cost.map { .note(Text($0)) }
+  }
+
+  /// Values to the left and tangents to the right where all fit, else under each other.
+  private func lines(_ nodes: [NodeID]) -> [Block] {
+    let rows = nodes.map { (value: value($0), tangent: tangent($0)) }
+    func text(_ equation: Equation) -> Text {
+      equation.sides.reduce(equation.name) { $0 + " \($1.relation.sign) " + $1.math.inline }
+    }
+    let (left, right) = (rows.map { text($0.value) }, rows.map { text($0.tangent) })
+    let widths = [left, right].map { $0.map { TextWidth.columns(of: $0.string) }.max() ?? 0 }
+    let isFlat = rows.allSatisfy { $0.value.workings.isEmpty && $0.tangent.workings.isEmpty }
+    guard isFlat, widths[0] <= 38, widths[1] <= 38 else {
+      return rows.map { .equations([$0.value, $0.tangent]) }
+    }
+    return [.table(Table([Table.Column("value", left), Table.Column("tangent", right)]))]
+  }
+
+  private func value(_ node: NodeID) -> Equation {
+    let name = Text(names.label(of: node), .name)
+    let value = graph.value(of: node).map(\.numeral)
+    let formula = names.formula(of: node).map { [Equation.Side(Math(Text(math: $0.text(.display))))] } ?? []
+    guard trace.isShownWhole(value), value.rank <= 1 else {
+      return Equation(
+        name, formula, aside: Text(value.shape.sign, .shape), workings: [.display(style.figure(value))])
+    }
+    return Equation(name, formula + [.init(Math(style.inline(value)))])
+  }
+
+  private func tangent(_ node: NodeID) -> Equation {
+    let name = Text(Self.dotted(names.label(of: node)), .gradient)
+    guard let tangent = tangents[node]?.map(\.numeral) else {
+      let zero = graph.shape(of: node).isEmpty ? "0" : "0 everywhere"
+      return Equation(name, [.init(Math(Text(zero, .number)))])
+    }
+    var sides: [Equation.Side] = []
+    var relation = Relation.equal
+    if let formula = directions.contains(where: { $0.node == node }) ? nil : formula(node) {
+      let values = values(node)
+      let symbols = formula.text(.derivative)
+      sides.append(.init(Math(Text(math: symbols))))
+      if tangent.isScalar, formula.shape.isEmpty {
+        let numbers = values.withNumbers(formula).text(.numbers(style, times: " · "))
+        let result = style.text(tangent.scalars[0])
+        if numbers != symbols, numbers != result, numbers.count <= Self.longestNumbers {
+          sides.append(.init(Math(Text(math: numbers))))
+        }
+        relation = numbers == result ? .equal : values.relation(formula, to: tangent)
+        return Equation(name, sides + [.init(Math(style.number(tangent.scalars[0])), relation: relation)])
+      }
+      relation = values.redone(formula) == nil ? .equal : values.relation(formula, to: tangent)
+    }
+    guard trace.isShownWhole(tangent), tangent.rank <= 1 else {
+      return Equation(name, sides, workings: [.display(style.figure(tangent))])
+    }
+    return Equation(name, sides + [.init(Math(style.inline(tangent)), relation: relation)])
+  }
+
+  private static let longestNumbers = 40
+  private static let longestDirection = 6
+
+  /// The sum of the local Jacobians times the tangents of the operands, read from the node's own rule.
+  private func formula(_ node: NodeID) -> Formula? {
+    // The tangent of entries set together is their tangents set together.
+    switch graph.operation(of: node) {
+    case .array(.stack), .array(.concatenate):
+      guard case .array(let operation) = graph.operation(of: node) else { return nil }
+      return operation.formula(
+        graph.operands(of: node).map {
+          tangents[$0] == nil
+            ? Formula(.number(0), shape: graph.shape(of: $0)) : Self.dotted(names.reference(to: $0))
+        })
+    default: break
+    }
+    let symbols = LocalSymbols(trace, node)
+    var sum: Formula?
+    for (position, operand) in graph.operands(of: node).enumerated() {
+      guard tangents[operand] != nil, symbols.maps.indices.contains(position), let map = symbols.maps[position]
+      else { continue }
+      let product = map.push(Self.dotted(names.reference(to: operand)))
+      sum = sum.map { $0 + product } ?? product
+    }
+    return sum?.readable
+  }
+
+  /// The values of a node, of its operands and of their tangents.
+  private func values(_ node: NodeID) -> FormulaValues {
+    var values = trace.values(at: node)
+    for operand in graph.operands(of: node) {
+      guard let tangent = tangents[operand]?.map(\.numeral) else { continue }
+      values[Self.dotted(names.reference(to: operand))] = tangent
+    }
+    return values
+  }
+
+  private var cost: [String] {
+    let name = names.label(of: output)
+    let m = graph.shape(of: output).entryCount
+    let n = inputs.count
+    let forward = "forward mode needs \(n) sweep\(n == 1 ? "" : "s"), one for each entry of \(inputs.names)"
+    let backward = "reverse mode \(m), one for each entry of \(name)"
+    let verdict = n == m ? "they cost the same here" : "\(n < m ? "forward" : "reverse") mode is cheaper here"
+    return ["all derivatives of \(name): \(forward); \(backward); \(verdict)"]
+  }
+}
+
+extension Math {
+  /// The atoms one after another, for formulas that are text.
+  fileprivate var inline: Text {
+    atoms.reduce(Text("")) { text, atom in
+      if case .text(let part) = atom { text + part } else { text }
+    }
+  }
+}
+
+extension Narrator {
+  /// Forward mode: every node on which an output rests with its value and its tangent, as some nodes move.
+  ///
+  /// - Parameters:
+  ///   - directions: what moves, and in which direction, in its shape.
+  ///   - inputs: the variables that lead to the output, whose entries forward mode would sweep one by one.
+  public func tangents(
+    of output: NodeID, along directions: [(node: NodeID, direction: Tensor<Double>)], inputs: [NodeID]
+  ) -> Document {
+    Document(TangentTeller(self, output, directions, inputs: inputs).blocks)
+  }
+}

@@ -1,0 +1,59 @@
+import Tensors
+
+extension Graph {
+  /// The value of an output over any number as one node moves: the same rules, of which derivatives know nothing.
+  ///
+  /// What the node does not reach keeps its value, as does what passes no gradient on (`stop_gradient`). Values must be
+  /// up to date.
+  public func value<N: Number>(of output: NodeID, moving x: NodeID, to moved: Tensor<N>) -> Tensor<N> {
+    Evaluation<N>(self, of: output, moving: x).value(at: moved)
+  }
+}
+
+/// An output as a function of one node.
+struct Evaluation<N: Number> {
+  private let graph: Graph
+  private let output: NodeID
+  private let x: NodeID
+  /// The nodes that follow x, in order.
+  private let path: [NodeID]
+  /// What they read besides.
+  private var fixed: [NodeID: Tensor<N>] = [:]
+
+  init(_ graph: Graph, of output: NodeID, moving x: NodeID) {
+    (self.graph, self.output, self.x) = (graph, output, x)
+    let onPath = x.index <= output.index ? graph.path(from: [x], to: output) : []
+    path = onPath.indices.filter { onPath[$0] && $0 != x.index }.map { NodeID($0) }
+    for node in path {
+      for operand in graph.operands(of: node) where fixed[operand] == nil && !onPath[operand.index] {
+        fixed[operand] = graph.value(of: operand).map { N($0) }
+      }
+      if Self.stops(graph, node) { fixed[node] = graph.value(of: node).map { N($0) } }
+    }
+    if !onPath.indices.contains(output.index) || !onPath[output.index] {
+      fixed[output] = graph.value(of: output).map { N($0) }
+    }
+  }
+
+  private static func stops(_ graph: Graph, _ node: NodeID) -> Bool {
+    switch graph.operation(of: node) {
+    case .scalar(.stopGradient), .array(.elementwise(.stopGradient)): true
+    default: false
+    }
+  }
+
+  func value(at moved: Tensor<N>) -> Tensor<N> {
+    var values: [NodeID: Tensor<N>] = [x: moved]
+    func read(_ node: NodeID) -> Tensor<N> { values[node] ?? fixed[node] ?? Tensor(scalar: N(Double.nan)) }
+    for node in path where fixed[node] == nil {
+      let operands = graph.operands(of: node).map(read)
+      switch graph.operation(of: node) {
+      case .variable, .constant: continue
+      case .scalar(let opcode): values[node] = ArrayOperation.elementwise(opcode).read(ValueReading(operands: operands))
+      case .array(let operation): values[node] = operation.read(ValueReading(operands: operands))
+      case .element(let position): values[node] = Tensor(scalar: operands[0].scalars[position])
+      }
+    }
+    return read(output)
+  }
+}

@@ -1,0 +1,95 @@
+import Graphs
+import Language
+
+/// What commands that differentiate read: `y wrt x, W at x = 3`.
+struct DerivativeArguments {
+  let output: SyntaxTree
+  /// What is named after `wrt`; nil where nothing is.
+  private(set) var variables: [SyntaxTree]?
+  private(set) var bindings: [Arguments.Binding] = []
+
+  /// Reads the output and its clauses, in any order; `clause` reads others that a command has.
+  init(
+    _ arguments: inout Arguments, for command: any Command.Type,
+    _ clause: (inout Arguments) throws -> Bool = { _ in false }
+  ) throws {
+    guard !arguments.isAtEnd else {
+      throw Problem(
+        .message("\(command.name) wants to know of what", hint: command.synopsis), at: arguments.span)
+    }
+    output = try arguments.expression()
+    while !arguments.isAtEnd {
+      if variables == nil, arguments.accept(word: "wrt") {
+        variables = try arguments.expressions()
+      } else if bindings.isEmpty, arguments.accept(word: "at") {
+        bindings = try arguments.assignments()
+      } else if try !clause(&arguments) {
+        break
+      }
+    }
+    try arguments.expectEnd()
+  }
+}
+
+extension Session {
+  /// The output of a command that differentiates; no number.
+  mutating func outputNode(_ tree: SyntaxTree) throws(Problem) -> NodeID {
+    let output = try node(for: tree)
+    guard sheet.graph.literal(output) == nil else {
+      throw Problem(.gradientOfConstant(Diagnostic.shortened(tree.text)), at: tree.span)
+    }
+    return output
+  }
+
+  /// The output of a command that needs one number.
+  mutating func scalarOutputNode(_ tree: SyntaxTree, for command: String) throws(Problem) -> NodeID {
+    let output = try outputNode(tree)
+    let shape = sheet.graph.shape(of: output)
+    guard shape.isEmpty else {
+      let text = Diagnostic.shortened(tree.text)
+      throw Problem(
+        .message(
+          "\(text) is not a number but has shape \(shape.text), and \(command) is of a number",
+          hint: "sum(\(text)) makes one number of it"),
+        at: tree.span)
+    }
+    return output
+  }
+
+  /// The nodes that are differentiated by: those named, or the variables that lead to an output.
+  mutating func variableNodes(
+    _ trees: [SyntaxTree]?, of output: NodeID, _ tree: SyntaxTree
+  ) throws(Problem) -> [NodeID] {
+    guard let trees else {
+      let rests = Set(sheet.graph.ancestors(of: [output]))
+      let found = sheet.variables.compactMap { sheet.nodes[$0] }.filter { rests.contains($0) }
+      guard !found.isEmpty else {
+        throw Problem(
+          .message(
+            "no variable leads to \(Diagnostic.shortened(tree.text))", hint: "say by what: wrt x, with any node x"),
+          at: tree.span)
+      }
+      return found
+    }
+    var found: [NodeID] = []
+    for x in trees {
+      let node = try variableNode(x)
+      if !found.contains(node) { found.append(node) }
+    }
+    return found
+  }
+
+  /// Names for the output and the variables of a command that have none.
+  func temporaryNames(_ output: NodeID, _ tree: SyntaxTree, _ nodes: [NodeID], _ trees: [SyntaxTree]?) -> [NodeID:
+    String]
+  {
+    let own = sheet.namesOfNodes
+    var names = temporaryNames([output], [tree])
+    // What the last trace called it is still its name.
+    if names[output] != nil, traceNames[tree.text] == output { names[output] = tree.text }
+    for (node, tree) in zip(nodes, trees ?? []) where own[node] == nil && names[node] == nil {
+      names[node] = Diagnostic.shortened(tree.text)
+    }
+    return names
+  }
+}

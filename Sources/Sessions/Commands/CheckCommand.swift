@@ -1,0 +1,44 @@
+import Explanations
+import Graphs
+import Language
+import Tensors
+
+/// `check z`: gradients against a derivative that knows nothing of back-propagation.
+enum CheckCommand: Command {
+  static let name = "check"
+  static let synopsis = "check z [wrt x] [at x = 3]"
+  static let summary = "each gradient beside an independent derivative, entry by entry"
+  static let details = [
+    "The independent derivative is the complex step Im z(x + ih) / h, exact to rounding, or where a function has none "
+      + "central differences extrapolated to step 0. The session stays as it is.",
+    "At a kink, as of relu at 0, no derivative exists: the slopes to both sides are said, and what is taken.",
+  ]
+  static let examples = [
+    "x = 2; y = 3; f = x * y + sin(x); check f", "x = [1, -2, 0]; check sum(relu(x))",
+    "W = [1, 2; 3, 4]; L = sum(tanh(W)^2); check L wrt W",
+  ]
+
+  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
+    let given = try DerivativeArguments(&arguments, for: Self.self)
+    return try session.at(given.bindings) { session throws(Problem) in
+      let output = try session.scalarOutputNode(given.output, for: "a gradient")
+      let nodes = try session.variableNodes(given.variables, of: output, given.output)
+      let graph = session.sheet.graph
+      let gradient = graph.gradient(of: output, wrt: nodes)
+      var checks: [GradientCheck] = []
+      for node in nodes {
+        let entries = gradient[node] ?? Tensor(graph.shape(of: node), repeating: 0)
+        guard
+          let check = graph.check(gradient: entries, of: output, at: node, isInterrupted: session.isInterrupted)
+        else { throw Problem(.interrupted, at: nil) }
+        checks.append(check)
+      }
+      let names = session.temporaryNames(output, given.output, nodes, given.variables)
+      let narrator = session.narrator(extra: names)
+      var document = narrator.check(of: output, checks)
+      document.blocks.insert(.verbatim([]), at: 0)
+      guard session.tellsPrograms else { return Reply(document, kind: name) }
+      return Reply(document, kind: name, narrator.checkReport(of: output, checks).members)
+    }
+  }
+}

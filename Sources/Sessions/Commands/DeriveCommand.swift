@@ -1,0 +1,138 @@
+import Explanations
+import Graphs
+import Language
+import Tensors
+
+/// `derive z wrt x`: symbol-to-symbol differentiation.
+enum DeriveCommand: Command {
+  static let name = "derive"
+  static let synopsis = "derive z wrt x [, x] [at x = 3]"
+  static let summary = "symbol-to-symbol: the nodes that back-propagation adds, the formula, the value"
+  static let details = [
+    "Back-propagation is carried out on names instead of numbers: it adds nodes that compute the derivative, and these "
+      + "can be differentiated again. derive z wrt x, x is the second derivative, derive z wrt x, y the mixed one.",
+    "The new nodes are called d1, d2, … until the next trace. d = grad(z, x) keeps the derivative as a node.",
+  ]
+  static let examples = [
+    "f(t) = t^2 + 1; w = 3; x = f(w); y = f(x); z = f(y); derive z wrt w", "x = 2; derive x^3 wrt x, x",
+    "x = [1, 2]; z = sum(exp(x)); derive z wrt x",
+  ]
+
+  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
+    let given = try DerivativeArguments(&arguments, for: Self.self)
+    return try session.at(given.bindings) { session throws(Problem) in
+      let output = try session.scalarOutputNode(given.output, for: "a derivative")
+      var variables: [NodeID] = []
+      if let trees = given.variables {
+        for tree in trees { variables.append(try session.variableNode(tree)) }
+      } else {
+        variables = try session.variableNodes(nil, of: output, given.output)
+        guard variables.count == 1 else {
+          let first = session.sheet.namesOfNodes[variables[0]] ?? "x"
+          throw Problem(
+            .message(
+              "derive wants to know by what", hint: "derive \(Diagnostic.shortened(given.output.text)) wrt \(first)"),
+            at: given.output.span)
+        }
+      }
+      let derivative = try nodes(output, variables, in: &session, at: given.output.span)
+      var own = session.temporaryNames(output, given.output, variables, given.variables)
+      // Where the last trace is gone on from, its names go on too.
+      if session.traceNames[given.output.text] == output {
+        for (name, node) in session.traceNames where own[node] == nil { own[node] = name }
+      }
+      let narrator = session.narrator(
+        extra: own.merging(names(of: derivative, in: session, besides: Set(own.values))) { a, _ in a })
+      var document = narrator.derivative(derivative)
+      session.remember(narrator, [derivative.result])
+      document.blocks.insert(.verbatim([]), at: 0)
+      guard session.tellsPrograms else { return Reply(document, kind: "derivative") }
+      return Reply(document, kind: "derivative", narrator.derivativeReport(derivative).members)
+    }
+  }
+
+  /// The nodes of the derivative by one variable after the other, with their values.
+  private static func nodes(
+    _ output: NodeID, _ variables: [NodeID], in session: inout Session, at span: SourceSpan
+  ) throws(Problem) -> DerivativeNodes {
+    let mark = session.sheet.graph.count
+    // What an earlier command left in the graph is no part of the session.
+    var existing = [Bool](repeating: false, count: mark)
+    for node in session.sheet.graph.ancestors(of: Array(session.sheet.nodes.values) + [output]) {
+      existing[node.index] = true
+    }
+    var (result, raw) = (output, session.sheet.graph)
+    var (rawResult, isScalar) = (output, true)
+    do {
+      for x in variables {
+        if session.isInterrupted() { throw Problem(.interrupted, at: nil) }
+        isScalar = isScalar && session.sheet.graph.shape(of: result).isEmpty
+        guard session.sheet.graph.count < session.sheet.nodeLimit else {
+          throw Problem(.tooLarge("the derivative"), at: span)
+        }
+        guard isScalar else {
+          let (sweeps, length) = (
+            session.sheet.graph.jacobianPlan(of: result, wrt: x).sweeps,
+            session.sheet.graph.pathLength(from: x, to: result)
+          )
+          let entries =
+            Double(session.sheet.graph.shape(of: result).entryCount)
+            * Double(session.sheet.graph.shape(of: x).entryCount)
+          guard sweeps * max(length, 1) <= longestJacobian, entries <= 1e6 else {
+            throw Problem(.tooLarge("the derivative takes \(sweeps) sweeps over \(length) nodes"), at: span)
+          }
+          guard let node = try session.sheet.graph.jacobian(of: result, wrt: x, isInterrupted: session.isInterrupted)
+          else { throw Problem(.interrupted, at: nil) }
+          result = node
+          continue
+        }
+        result = try session.sheet.graph.derivative(of: result, wrt: [x])[0]
+        if raw.count <= Self.longestRaw {
+          rawResult = try raw.derivative(of: rawResult, wrt: [x], isSimplified: false)[0]
+        }
+      }
+      try session.sheet.graph.forward(from: mark)
+    } catch let error as Problem {
+      session.sheet.graph.truncate(to: mark)
+      throw error
+    } catch let error as EvaluationProblem {
+      session.sheet.graph.truncate(to: mark)
+      throw Problem(.values(error.problem, node: nil), at: span)
+    } catch {
+      session.sheet.graph.truncate(to: mark)
+      throw Problem(.tooLarge("the derivative"), at: span)
+    }
+    let isCounted = isScalar && raw.count <= longestRaw
+    let unsimplified =
+      isCounted
+      ? raw.ancestors(of: [rawResult]).count { ($0.index >= mark || !existing[$0.index]) && isOperation($0, raw) } : nil
+    return DerivativeNodes(
+      output: output, variables: variables, result: result, existing: existing, unsimplified: unsimplified)
+  }
+
+  private static let longestJacobian = 100_000
+  private static let longestRaw = 100_000
+
+  /// Whether a node is told as one: no literal, no part of an array, no transpose.
+  private static func isOperation(_ node: NodeID, _ graph: Graph) -> Bool {
+    switch graph.operation(of: node) {
+    case .variable, .constant, .element: false
+    case .array(.linear(.select)), .array(.linear(.take)), .array(.linear(.transpose)): false
+    default: true
+    }
+  }
+
+  /// d1, d2, … for the nodes that were added.
+  private static func names(
+    of derivative: DerivativeNodes, in session: Session, besides taken: Set<String>
+  ) -> [NodeID: String] {
+    var names: [NodeID: String] = [:]
+    var number = 0
+    for node in session.sheet.graph.ancestors(of: [derivative.result])
+    where derivative.isNew(node) && isOperation(node, session.sheet.graph) {
+      repeat { number += 1 } while session.sheet["d\(number)"] != nil || taken.contains("d\(number)")
+      names[node] = "d\(number)"
+    }
+    return names
+  }
+}

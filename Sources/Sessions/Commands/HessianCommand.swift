@@ -1,0 +1,85 @@
+import Explanations
+import Graphs
+import Language
+import Tensors
+
+/// `hessian z wrt x`: all second derivatives of a number in numbers.
+enum HessianCommand: Command {
+  static let name = "hessian"
+  static let synopsis = "hessian z [wrt x, y] [at x = 3]"
+  static let summary = "the matrix of second derivatives of z, its structure and its curvature"
+  static let details = [
+    "The entries of the variables one after the other, down and across: H[i,j] = ∂²z/∂x[i]∂x[j]. It equals its transpose. "
+      + "Its eigenvalues say how z curves: upwards in every direction where all are above 0.",
+    "hessian(z, x) is the same as a node of the graph: solve(hessian(z, x), grad(z, x)) is a Newton step.",
+  ]
+  static let examples = [
+    "a = -1.2; b = 1; f = (1 - a)^2 + 100 * (b - a^2)^2; hessian f wrt a, b",
+    "x = [1, 2]; z = x[0]^2 * x[1]; hessian z at x = [3, 4]", "x = [1, 2, 3]; hessian sum(x^3)",
+  ]
+
+  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
+    let given = try DerivativeArguments(&arguments, for: Self.self)
+    return try session.at(given.bindings) { session throws(Problem) in
+      let output = try session.scalarOutputNode(given.output, for: "a Hessian")
+      let nodes = try session.variableNodes(given.variables, of: output, given.output)
+      let n = nodes.reduce(0) { $0 + session.sheet.graph.shape(of: $1).entryCount }
+      guard Double(n) * Double(n) <= Self.mostEntries else {
+        throw Problem(.tooLarge("the Hessian would have \(n)×\(n) entries"), at: given.output.span)
+      }
+      let (matrix, plan) = try session.temporarily { session throws(Problem) in
+        try hessian(of: output, nodes, n, in: &session.sheet, at: given.output.span)
+      }
+      let names = session.temporaryNames(output, given.output, nodes, given.variables)
+      let narrator = session.narrator(extra: names)
+      var document = narrator.hessian(of: output, wrt: nodes, matrix, plan: plan)
+      document.blocks.insert(.verbatim([]), at: 0)
+      guard session.tellsPrograms else { return Reply(document, kind: name) }
+      return Reply(
+        document, kind: name,
+        [
+          .init("output", .string(narrator.label(of: output))),
+          .init("wrt", .array(nodes.map { .string(narrator.label(of: $0)) })), .init("matrix", JSONValue(matrix)),
+        ])
+    }
+  }
+
+  private static let mostEntries = 10_000_000.0
+
+  /// Forward mode over the derivative graph: a column for each entry of the variables.
+  private static func hessian(
+    of output: NodeID, _ nodes: [NodeID], _ n: Int, in sheet: inout Sheet, at span: SourceSpan
+  ) throws(Problem) -> (Tensor<Double>, JacobianPlan) {
+    let mark = sheet.graph.count
+    let gradients: [NodeID]
+    do {
+      gradients = try sheet.graph.derivative(of: output, wrt: nodes)
+      try sheet.graph.forward(from: mark)
+    } catch let error as EvaluationProblem {
+      throw Problem(.values(error.problem, node: nil), at: span)
+    } catch {
+      throw Problem(.tooLarge("the derivative"), at: span)
+    }
+    let isElementwise = nodes.count == 1 && n > 1 && sheet.graph.isElementwise(gradients[0], in: nodes[0])
+    let plan = isElementwise ? JacobianPlan.diagonal : .forward(n)
+    var matrix = Tensor<Double>([n, n], repeating: 0)
+    var row = 0
+    for gradient in gradients {
+      let m = sheet.graph.shape(of: gradient).entryCount
+      guard
+        let blocks = sheet.graph.jacobians(
+          of: gradient, wrt: nodes, by: plan, isInterrupted: sheet.isInterrupted)
+      else { throw Problem(.interrupted, at: nil) }
+      for i in 0..<m {
+        var column = 0
+        for block in blocks {
+          let width = block.count / max(m, 1)
+          for j in 0..<width { matrix.scalars[(row + i) * n + column + j] = block.scalars[i * width + j] }
+          column += width
+        }
+      }
+      row += m
+    }
+    return (matrix, plan)
+  }
+}

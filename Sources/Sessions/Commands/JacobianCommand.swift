@@ -1,0 +1,55 @@
+import Explanations
+import Graphs
+import Language
+import Tensors
+
+/// `jacobian y wrt x`: all derivatives of y by x in numbers.
+enum JacobianCommand: Command {
+  static let name = "jacobian"
+  static let synopsis = "jacobian y [wrt x, W] [at x = 3]"
+  static let summary = "the matrix of all derivatives of y by x, its structure and its formula"
+  static let details = [
+    "A row for each entry of y and a column for each of x: J[i,j] = ∂y[i]/∂x[j]; set layout denominator turns it round. "
+      + "By a matrix, a slice in its shape for each entry of y.",
+    "Forward mode needs a sweep for each entry of x, reverse mode one for each entry of y: the cheaper is taken. "
+      + "jacobian(y, x) is the same as a node of the graph.",
+  ]
+  static let examples = [
+    "x = [1, 3]; y = [x[0] * x[1], x[0] + x[1], x[1]^2]; jacobian y wrt x",
+    "W = [1, 2; 3, 4]; x = [1, -1]; jacobian tanh(W @ x) wrt x", "x = [1, 2, 3]; jacobian softmax(x)",
+  ]
+
+  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
+    let given = try DerivativeArguments(&arguments, for: Self.self)
+    return try session.at(given.bindings) { session throws(Problem) in
+      let output = try session.outputNode(given.output)
+      let nodes = try session.variableNodes(given.variables, of: output, given.output)
+      let graph = session.sheet.graph
+      let m = graph.shape(of: output).entryCount
+      let n = nodes.reduce(0) { $0 + graph.shape(of: $1).entryCount }
+      guard Double(m) * Double(n) <= Self.mostEntries else {
+        throw Problem(.tooLarge("the Jacobian would have \(m)×\(n) entries"), at: given.output.span)
+      }
+      let plan =
+        nodes.count == 1
+        ? graph.jacobianPlan(of: output, wrt: nodes[0]) : n < m ? JacobianPlan.forward(n) : .reverse(m)
+      guard let jacobians = graph.jacobians(of: output, wrt: nodes, by: plan, isInterrupted: session.isInterrupted)
+      else { throw Problem(.interrupted, at: nil) }
+      let names = session.temporaryNames(output, given.output, nodes, given.variables)
+      let narrator = session.narrator(extra: names)
+      var document = narrator.jacobian(of: output, wrt: nodes, jacobians, plan: plan)
+      document.blocks.insert(.verbatim([]), at: 0)
+      guard session.tellsPrograms else { return Reply(document, kind: name) }
+      return Reply(
+        document, kind: name,
+        [
+          .init("output", .string(narrator.label(of: output))),
+          .init(
+            "jacobians",
+            .object(zip(nodes, jacobians).map { JSONValue.Member(narrator.label(of: $0), JSONValue($1)) })),
+        ])
+    }
+  }
+
+  private static let mostEntries = 10_000_000.0
+}

@@ -1,0 +1,101 @@
+import Explanations
+import Graphs
+import Language
+import Tensors
+
+/// `tangent y wrt x`: forward mode, the tangents beside the values.
+enum TangentCommand: Command {
+  static let name = "tangent"
+  static let synopsis = "tangent y wrt x [direction [1, 0]] [at x = 3]"
+  static let summary = "forward mode: the trace of y with a tangent beside each value"
+  static let details = [
+    "The tangent of a node is the sum of its local Jacobians times the tangents of its operands, from the inputs on. "
+      + "What is named after wrt moves; all else stands still. Without direction a number moves by 1, "
+      + "of an array the first entry.",
+    "jvp(y, x, dx) is the same as a node of the graph.",
+  ]
+  static let examples = [
+    "x1 = 2; x2 = 5; y = log(x1) + x1 * x2 - sin(x2); tangent y wrt x1",
+    "x = [1, 3]; y = x^2; tangent y wrt x direction [1, -1]",
+  ]
+
+  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
+    arguments.endClauses(at: "direction")
+    var given: [SyntaxTree]?
+    let request = try DerivativeArguments(&arguments, for: Self.self) { arguments in
+      guard given == nil, arguments.accept(word: "direction") else { return false }
+      given = try arguments.expressions()
+      return true
+    }
+    let directions = given
+    return try session.at(request.bindings) { session throws(Problem) in
+      let output = try session.outputNode(request.output)
+      let inputs = try session.variableNodes(nil, of: output, request.output)
+      let nodes =
+        request.variables == nil ? inputs : try session.variableNodes(request.variables, of: output, request.output)
+      guard nodes.count == 1 || request.variables != nil else {
+        let names = inputs.prefix(4).compactMap { session.sheet.namesOfNodes[$0] }
+        throw Problem(
+          .message(
+            "tangent wants to know what moves: \(names.joined(separator: ", "))",
+            hint: "tangent \(Diagnostic.shortened(request.output.text)) wrt \(names.first ?? "x")"),
+          at: request.output.span)
+      }
+      let moves = try self.directions(directions, nodes, &session)
+      let names = session.temporaryNames(output, request.output, nodes, request.variables)
+      let narrator = session.narrator(extra: names)
+      var document = narrator.tangents(of: output, along: moves, inputs: inputs)
+      session.remember(narrator, [output])
+      document.blocks.insert(.verbatim([]), at: 0)
+      guard session.tellsPrograms else { return Reply(document, kind: name) }
+      return Reply(document, kind: name, members(output, moves, narrator, session.sheet.graph))
+    }
+  }
+
+  /// What each node moves along: what was given in its shape, 1, or the first entry of an array.
+  private static func directions(
+    _ given: [SyntaxTree]?, _ nodes: [NodeID], _ session: inout Session
+  ) throws(Problem) -> [(node: NodeID, direction: Tensor<Double>)] {
+    if let given, given.count != nodes.count, let last = given.last {
+      throw Problem(
+        .message("\(given.count) directions are given, and \(nodes.count) nodes move", hint: "give each node its own"),
+        at: last.span)
+    }
+    var moves: [(node: NodeID, direction: Tensor<Double>)] = []
+    for (k, node) in nodes.enumerated() {
+      let shape = session.sheet.graph.shape(of: node)
+      guard let tree = given?[k] else {
+        var unit = Tensor<Double>(shape, repeating: 0)
+        unit.scalars[0] = 1
+        moves.append((node, unit))
+        continue
+      }
+      let value = try session.evaluatedNow(tree)
+      guard value.shape == shape || value.isScalar else {
+        throw Problem(
+          .message(
+            "this direction has shape \(value.shape.text), and what moves \(shape.isEmpty ? "is a number" : "has \(shape.text)")",
+            hint: "give the direction that shape"),
+          at: tree.span)
+      }
+      moves.append((node, value.broadcast(to: shape)))
+    }
+    return moves
+  }
+
+  private static func members(
+    _ output: NodeID, _ moves: [(node: NodeID, direction: Tensor<Double>)], _ narrator: Narrator, _ graph: Graph
+  ) -> [JSONValue.Member] {
+    let tangents = graph.tangents(of: output, along: moves)
+    let order = narrator.names(of: [output])
+    let named = order.order.filter { order.name(of: $0) != nil }
+    func tangent(_ node: NodeID) -> JSONValue {
+      JSONValue(tangents[node] ?? Tensor(graph.shape(of: node), repeating: 0))
+    }
+    return [
+      .init("output", .string(narrator.label(of: output))), .init("value", JSONValue(graph.value(of: output))),
+      .init("tangent", tangent(output)),
+      .init("tangents", .object(named.map { JSONValue.Member(order.label(of: $0), tangent($0)) })),
+    ]
+  }
+}
