@@ -135,6 +135,8 @@ extension Session {
     case ExportCommand.name:
       if before.drop(while: { $0.kind == .colon }).count == 1 { return ExportFormats.all.map { ($0.name, " ") } }
       return [("of", " "), ("at", " ")] + expressionWords
+    case ExpandCommand.name, CollapseCommand.name:
+      return sheet.composites.keys.map { ($0, "") } + FunctionTable.composites.keys.map { ($0, "") } + [("all", "")]
     case ShowCommand.name, RemoveCommand.name: return sheet.definitions.keys.map { ($0, "") }
     case GradCommand.name, "backward", ForwardCommand.name:
       let clauses = before.count > 1 ? ["at"] + (leader == ForwardCommand.name ? [] : ["over", "wrt"]) : []

@@ -20,6 +20,8 @@ extension Session {
       lines.append("# no longer fits: \(problem.message)".onOneLine(within: 200))
       lines += statement.split(separator: "\n").map { "# \($0)" }
     }
+    let definitions = sheet.definitions.keys.filter { sheet.composites[$0] != nil }
+    lines += sheet.expansions.statements(for: Array(definitions))
     return lines.joined(separator: "\n") + "\n"
   }
 

@@ -7,6 +7,7 @@ public enum Sigmoid: UnaryRule {
   public static var saturates: Bool { true }
   public static func value<N: Number>(_ x: N) -> N { 1 / (1 + .exp(-x)) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { y * (1 - y) }
+  public static func expansion<V: ScalarVocabulary>(_ x: V) -> V? { 1 / (1 + V.exp(-x)) }
 }
 
 /// max(x, 0); its slope is the unit step u(x), with u(0) = 0.
@@ -45,4 +46,5 @@ public enum Softplus: UnaryRule {
     .positivePart(x) + .log(onePlus: .exp(-(x * .signum(x))))
   }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { V.sigmoid(x) }
+  public static func expansion<V: ScalarVocabulary>(_ x: V) -> V? { V.log(1 + V.exp(x)) }
 }

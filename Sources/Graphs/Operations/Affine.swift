@@ -36,6 +36,8 @@ public struct Affine: ArrayRule {
     return maps + [broadcast(from: x[2].shape) ?? .identity]
   }
 
+  public func expansion<V: ArrayVocabulary>(_ x: [V]) -> V? { .apply(product, Array(x[..<2])) + x[2] }
+
   public func formula(_ x: [Formula]) -> Formula {
     .infix(.plus, product.formula(Array(x[..<2])), x[2], shape: resultShape(x))
   }

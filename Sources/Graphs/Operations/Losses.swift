@@ -53,6 +53,14 @@ public struct CrossEntropy: ArrayRule {
     ]
   }
 
+  public func expansion<V: ArrayVocabulary>(_ x: [V]) -> V? {
+    let axis = x[0].shape.count - 1
+    let surprise = V.apply(LogSoftmax(axis: axis), [x[0]])
+    if takesLabels(x.map(\.shape)), axis == 0 { return -V.apply(Take(), [surprise, x[1]]) }
+    let total = (probabilities(x) * surprise).sum(nil)
+    return axis == 1 ? -total / V(integerLiteral: Int64(x[0].shape[0])) : -total
+  }
+
   public func problem(in x: [Tensor<Double>]) -> ValueProblem? {
     guard takesLabels(x.map(\.shape)), let classes = x[0].shape.last else { return nil }
     return positionProblem(x[1], count: classes, operation: "a class label")
@@ -84,6 +92,10 @@ public struct MeanSquaredError: ArrayRule {
   public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
     let n = V(integerLiteral: Int64(x[0].shape.entryCount))
     return [.row(2 * (x[0] - x[1]) / n, axis: nil), .row(2 * (x[1] - x[0]) / n, axis: nil)]
+  }
+
+  public func expansion<V: ArrayVocabulary>(_ x: [V]) -> V? {
+    .apply(Mean(), [V.power(x[0] - x[1], 2)])
   }
 
   static let function = ArrayFunction(["mse_loss"], ["prediction", "target"]) { _ in

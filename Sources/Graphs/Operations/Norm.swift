@@ -41,6 +41,10 @@ public struct Norm: ArrayRule {
     let slope = order == .one ? V.sign(x[0]) : V.gate(whole, x[0] / whole)
     return [reduced(.row(slope, axis: axis), from: x[0].shape, axis: axis, to: y.shape, keep)]
   }
+  public func expansion<V: ArrayVocabulary>(_ x: [V]) -> V? {
+    order == .one
+      ? V.apply(Abs.self, x[0]).sum(axis, keep: keep) : V.sqrt(V.power(x[0], 2).sum(axis, keep: keep))
+  }
   public func formula(_ x: [Formula]) -> Formula {
     let options = order == .two ? [] : [Formula.keyword("ord", order.rawValue)]
     let reduction = Formula.reduction(name, x[0], axis, keep, shape: resultShape(x))

@@ -97,6 +97,23 @@ public struct PairLoss: ArrayRule {
     return [.row(left / n, axis: nil), .row(right / n, axis: nil)]
   }
 
+  public func expansion<V: ArrayVocabulary>(_ x: [V]) -> V? {
+    let (p, t) = (x[0], x[1])
+    func mean(_ entries: V) -> V { .apply(Mean(), [entries]) }
+    func surprise(_ p: V) -> V { -(t * V.log(p)) - (1 - t) * V.log(1 - p) }
+    switch kind {
+    case .absolute: return mean(.apply(Abs.self, p - t))
+    case .huber: return nil
+    case .hinge: return mean(.apply(ReLU.self, 1 - t * p))
+    case .binaryCrossEntropy: return mean(surprise(p))
+    case .binaryCrossEntropyOfScores: return mean(surprise(V.sigmoid(p)))
+    case .divergence:
+      let total = (t * (V.log(t) - p)).sum(nil)
+      let rows = divisor(p.shape)
+      return rows == 1 ? total : total / V(integerLiteral: Int64(rows))
+    }
+  }
+
   public func formula(_ x: [Formula]) -> Formula {
     guard case .huber(let delta, let isScaled) = kind, delta != 1 else { return .call(name, x, shape: []) }
     let width = Formula(.keyword(isScaled ? "beta" : "delta", FormulaStyle.typed.number(delta)))
@@ -161,6 +178,12 @@ public struct NegativeLogLikelihood: ArrayRule {
   public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
     let chosen = V.apply(OneHot(x[0].shape[x[0].shape.count - 1]), [x[1]])
     return [.row(-chosen / V(integerLiteral: Int64(rows(x[0].shape))), axis: nil), nil]
+  }
+
+  public func expansion<V: ArrayVocabulary>(_ x: [V]) -> V? {
+    guard x[0].shape.count == 2 else { return -V.apply(Take(), x) }
+    let chosen = V.apply(OneHot(x[0].shape[1]), [x[1]])
+    return -(chosen * x[0]).sum(nil) / V(integerLiteral: Int64(rows(x[0].shape)))
   }
 
   public func problem(in x: [Tensor<Double>]) -> ValueProblem? {

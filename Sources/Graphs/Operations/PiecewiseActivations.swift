@@ -38,6 +38,7 @@ public enum SELU: UnaryRule {
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V {
     V(scale) * (V.step(x) + V.gate(1 - V.step(x), V(alpha) * V.exp(x)))
   }
+  public static func expansion<V: ScalarVocabulary>(_ x: V) -> V? { V(scale) * V.apply(ELU.self, x, V(alpha)) }
 }
 
 /// x cut off at −1 and 1, where its slope is taken as 0.

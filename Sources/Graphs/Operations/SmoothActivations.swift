@@ -8,6 +8,7 @@ public enum LogSigmoid: UnaryRule {
   public static var names: [String] { ["logsigmoid", "log_sigmoid"] }
   public static func value<N: Number>(_ x: N) -> N { -Softplus.value(-x) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { V.sigmoid(-x) }
+  public static func expansion<V: ScalarVocabulary>(_ x: V) -> V? { V.log(V.sigmoid(x)) }
 }
 
 /// x · sigmoid(x).
@@ -20,6 +21,7 @@ public enum SiLU: UnaryRule {
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V {
     V.sigmoid(x) * (1 + x * V.sigmoid(-x))
   }
+  public static func expansion<V: ScalarVocabulary>(_ x: V) -> V? { x * V.sigmoid(x) }
 }
 
 /// x Φ(x) with the normal distribution function Φ, exact.
@@ -31,6 +33,9 @@ public enum GELU: UnaryRule {
   public static func value<N: Number>(_ x: N) -> N { x * (1 + .erf(x / .sqrt(2))) / 2 }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V {
     (1 + V.apply(Erf.self, x / V.sqrt(2))) / 2 + x * V.exp(-(x * x) / 2) / V.sqrt(V(2 * .pi))
+  }
+  public static func expansion<V: ScalarVocabulary>(_ x: V) -> V? {
+    x * (1 + V.apply(Erf.self, x / V.sqrt(2))) / 2
   }
 }
 
@@ -46,5 +51,8 @@ public enum GELUTanh: UnaryRule {
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V {
     let t = V.tanh(V.sqrt(V(2 / .pi)) * (x + V(0.044715) * x * x * x))
     return (1 + t) / 2 + x * (1 - t * t) / 2 * V.sqrt(V(2 / .pi)) * (1 + V(0.134145) * (x * x))
+  }
+  public static func expansion<V: ScalarVocabulary>(_ x: V) -> V? {
+    x * (1 + V.tanh(V.sqrt(V(2 / .pi)) * (x + V(0.044715) * V.power(x, 3)))) / 2
   }
 }

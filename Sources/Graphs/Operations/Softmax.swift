@@ -22,6 +22,10 @@ public struct Softmax: ArrayRule {
   public func jacobians<V: ArrayVocabulary>(at x: [V], result p: V) -> [LinearMap<V>?] {
     [.difference(.diagonal(p), .outer(p, p, axis: axis))]
   }
+  public func expansion<V: ArrayVocabulary>(_ x: [V]) -> V? {
+    let e = V.exp(x[0])
+    return e / e.sum(e.axisGiven(axis), keep: e.shape.count > 1)
+  }
   public func formula(_ x: [Formula]) -> Formula { .alongAxis(name, x[0], axis) }
 
   static let function = ArrayFunction(["softmax"], ["z"], options: [.axis]) { call throws(ShapeMismatch) in
@@ -45,6 +49,9 @@ public struct LogSoftmax: ArrayRule {
   }
   public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
     [.difference(.identity, .outer(1, V.exp(y), axis: axis))]
+  }
+  public func expansion<V: ArrayVocabulary>(_ x: [V]) -> V? {
+    x[0] - .apply(LogSumExp(axis: x[0].axisGiven(axis), keep: x[0].shape.count > 1), x)
   }
   public func formula(_ x: [Formula]) -> Formula { .alongAxis(name, x[0], axis) }
 
@@ -84,6 +91,7 @@ public struct LogSumExp: ArrayRule {
     let p = V.exp(x[0] - y.reshaped(x[0].shape.keeping(axis: axis)))
     return [reduced(.row(p, axis: axis), from: x[0].shape, axis: axis, to: y.shape, keep)]
   }
+  public func expansion<V: ArrayVocabulary>(_ x: [V]) -> V? { V.log(V.exp(x[0]).sum(axis, keep: keep)) }
   public func formula(_ x: [Formula]) -> Formula { .reduction(name, x[0], axis, keep, shape: resultShape(x)) }
 
   static let function = ArrayFunction(["logsumexp"], ["z"], options: [.axis, .keepdims]) { call throws(ShapeMismatch) in

@@ -35,6 +35,11 @@ public struct Spread: ArrayRule {
     let slope = kind == .variance ? 2 * distance / n : V.gate(whole, distance / (n * whole))
     return [reduced(.row(slope, axis: axis), from: x[0].shape, axis: axis, to: y.shape, keep)]
   }
+  public func expansion<V: ArrayVocabulary>(_ x: [V]) -> V? {
+    guard kind == .variance else { return V.sqrt(.apply(Spread(.variance, axis: axis, keep: keep), x)) }
+    let distance = x[0] - x[0].mean(axis)
+    return .apply(mean, [V.power(distance, 2)])
+  }
   public func formula(_ x: [Formula]) -> Formula { .reduction(name, x[0], axis, keep, shape: resultShape(x)) }
 
   static func function(_ kind: Kind) -> ArrayFunction {

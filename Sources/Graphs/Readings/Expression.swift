@@ -45,6 +45,8 @@ final class GraphBuilder {
   var simplifies = true
   /// The first thing that went wrong while appending; expressions themselves cannot throw.
   var failure: ShapeMismatch?
+  /// Which operations are written out in simpler ones instead of becoming a node.
+  var opens: (ArrayOperation) -> Bool = { _ in false }
   init(_ graph: consuming Graph) { self.graph = graph }
 }
 
@@ -90,6 +92,7 @@ extension Expression: SymbolicVocabulary {
 
   private static func append(_ operation: ArrayOperation, _ operands: [Self]) -> Self {
     guard let builder = operands.lazy.compactMap(\.builder).first else { return Expression(.nan) }
+    if builder.opens(operation), let body = operation.expansion(operands) { return body }
     let nodes = operands.map { $0.node(in: builder) }
     do throws(ShapeMismatch) {
       return Expression(try builder.graph.append(operation, nodes), in: builder)

@@ -4,17 +4,19 @@ import Tensors
 public struct ArrayFunction: Sendable {
   /// A keyword argument.
   public enum Option: String, Hashable, Sendable, CaseIterable {
-    case axis, keepdims, shape, classes, ord, reps, delta, beta
+    case axis, keepdims, shape, classes, ord, reps, delta, beta, eps, p
 
     /// Whether it takes several numbers, which may be spelled out one by one.
     public var takesSeveral: Bool { self == .shape || self == .reps }
     /// Whether it counts something, and is not a measure.
-    public var isWhole: Bool { self != .delta && self != .beta }
+    public var isWhole: Bool { ![.delta, .beta, .eps, .p].contains(self) }
   }
   /// The names under which it is called; the first is printed.
   public let names: [String]
   /// The operands in words, such as "x, W, b".
   public let parameters: [String]
+  /// How many of the operands, the last ones, may be left out.
+  public let optionalCount: Int
   /// Whether further operands may follow.
   public let isVariadic: Bool
   /// The keyword arguments it takes; they may also follow the operands by position, in this order.
@@ -24,11 +26,13 @@ public struct ArrayFunction: Sendable {
 
   /// A function from its parts.
   public init(
-    _ names: [String], _ parameters: [String], isVariadic: Bool = false, options: [Option] = [],
+    _ names: [String], _ parameters: [String], optional optionalCount: Int = 0, isVariadic: Bool = false,
+    options: [Option] = [],
     make: @escaping @Sendable (Call) throws(ShapeMismatch) -> ArrayOperation
   ) {
     self.names = names
     self.parameters = parameters
+    self.optionalCount = optionalCount
     self.isVariadic = isVariadic
     self.options = options
     self.make = make
@@ -50,12 +54,16 @@ public struct ArrayFunction: Sendable {
     public let order: Int?
     /// The width of a loss given, below which it is a square.
     public let width: Double?
+    /// What was given to be added to a variance.
+    public let epsilon: Double?
+    /// The share of entries given that a dropout takes away.
+    public let probability: Double?
     let function: String
 
     /// A call from its parts.
     public init(
       _ function: String, shapes: [Shape], axis: Int? = nil, keepsDimensions: Bool = false, shape: Shape? = nil,
-      classes: Int? = nil, order: Int? = nil, width: Double? = nil
+      classes: Int? = nil, order: Int? = nil, width: Double? = nil, epsilon: Double? = nil, probability: Double? = nil
     ) {
       self.function = function
       self.shapes = shapes
@@ -65,6 +73,8 @@ public struct ArrayFunction: Sendable {
       self.classes = classes
       self.order = order
       self.width = width
+      self.epsilon = epsilon
+      self.probability = probability
     }
 
     /// The axis counted from the start, or nil where none was given.

@@ -12,6 +12,7 @@ public enum ArrayOperation: Hashable, Sendable {
   case crossEntropy(CrossEntropy), meanSquaredError(MeanSquaredError)
   case pairLoss(PairLoss), negativeLogLikelihood(NegativeLogLikelihood)
   case inverse(Inverse), solve(Solve), determinant(Determinant), logDeterminant(LogDeterminant), cofactors(Cofactors)
+  case normalization(Normalization), dropout(Dropout), recurrentCell(RecurrentCell), attention(Attention)
 
   /// Hands the rule, with its static type, to a reading.
   @inline(__always)
@@ -45,6 +46,10 @@ public enum ArrayOperation: Hashable, Sendable {
     case .determinant(let r): reading.read(r)
     case .logDeterminant(let r): reading.read(r)
     case .cofactors(let r): reading.read(r)
+    case .normalization(let r): reading.read(r)
+    case .dropout(let r): reading.read(r)
+    case .recurrentCell(let r): reading.read(r)
+    case .attention(let r): reading.read(r)
     }
   }
 
@@ -61,7 +66,8 @@ public enum ArrayOperation: Hashable, Sendable {
       Reshape.squeezeFunction, Reshape.expandFunction, Flip.function, Tile.function,
       NegativeLogLikelihood.function,
       Inverse.function, Solve.function, Determinant.function, LogDeterminant.function, Cofactors.function,
-    ] + PairLoss.functions
+      Normalization.layerFunction, Normalization.batchFunction, Dropout.function, Attention.function,
+    ] + PairLoss.functions + RecurrentCell.functions
 }
 
 /// Something done with an array rule of any type.
@@ -93,6 +99,8 @@ extension ArrayOperation {
   public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
     read(JacobianReading(x: x, y: y))
   }
+  /// The operation written out in simpler ones; nil for one that is simple itself.
+  public func expansion<V: ArrayVocabulary>(_ x: [V]) -> V? { read(ExpansionReading(x: x)) }
   /// The operation's name.
   public var name: String { read(NameReading()) }
 }
@@ -118,6 +126,10 @@ struct ValueReading<N: Number>: ArrayReading {
 struct JacobianReading<V: ArrayVocabulary>: ArrayReading {
   let x: [V], y: V
   @inline(__always) func read<R: ArrayRule>(_ rule: R) -> [LinearMap<V>?] { rule.jacobians(at: x, result: y) }
+}
+private struct ExpansionReading<V: ArrayVocabulary>: ArrayReading {
+  let x: [V]
+  func read<R: ArrayRule>(_ rule: R) -> V? { rule.expansion(x) }
 }
 private struct NameReading: ArrayReading {
   func read<R: ArrayRule>(_ rule: R) -> String { rule.name }

@@ -16,9 +16,12 @@ public protocol ArrayRule: Hashable, Sendable {
   func formula(_ x: [Formula]) -> Formula
   /// What is wrong with these values, if they are outside what the operation takes (a label that names no class).
   func problem(in x: [Tensor<Double>]) -> ValueProblem?
+  /// The operation written out in simpler ones, of the same value and derivatives; nil for one that is simple itself.
+  func expansion<V: ArrayVocabulary>(_ x: [V]) -> V?
 }
 
 extension ArrayRule {
+  public func expansion<V: ArrayVocabulary>(_ x: [V]) -> V? { nil }
   public func formula(_ x: [Formula]) -> Formula { .call(name, x, shape: resultShape(x)) }
   public func problem(in x: [Tensor<Double>]) -> ValueProblem? { nil }
   /// The shape of the result for operands that are known to fit.

@@ -19,6 +19,7 @@ public struct Elementwise: ArrayRule {
 
   public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> { opcode.read(Applied(x: x)) }
   public func formula(_ x: [Formula]) -> Formula { opcode.read(Applied(x: x)) }
+  public func expansion<V: ArrayVocabulary>(_ x: [V]) -> V? { opcode.read(Expanded(x: x)) }
 
   public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
     let slopes = opcode.read(Slopes(x: x, y: y))
@@ -36,6 +37,14 @@ public struct Elementwise: ArrayRule {
     @inline(__always) func binary<R: BinaryRule>(_ rule: R.Type) -> V { .apply(rule, x[0], x[1]) }
     func other() -> V { x[0] }
   }
+}
+
+/// A scalar rule written out in simpler ones.
+private struct Expanded<V: ScalarVocabulary>: ScalarReading {
+  let x: [V]
+  func unary<R: UnaryRule>(_ rule: R.Type) -> V? { R.expansion(x[0]) }
+  func binary<R: BinaryRule>(_ rule: R.Type) -> V? { R.expansion(x[0], x[1]) }
+  func other() -> V? { nil }
 }
 
 /// The slopes of a scalar rule at its operands; nil where no gradient goes.

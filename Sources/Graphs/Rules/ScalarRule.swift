@@ -26,6 +26,8 @@ public protocol UnaryRule: ScalarRule {
   static func value<N: Number>(_ x: N) -> N
   /// The derivative at x, given also the value there.
   static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V
+  /// The function written out in simpler ones; nil for one that is simple itself.
+  static func expansion<V: ScalarVocabulary>(_ x: V) -> V?
 }
 
 /// A function of two numbers.
@@ -36,6 +38,8 @@ public protocol BinaryRule: ScalarRule {
   static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V
   /// The partial derivative by b at (a, b), given also the value there.
   static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V
+  /// The function written out in simpler ones; nil for one that is simple itself.
+  static func expansion<V: ScalarVocabulary>(_ a: V, _ b: V) -> V?
 }
 
 extension ScalarRule {
@@ -47,9 +51,11 @@ extension ScalarRule {
 }
 extension UnaryRule {
   public static var differentiable: OperandFlags { OperandFlags(true) }
+  public static func expansion<V: ScalarVocabulary>(_ x: V) -> V? { nil }
 }
 extension BinaryRule {
   public static var differentiable: OperandFlags { OperandFlags(true, true) }
+  public static func expansion<V: ScalarVocabulary>(_ a: V, _ b: V) -> V? { nil }
 }
 
 /// How an operation is written.

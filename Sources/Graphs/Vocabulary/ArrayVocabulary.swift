@@ -18,6 +18,10 @@ extension ArrayVocabulary {
   public func outer(_ other: Self) -> Self { .apply(Outer(), [self, other]) }
   /// The sum along an axis; nil is over everything.
   public func sum(_ axis: Int?, keep: Bool = false) -> Self { .apply(Sum(axis: axis, keep: keep), [self]) }
+  /// An axis as a person gives it: none for a vector, which has but one.
+  func axisGiven(_ axis: Int?) -> Int? { shape.count > 1 ? axis : nil }
+  /// The mean along an axis, which stays at length 1 where there are others.
+  func mean(_ axis: Int?) -> Self { .apply(Mean(axis: axisGiven(axis), keep: shape.count > 1), [self]) }
   /// Entries repeated to a larger shape.
   public func broadcast(to target: Shape) -> Self { shape == target ? self : .apply(Broadcast(to: target), [self]) }
   /// The same entries in another shape.

@@ -30,6 +30,7 @@ enum Commands {
   static let all: [any Command.Type] = [
     ForwardCommand.self, GradCommand.self, JacobianCommand.self, HessianCommand.self,
     DeriveCommand.self, TangentCommand.self, CheckCommand.self,
+    ForwardCommand.self, GradCommand.self, ExpandCommand.self, CollapseCommand.self,
     VarsCommand.self, ShowCommand.self, HistoryCommand.self, UndoCommand.self, RedoCommand.self, RemoveCommand.self,
     ResetCommand.self, SaveCommand.self, LoadCommand.self, RecordCommand.self, ExportCommand.self, SeedCommand.self,
     SetCommand.self,

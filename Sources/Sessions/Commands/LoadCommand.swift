@@ -42,7 +42,9 @@ enum LoadCommand: Command {
     var reply = Reply(
       "loaded \(file): \(count) definition\(count == 1 ? "" : "s")", kind: name,
       [.init("path", .string(file)), .init("definitions", .integer(count))])
-    let silent: Set<String> = ["definition", "update", SetCommand.name, SeedCommand.name]
+    let silent: Set<String> = [
+      "definition", "update", SetCommand.name, SeedCommand.name, ExpandCommand.name, CollapseCommand.name,
+    ]
     var shown: [JSONValue] = []
     for response in responses {
       if silent.contains(response.kind) {

@@ -20,6 +20,9 @@ enum ShowCommand: Command {
     lines.append(label("is") + "\(kind(definition, session.sheet.value(of: name)))")
     if let problem = session.sheet.broken[name] { lines.append(label("problem") + Text(problem.message, .error)) }
     if let value = session.sheet.value(of: name) { lines += self.value(value, width: session.page.width) }
+    if let composites = session.sheet.composites[name] {
+      lines.append(label("steps") + Text(session.stepsInWords(of: name, composites)))
+    }
     if !definition.isLeaf {
       lines.append(label("uses") + Text(uses.isEmpty ? "none" : uses.joined(separator: ", "), .name))
     }

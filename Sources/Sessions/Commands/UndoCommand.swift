@@ -37,7 +37,7 @@ extension Session {
       undone.removeLast(steps.count)
       done += steps
     }
-    let names = JSONValue.array(changes.map { .string($0.name) })
+    let names = JSONValue.array(changes.filter { !$0.name.isEmpty }.map { .string($0.name) })
     var reply = Reply(
       Document([.verbatim(news(of: changes))]), kind: back ? "undo" : "redo",
       [.init("steps", .integer(steps.count)), .init("names", names)])
@@ -53,6 +53,7 @@ extension Session {
     let most = 8
     var lines = changes.prefix(changes.count > most + 1 ? most : changes.count).map { change -> Text in
       let name = Text(change.name.onOneLine(within: 20), .name)
+      if let expansions = change.expansions { return Text(expansions.after.words(after: expansions.before)) }
       guard let after = change.after else { return name + " is gone" }
       let room = page.width - 30
       guard case .leaf = after.kind else {
@@ -72,12 +73,15 @@ extension Sheet.Change {
     var result: [Sheet.Change] = []
     for change in changes {
       if let place = places[change.name] {
-        result[place] = Sheet.Change(name: change.name, before: result[place].before, after: change.after)
+        var expansions = change.expansions
+        if let first = result[place].expansions { expansions?.before = first.before }
+        result[place] = Sheet.Change(
+          name: change.name, before: result[place].before, after: change.after, expansions: expansions)
       } else {
         places[change.name] = result.count
         result.append(change)
       }
     }
-    return result.filter { $0.before != nil || $0.after != nil }
+    return result.filter { $0.before != nil || $0.after != nil || $0.expansions != nil }
   }
 }

@@ -26,9 +26,9 @@ extension Elaborator {
       }
       return nil
     }
-    let operandCount = function.isVariadic ? given : function.parameters.count
+    let operandCount = function.isVariadic ? given : min(given, function.parameters.count)
     let most = function.options.contains(where: \.takesSeveral) ? Int.max : operandCount + function.options.count
-    guard given >= operandCount, given <= most, given > 0
+    guard function.isVariadic || given >= function.parameters.count - function.optionalCount, given <= most, given > 0
     else {
       let options = function.options.map { "\($0.rawValue)=…" }
       let wanted = "\(function.parameters.count) (\((function.parameters + options).joined(separator: ", ")))"
@@ -91,7 +91,8 @@ extension Elaborator {
       name, shapes: operands.map { shape($0) }, axis: options[.axis]?.first.map { Int($0) },
       keepsDimensions: options[.keepdims]?.first ?? 0 != 0, shape: (options[.shape] ?? options[.reps])?.map { Int($0) },
       classes: options[.classes]?.first.map { Int($0) }, order: options[.ord]?.first.map { Int($0) },
-      width: (options[.delta] ?? options[.beta])?.first)
+      width: (options[.delta] ?? options[.beta])?.first, epsilon: options[.eps]?.first,
+      probability: options[.p]?.first)
     return try append(operation(function, call, at: span, texts: texts), operands, at: span, texts: texts)
   }
 

@@ -16,6 +16,10 @@ struct Elaborator {
   var evaluatesGradients = false
   /// In an update, the variable whose gradient `grad(L)` is.
   var gradientTarget: String?
+  /// The name that is being defined, for which composite operations may be written out.
+  var definedName: String?
+  /// The composite operations that were met, each once.
+  private(set) var composites: [String] = []
   /// The source of random numbers, where they may be drawn.
   var generator: RandomNumbers?
   /// How many nodes have their values.
@@ -307,7 +311,7 @@ extension Elaborator {
       let shapes = operands.map { shape($0) }
       let fits = try operation.shape(shapes).isAffordable
       if fits, constants.count < operands.count {
-        return .node(try graph.append(operation, operands.map { materialized($0) }))
+        return .node(try node(of: operation, operands.map { materialized($0) }))
       }
       if fits, operation.problem(in: constants) == nil {
         let value = operation.value(constants)
@@ -320,6 +324,21 @@ extension Elaborator {
     }
     if let problem = operation.problem(in: constants) { throw Problem(.values(problem, node: nil), at: span) }
     throw Problem(.tooLarge("the result"), at: span)
+  }
+
+  /// The node of an operation, or the nodes of its body where it is to be written out.
+  private mutating func node(of operation: ArrayOperation, _ operands: [NodeID]) throws(ShapeMismatch) -> NodeID {
+    if operation.isComposite {
+      let (name, definition, expansions) = (operation.name, definedName, scope.expansions)
+      if !composites.contains(name) { composites.append(name) }
+      if expansions.opens(name, typedIn: definition),
+        let body = try graph.appendExpanded(
+          operation, operands, opens: { expansions.opens($0, insideBodyIn: definition) })
+      {
+        return body
+      }
+    }
+    return try graph.append(operation, operands)
   }
 
   /// What could be written so that the shapes fit.

@@ -16,6 +16,19 @@ enum FunctionTable {
     ArrayOperation.functions.flatMap { function in function.names.map { ($0, function) } },
     uniquingKeysWith: { first, _ in first })
 
+  /// The printed name of a composite function by each of its names.
+  static let composites: [String: String] = {
+    var table: [String: String] = [:]
+    for opcode in Opcode.composites {
+      let names = opcode.description?.names ?? []
+      for name in names { table[name] = names.first }
+    }
+    for function in ArrayOperation.functions where ArrayOperation.compositeNames.contains(function.names[0]) {
+      for name in function.names { table[name] = function.names[0] }
+    }
+    return table
+  }()
+
   /// Functions that differentiate, repeat or make arrays.
   static let special = [
     "grad", "jacobian", "hessian", "jvp", "vjp", "iterate", "range", "zeros", "ones", "eye", "arange", "linspace",

@@ -11,6 +11,8 @@ struct Scope: Sendable {
   let answer: Tensor<Double>?
   /// The last trace's auto names, which commands understand and definitions do not.
   let traceNames: [String: NodeID]
+  /// Which composite operations are written out.
+  let expansions: Expansions
   let isInterrupted: @Sendable () -> Bool
   let nodeLimit: Int
 

@@ -24,7 +24,8 @@ struct FunctionGroup: Sendable {
 
   /// The topics.
   static let all: [FunctionGroup] = [
-    arithmetic, exponentials, trigonometry, activations, losses, products, reductions, shapes, arrays, derivatives,
+    arithmetic, exponentials, trigonometry, activations, losses, layers, products, reductions, shapes, arrays,
+    derivatives,
   ]
 
   private static let arithmetic = FunctionGroup(
@@ -139,12 +140,47 @@ struct FunctionGroup: Sendable {
       Function("mse_loss", "the mean of (prediction - target)^2", "p = [1, 2]; const t = [0, 2]; L = mse_loss(p, t)"),
     ])
 
+  private static let layers = FunctionGroup(
+    "layers",
+    [
+      Function(
+        "linear", "Wᵀx + b of a vector, X W + b of rows; W has a row an input",
+        "x = [1, 2, -1]; W = [0.1, -0.2; 0.3, 0.1; -0.4, 0.2]; b = [0.1, 0]; v = linear(x, W, b)"),
+      Function(
+        "layer_norm", "(x - mean(x)) / sqrt(var(x) + eps) along the last axis, then gamma * … + beta; eps is 1e-5",
+        "x = [1, 2, 4]; y = layer_norm(x)"),
+      Function(
+        "batch_norm", "the same down the rows of X, a mean and a variance (divided by N) for each column; eps is 1e-5",
+        "X = [1, 2; 3, 0; 5, 4]; gamma = [1, 2]; beta = [0, 1]; Y = batch_norm(X, gamma, beta)"),
+      Function(
+        "dropout", "x * mask / (1 - p) for a mask of 0s and 1s; p is 0.5",
+        "x = [1, 2, 3, 4]; const m = [1, 0, 1, 1]; y = dropout(x, m, p=0.25)"),
+      Function(
+        "rnn_cell", "tanh(Wᵀx + Uᵀh + b), for rows tanh(X W + H U + b)",
+        "x = [1, -1]; h = [0.5, 0]; W = [0.3, 0.1; -0.2, 0.5]; U = [0.4, 0; 0.1, -0.3]; b = [0.1, 0]; h1 = rnn_cell(x, h, W, U, b)"
+      ),
+      Function(
+        "lstm_cell",
+        "[o * tanh(c'), c'] with c' = f * c + i * g; the gates i, f, o (sigmoid) and g (tanh) are the parts i, f, g, o of "
+          + "Wᵀx + Uᵀh + b, as in PyTorch; s[0] is the new h, s[1] the new c",
+        "seed 1; x = [1, -1]; h = [0.5, 0]; c = [1, 0.2]; W = randn(2, 8); U = randn(2, 8); b = zeros(8); "
+          + "s = lstm_cell(x, h, c, W, U, b)"),
+      Function(
+        "gru_cell",
+        "(1 - z) * n + z * h with the gates r, z (sigmoid) and n = tanh(Wₙᵀx + bₙ + r * Uₙᵀh), the parts r, z, n as in "
+          + "PyTorch",
+        "seed 1; x = [1, -1]; h = [0.5, 0]; W = randn(2, 6); U = randn(2, 6); b = zeros(6); h1 = gru_cell(x, h, W, U, b)"
+      ),
+      Function(
+        "attention", "softmax(Q Kᵀ / sqrt(d)) V, d the length of a key; a row a token",
+        "Q = [1, 0; 0, 1]; K = [1, 1; 0, 1]; V = [2; 4]; A = attention(Q, K, V)"),
+    ])
+
   private static let products = FunctionGroup(
     "products",
     [
       Function("dot", "sum(a * b) of two vectors", "a = [1, 2]; b = [3, 4]; y = dot(a, b)"),
       Function("matmul", "A @ B", "A = [1, 2; 3, 4]; x = [1, 1]; y = matmul(A, x)"),
-      Function("linear", "x @ W + b", "x = [1, 2]; W = [1, 0; 0, 1]; b = [1, 1]; y = linear(x, W, b)"),
       Function("outer", "a bᵀ of two vectors", "a = [1, 2]; b = [3, 4]; Y = outer(a, b)"),
       Function("diag", "a matrix with this diagonal, or the diagonal of a matrix", "x = [1, 2]; D = diag(x)"),
       Function("trace", "the sum of the diagonal", "A = [1, 2; 3, 4]; y = trace(A)"),

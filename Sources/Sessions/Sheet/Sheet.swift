@@ -14,6 +14,10 @@ struct Sheet: Sendable {
   private(set) var broken: [String: Problem] = [:]
   /// The names whose definition mentions this one.
   private var users: [String: Set<String>] = [:]
+  /// The composite operations that a definition's elaboration met, those that it wrote out among them.
+  private(set) var composites: [String: [String]] = [:]
+  /// Which composite operations are written out.
+  private(set) var expansions = Expansions()
   /// For a leaf, the definitions whose structure was made from its value (an index, a count, an axis).
   private var structuralUsers: [String: Set<String>] = [:]
   var graph: Graph
@@ -29,12 +33,16 @@ struct Sheet: Sendable {
 
   init(sharing: Bool = true) { graph = Graph(sharing: sharing) }
 
-  /// A change of one name: undo and redo are the same step in two directions.
+  /// A change of one name, or of what is expanded: undo and redo are the same step in two directions.
   struct Change: Sendable {
+    /// The name; empty where what is expanded changes.
     let name: String
     let before: Definition?
     let after: Definition?
-    var reversed: Change { Change(name: name, before: after, after: before) }
+    var expansions: (before: Expansions, after: Expansions)?
+    var reversed: Change {
+      Change(name: name, before: after, after: before, expansions: expansions.map { ($0.after, $0.before) })
+    }
   }
 
   /// What else a change brought about.
@@ -73,7 +81,7 @@ struct Sheet: Sendable {
   func scope(traceNames: [String: NodeID] = [:]) -> Scope {
     Scope(
       definitions: definitions, nodes: nodes, broken: broken, answer: answer, traceNames: traceNames,
-      isInterrupted: isInterrupted, nodeLimit: nodeLimit)
+      expansions: expansions, isInterrupted: isInterrupted, nodeLimit: nodeLimit)
   }
 }
 
@@ -128,12 +136,14 @@ extension Sheet {
     for key in structuralUsers.keys where structuralUsers[key]?.contains(name) == true {
       structuralUsers[key]?.remove(name)
     }
+    composites[name] = nil
     guard let definition = definitions[name] else { return }
     let mark = graph.count
-    let result = elaborated(definition)
+    let result = elaborated(definition, as: name)
     switch result.node {
     case .success(let node):
       nodes[name] = node
+      if !result.composites.isEmpty { composites[name] = result.composites }
       for leaf in result.valuesRead { structuralUsers[leaf, default: []].insert(name) }
       if isChanged { outcome.notes += result.notes }
     case .failure(let problem):
@@ -148,18 +158,22 @@ extension Sheet {
   private struct Elaborated {
     let node: Result<NodeID?, Problem>
     let valuesRead: Set<String>
+    var composites: [String] = []
     let notes: [String]
   }
 
   // The elaborator borrows the tables of names and takes the graph; both end here, before the tables change, so that
   // neither is ever copied.
-  private mutating func elaborated(_ definition: Definition) -> Elaborated {
+  private mutating func elaborated(_ definition: Definition, as name: String) -> Elaborated {
     var elaborator = Elaborator(graph, scope())
+    elaborator.definedName = name
     graph = Graph()
     defer { graph = elaborator.graph }
     do throws(Problem) {
       let node = try elaborator.define(definition)
-      return Elaborated(node: .success(node), valuesRead: elaborator.valuesRead, notes: elaborator.notes)
+      return Elaborated(
+        node: .success(node), valuesRead: elaborator.valuesRead, composites: elaborator.composites,
+        notes: elaborator.notes)
     } catch {
       return Elaborated(node: .failure(error), valuesRead: elaborator.valuesRead, notes: [])
     }
@@ -167,12 +181,19 @@ extension Sheet {
 
   /// Puts changed definitions in place and names all that rests on them, users after what they use.
   private mutating func install(_ changes: [Change]) -> [String] {
+    var names: [String] = []
     for change in changes {
+      if let expansions = change.expansions {
+        names += expansions.after.differences(from: expansions.before, in: Array(definitions.keys))
+        self.expansions = expansions.after
+        continue
+      }
+      names.append(change.name)
       for name in definitions[change.name]?.mentions ?? [] { users[name]?.remove(change.name) }
       for name in change.after?.mentions ?? [] { users[name, default: []].insert(change.name) }
       definitions[change.name] = change.after
     }
-    return affected(by: changes.map(\.name))
+    return affected(by: names)
   }
 
   /// Names and all that rests on them, users after what they use; a loop, since chains of definitions may be long.

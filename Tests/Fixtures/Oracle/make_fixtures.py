@@ -452,6 +452,57 @@ def extremes():
     case("log1p", "log1p(x0)", jnp.log1p, given([1e-12, -1e-9]))
 
 
+# Layers
+
+
+def normalized(x, axis, eps):
+    return (x - jnp.mean(x, axis, keepdims=True)) / jnp.sqrt(jnp.var(x, axis, keepdims=True) + eps)
+
+
+def lstm(x, h, c, w, u, b):
+    i, f, g, o = jnp.split(x @ w + h @ u + b, 4, axis=-1)
+    new = jax.nn.sigmoid(f) * c + jax.nn.sigmoid(i) * jnp.tanh(g)
+    return jnp.stack([jax.nn.sigmoid(o) * jnp.tanh(new), new])
+
+
+def gru(x, h, w, u, b):
+    (xr, xz, xn), (hr, hz, hn) = jnp.split(x @ w + b, 3, axis=-1), jnp.split(h @ u, 3, axis=-1)
+    r, z = jax.nn.sigmoid(xr + hr), jax.nn.sigmoid(xz + hz)
+    return (1 - z) * jnp.tanh(xn + r * hn) + z * h
+
+
+def attended(q, k, v):
+    return jax.nn.softmax(q @ k.T / np.sqrt(k.shape[1]), axis=-1) @ v
+
+
+def layers():
+    for shape in [(4,), (2, 4)]:
+        case("layer_norm", "layer_norm(x0)", lambda x: normalized(x, -1, 1e-5), shape)
+        case(
+            "layer_norm", "layer_norm(x0, x1, x2, eps=0.1)", lambda x, g, b: normalized(x, -1, 0.1) * g + b, shape,
+            (4,), (4,),
+        )
+    case("batch_norm", "batch_norm(x0)", lambda x: normalized(x, 0, 1e-5), (4, 2))
+    case(
+        "batch_norm", "batch_norm(x0, x1, x2, eps=0.1)", lambda x, g, b: normalized(x, 0, 0.1) * g + b, (4, 2), (2,),
+        (2,),
+    )
+    mask = constant([1, 0, 1])
+    case("dropout", "dropout(x0, x1)", lambda x, m: 2 * x * m, (3,), mask)
+    case("dropout", "dropout(x0, x1, p=0.2)", lambda x, m: x * m / 0.8, (3,), mask)
+    for n in [(), (2,)]:
+        x, h = n + (3,), n + (2,)
+        case(
+            "rnn_cell", "rnn_cell(x0, x1, x2, x3, x4)", lambda x, h, w, u, b: jnp.tanh(x @ w + h @ u + b), x, h,
+            (3, 2), (2, 2), (2,),
+        )
+        case("lstm_cell", "lstm_cell(x0, x1, x2, x3, x4, x5)", lstm, x, h, h, (3, 8), (2, 8), (8,))
+        case("gru_cell", "gru_cell(x0, x1, x2, x3, x4)", gru, x, h, (3, 6), (2, 6), (6,))
+        case("attention", "attention(x0, x1, x2)", attended, n + (3,), (4, 3), (4, 2))
+    name = "scaled_dot_product_attention"
+    case(name, f"{name}(x0, x1, x2)", attended, (2, 3), (4, 3), (4, 2))
+
+
 # Functions that repeat, differentiate or make arrays
 
 
@@ -488,6 +539,7 @@ def main():
     reductions()
     shapes()
     losses()
+    layers()
     special()
     PATH.write_text("".join(json.dumps(c, separators=(",", ":")) + "\n" for c in CASES))
     arrays = sum(1 + len(c["gradients"]) + len(c["second"]) for c in CASES)

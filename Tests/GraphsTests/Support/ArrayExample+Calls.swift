@@ -11,6 +11,8 @@ struct ExampleCall {
   var classes: Int?
   var order: Int?
   var width: Double?
+  var epsilon: Double?
+  var probability: Double?
   var fixed: [Int: Tensor<Double>] = [:]
   var domains: [ClosedRange<Double>]?
   var dominant: Set<Int> = []
@@ -116,6 +118,24 @@ extension ExampleCall {
     ExampleCall(name: "cofactors", shapes: [[2, 2]]),
     ExampleCall(name: "cofactors", shapes: [[3, 3]], dominant: [0]),
     ExampleCall(name: "cofactors", shapes: [[4, 4]], dominant: [0]),
+    ExampleCall(name: "layer_norm", shapes: [[4]]),
+    ExampleCall(name: "layer_norm", shapes: [[4], [4], [4]], epsilon: 0.1),
+    ExampleCall(name: "layer_norm", shapes: [[2, 3]]),
+    ExampleCall(name: "layer_norm", shapes: [[2, 3], [3], [3]]),
+    ExampleCall(name: "layer_norm", shapes: [[2, 2, 3], [3], [3]]),
+    ExampleCall(name: "batch_norm", shapes: [[4, 2]]),
+    ExampleCall(name: "batch_norm", shapes: [[4, 2], [2], [2]], epsilon: 0.1),
+    ExampleCall(name: "dropout", shapes: [[3], [3]]),
+    ExampleCall(name: "dropout", shapes: [[2, 3], [2, 3]], probability: 0.2),
+    ExampleCall(name: "rnn_cell", shapes: [[3], [2], [3, 2], [2, 2], [2]]),
+    ExampleCall(name: "rnn_cell", shapes: [[4, 3], [4, 2], [3, 2], [2, 2], [2]]),
+    ExampleCall(name: "lstm_cell", shapes: [[3], [2], [2], [3, 8], [2, 8], [8]]),
+    ExampleCall(name: "lstm_cell", shapes: [[2], [1], [1], [2, 4], [1, 4], [4]]),
+    ExampleCall(name: "lstm_cell", shapes: [[2, 3], [2, 2], [2, 2], [3, 8], [2, 8], [8]]),
+    ExampleCall(name: "gru_cell", shapes: [[3], [2], [3, 6], [2, 6], [6]]),
+    ExampleCall(name: "gru_cell", shapes: [[2, 3], [2, 2], [3, 6], [2, 6], [6]]),
+    ExampleCall(name: "attention", shapes: [[2, 3], [4, 3], [4, 2]]),
+    ExampleCall(name: "attention", shapes: [[3], [4, 3], [4, 2]]),
     ExampleCall(name: "one_hot", shapes: [[2]], classes: 3, fixed: [0: labels]),
   ]
 
@@ -123,7 +143,7 @@ extension ExampleCall {
   func operation() throws -> ArrayOperation? {
     let call = ArrayFunction.Call(
       name, shapes: shapes, axis: axis, keepsDimensions: keep, shape: shape, classes: classes, order: order,
-      width: width)
+      width: width, epsilon: epsilon, probability: probability)
     return try ArrayOperation.functions.first { $0.names.contains(name) }?.make(call)
   }
 }

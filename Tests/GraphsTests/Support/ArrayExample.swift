@@ -77,6 +77,7 @@ extension ArrayExample {
     case softmax, logSoftmax, logSumExp, crossEntropy, meanSquaredError
     case product, spread, norm, argExtremum, clip, `where`, pairLoss, negativeLogLikelihood
     case inverse, solve, determinant, logDeterminant, cofactors
+    case normalization, dropout, recurrentCell, attention
     case diagonal, trace, flip, tile, cumulativeSum
     case sum, broadcast, reshape, transpose, select, place, take, scatter
   }
@@ -109,6 +110,10 @@ extension ArrayExample {
     case .determinant: .determinant
     case .logDeterminant: .logDeterminant
     case .cofactors: .cofactors
+    case .normalization: .normalization
+    case .dropout: .dropout
+    case .recurrentCell: .recurrentCell
+    case .attention: .attention
     case .linear(.diagonal): .diagonal
     case .linear(.trace): .trace
     case .linear(.flip): .flip

@@ -78,7 +78,8 @@ struct FormulaEvaluator {
     let call = ArrayFunction.Call(
       name, shapes: operands.map(\.shape), axis: keywords["axis"].map { Int($0) },
       keepsDimensions: keywords["keepdims"] == 1, order: keywords["ord"].map { Int($0) },
-      width: keywords["delta"] ?? keywords["beta"])
+      width: keywords["delta"] ?? keywords["beta"],
+      epsilon: keywords["eps"], probability: keywords["p"])
     return try function.make(call).value(operands)
   }
 

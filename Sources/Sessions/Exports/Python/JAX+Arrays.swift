@@ -48,6 +48,7 @@ extension JAX {
     case .meanSquaredError:
       return PythonCode("jnp.mean((\(call.operands[0].within(.sum)) - \(call.operands[1].within(.product)))**2)")
     case .pairLoss(let loss): return code(loss, call)
+    case .normalization, .dropout, .recurrentCell, .attention: return PythonReading.body(of: operation, call)
     case .inverse: return call.function("jnp.linalg.inv")
     case .solve: return call.function("jnp.linalg.solve")
     case .determinant: return call.function("jnp.linalg.det")

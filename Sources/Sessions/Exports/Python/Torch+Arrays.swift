@@ -48,6 +48,7 @@ extension Torch {
       return call.call("F.cross_entropy", [call.array(0), target])
     case .meanSquaredError: return call.call("F.mse_loss", [call.array(0), call.array(1)])
     case .pairLoss(let loss): return code(loss, call)
+    case .normalization, .dropout, .recurrentCell, .attention: return PythonReading.body(of: operation, call)
     case .inverse: return call.call("torch.linalg.inv", [call.array(0)])
     case .solve: return call.call("torch.linalg.solve", [call.array(0), call.array(1)])
     case .determinant: return call.call("torch.linalg.det", [call.array(0)])

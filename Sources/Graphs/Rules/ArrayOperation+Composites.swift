@@ -1,0 +1,20 @@
+extension Opcode {
+  /// The scalar operations that are written out in simpler ones when they are expanded.
+  public static let composites: Set<Opcode> = [.sigmoid, .softplus, .logSigmoid, .silu, .gelu, .geluTanh, .selu]
+}
+
+extension ArrayOperation {
+  /// The names of the array operations that are written out in simpler ones when they are expanded.
+  public static let compositeNames: Set<String> = [
+    "linear", "softmax", "log_softmax", "logsumexp", "var", "std", "norm",
+    "cross_entropy", "nll_loss", "mse_loss", "l1_loss", "hinge_loss", "binary_cross_entropy",
+    "binary_cross_entropy_with_logits", "kl_div",
+    "layer_norm", "batch_norm", "dropout", "rnn_cell", "lstm_cell", "gru_cell", "attention",
+  ]
+
+  /// Whether the operation has a body in simpler ones.
+  public var isComposite: Bool {
+    if case .elementwise(let opcode) = self { return Opcode.composites.contains(opcode) }
+    return Self.compositeNames.contains(name)
+  }
+}

@@ -1,0 +1,149 @@
+import Explanations
+import Graphs
+import Language
+
+/// `expand p`: composite operations as their simpler steps.
+enum ExpandCommand: Command {
+  static let name = "expand"
+  static let synopsis = "expand p | softmax | all"
+  static let summary = "a composite operation (softmax, lstm_cell …) as its simpler steps"
+  static let details = [
+    "expand p opens the composite operations of the definition p: forward and grad then show every step. "
+      + "expand softmax opens that function everywhere, expand all opens everything. Values and gradients stay the same.",
+    "Functions of one number inside a body, such as the sigmoid of a gate, stay whole until they are named: "
+      + "expand sigmoid. Written out, softmax and its kin are no longer guarded against overflow.",
+  ]
+  static let examples = [
+    "z = [2, 1, 0]; p = softmax(z); expand p; forward p", "w = 0.5; y = sigmoid(w); expand sigmoid; grad y",
+    "x = [1, 2, 4]; y = layer_norm(x); expand all; forward y",
+  ]
+
+  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
+    try session.setExpansion(true, &arguments, self)
+  }
+}
+
+/// `collapse p`: composite operations as one step again.
+enum CollapseCommand: Command {
+  static let name = "collapse"
+  static let synopsis = "collapse p | softmax | all"
+  static let summary = "makes one step of an operation again that expand opened"
+  static let examples = [
+    "z = [2, 1, 0]; p = softmax(z); expand p; collapse p; forward p",
+    "z = [2, 1, 0]; p = softmax(z); expand all; collapse all; forward p",
+  ]
+
+  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
+    try session.setExpansion(false, &arguments, self)
+  }
+}
+
+extension Session {
+  fileprivate mutating func setExpansion(
+    _ isExpanded: Bool, _ arguments: inout Arguments, _ command: any Command.Type
+  ) throws -> Reply {
+    let identifiers = try arguments.names("a definition, a function or all, as in \(command.name) p")
+    try arguments.finish(command)
+    let before = sheet.expansions
+    var after = before
+    var words: [String] = []
+    for identifier in identifiers {
+      let target = try expansionTarget(identifier)
+      let isAlready = after.isExpanded(target) == isExpanded && !(target == .all && after != Expansions())
+      after = after.setting(target, to: isExpanded)
+      words.append(self.words(target, isExpanded, isAlready: isAlready))
+    }
+    if after != before {
+      _ = try change(
+        [Sheet.Change(name: "", before: nil, after: nil, expansions: (before, after))], at: identifiers.first?.span)
+      traceNames = [:]
+    }
+    return Reply(
+      Document(words.map { .paragraph(Text($0)) }), kind: command.name,
+      [.init("names", .array(identifiers.map { .string($0.text) })), .init("changed", .bool(after != before))])
+  }
+
+  /// What a word after `expand` names: the user's names come first.
+  private func expansionTarget(_ word: Identifier) throws(Problem) -> Expansions.Target {
+    let name = word.text
+    if let definition = sheet[name] {
+      if sheet.composites[name] != nil { return .definition(name) }
+      throw Problem(nothingInside(name, definition), at: word.span)
+    }
+    if name == "all" { return .all }
+    if let printed = FunctionTable.composites[name] { return .function(printed) }
+    if FunctionTable.names.contains(name) {
+      throw Problem(
+        .message("\(name) is a simple operation: it has no steps inside", hint: "help expand"), at: word.span)
+    }
+    if let node = traceNames[name] {
+      let owner = definition(stepping: node)
+      let belongs = owner.map { ", and belongs to \($0)" } ?? ""
+      throw Problem(
+        .message(
+          "\(name) is a step of the last trace\(belongs)",
+          hint: owner.map { "expand \($0)" } ?? "give it a name: \(name) = \(formula(of: node))"), at: word.span)
+    }
+    let names = sheet.definitions.keys + FunctionTable.composites.keys.sorted()
+    throw Problem(.unknownName(name, nearest: Suggestion.nearest(name, among: names)), at: word.span)
+  }
+
+  /// Why a definition cannot be opened.
+  private func nothingInside(_ name: String, _ definition: Definition) -> Problem.Kind {
+    switch definition.kind {
+    case .leaf(_, let isVariable):
+      return .message("\(name) is a \(isVariable ? "variable" : "constant"), and no operation", hint: nil)
+    case .function:
+      let user = users(of: [name]).first { sheet.composites[$0] != nil }
+      return .message(
+        "\(name) is a function of yours: its steps belong to the definitions that call it",
+        hint: user.map { "expand \($0)" })
+    case .node:
+      return .message("\(name) has no composite operation: all its steps are shown already", hint: "show \(name)")
+    }
+  }
+
+  /// The definition that a node without a name is a step of: the first that rests on it.
+  private func definition(stepping node: NodeID) -> String? {
+    let depends = sheet.graph.dependence(on: [node], upTo: sheet.graph.last)
+    return sheet.nodes.filter { depends[$0.value.index] }.min { $0.value < $1.value }?.key
+  }
+
+  private func words(_ target: Expansions.Target, _ isExpanded: Bool, isAlready: Bool) -> String {
+    let already = isAlready ? " already" : ""
+    switch target {
+    case .all:
+      return isExpanded
+        ? "every composite operation is shown\(already) as its steps"
+        : "every composite operation is\(already) one step"
+    case .function(let name):
+      return isExpanded
+        ? "\(name) is shown\(already) as its steps, wherever it stands"
+        : "\(name) is\(already) one step, wherever it stands"
+    case .definition(let name):
+      let list = (sheet.composites[name] ?? []).joined(separator: ", ")
+      return isExpanded ? "\(name) shows\(already) the steps of \(list)" : "\(name) shows\(already) \(list) as one step"
+    }
+  }
+
+  /// How the composite operations of a definition are shown, for `show`.
+  func stepsInWords(of name: String, _ composites: [String]) -> String {
+    let opened = composites.filter { sheet.expansions.opens($0, typedIn: name) }
+    let closed = composites.filter { !opened.contains($0) }
+    var parts: [String] = []
+    if !opened.isEmpty { parts.append("\(opened.joined(separator: ", ")) expanded (collapse \(name))") }
+    if !closed.isEmpty { parts.append("\(closed.joined(separator: ", ")) as one (expand \(name))") }
+    return parts.joined(separator: "; ")
+  }
+}
+
+extension Expansions {
+  /// What a change of them did, for undo and redo.
+  func words(after before: Expansions) -> String {
+    if all != before.all { return all ? "all is expanded again" : "all is collapsed again" }
+    let said = [(functions, before.functions), (definitions, before.definitions)].flatMap { now, then in
+      Set(now.keys).union(then.keys).filter { now[$0] != then[$0] }.sorted().map { ($0, now[$0] ?? false) }
+    }
+    return said.map { "\($0) is \($1 ? "expanded" : "collapsed") again" }.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,72 @@
+import Graphs
+
+/// Which composite operations are written out in simpler ones, as `expand` and `collapse` have said.
+///
+/// What was said of a definition comes before what was said of a function, and that before what was said of all.
+struct Expansions: Hashable, Sendable {
+  /// Whether everything is, unless said otherwise.
+  private(set) var all = false
+  private(set) var functions: [String: Bool] = [:]
+  private(set) var definitions: [String: Bool] = [:]
+
+  /// What `expand` and `collapse` take.
+  enum Target: Hashable, Sendable {
+    case all
+    case function(String)
+    case definition(String)
+  }
+
+  /// Whether something is written out, as far as it was said of it or of more.
+  func isExpanded(_ target: Target) -> Bool {
+    switch target {
+    case .all: all && functions.isEmpty && definitions.isEmpty
+    case .function(let name): functions[name] ?? all
+    case .definition(let name): definitions[name] ?? (all && functions.isEmpty)
+    }
+  }
+
+  /// Whether an operation typed in a definition is written out; nil is an expression outside of any.
+  func opens(_ operation: String, typedIn definition: String?) -> Bool {
+    definition.flatMap { definitions[$0] } ?? functions[operation] ?? all
+  }
+
+  /// Whether an operation in the body of another is: in a definition that is written out all are but functions of one
+  /// number, such as the sigmoid of a gate.
+  func opens(_ operation: ArrayOperation, insideBodyIn definition: String?) -> Bool {
+    if let said = functions[operation.name] { return said }
+    if case .elementwise = operation { return false }
+    return definition.flatMap { definitions[$0] } ?? all
+  }
+
+  /// What `expand` or `collapse` makes of it.
+  func setting(_ target: Target, to isExpanded: Bool) -> Expansions {
+    var result = self
+    switch target {
+    case .all:
+      result = Expansions()
+      result.all = isExpanded
+    case .function(let name): result.functions[name] = isExpanded == all ? nil : isExpanded
+    case .definition(let name):
+      // Nothing need be remembered where nothing else is said.
+      result.definitions[name] = !isExpanded && !all && functions.isEmpty ? nil : isExpanded
+    }
+    return result
+  }
+
+  /// The definitions that may elaborate to something else than before, of those there are.
+  func differences(from other: Expansions, in names: [String]) -> [String] {
+    if all != other.all || functions != other.functions { return names }
+    return names.filter { definitions[$0] != other.definitions[$0] }
+  }
+
+  /// The statements that bring this about, for the definitions there are.
+  func statements(for names: [String]) -> [String] {
+    func lines(_ said: [String: Bool], _ names: [String]) -> [String] {
+      [true, false].compactMap { isExpanded in
+        let chosen = names.filter { said[$0] == isExpanded }
+        return chosen.isEmpty ? nil : "\(isExpanded ? "expand" : "collapse") \(chosen.joined(separator: ", "))"
+      }
+    }
+    return (all ? ["expand all"] : []) + lines(functions, functions.keys.sorted()) + lines(definitions, names)
+  }
+}
