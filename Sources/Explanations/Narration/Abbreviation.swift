@@ -13,7 +13,7 @@ struct Abbreviation {
   static func all(_ operation: ArrayOperation, _ trace: Trace, _ node: NodeID) -> [Abbreviation] {
     let operands = trace.graph.operands(of: node)
     guard case .crossEntropy(let rule) = operation, let classes = trace.graph.shape(of: operands[0]).last else {
-      return []
+      return result(of: operation, trace, node)
     }
     let (z, y) = (trace.value(of: operands[0]), trace.value(of: operands[1]))
     let (scores, labels) = (trace.names.reference(to: operands[0]), trace.names.reference(to: operands[1]))
@@ -33,6 +33,17 @@ struct Abbreviation {
           words: isBatch ? "Y: one-hot rows of \(labels.text(.display))" : "Y: one-hot of \(labels.text(.display))"))
     }
     return all
+  }
+}
+
+extension Abbreviation {
+  /// The result of a composite operation by its name, where its body would stand.
+  private static func result(of operation: ArrayOperation, _ trace: Trace, _ node: NodeID) -> [Abbreviation] {
+    guard case .recurrentCell = operation,
+      let body = operation.expansion(trace.graph.operands(of: node).map(trace.names.reference))
+    else { return [] }
+    let value = trace.graph.value(of: node)
+    return [Abbreviation(formula: body, symbol: trace.names.reference(to: node), value: value, words: nil)]
   }
 }
 

@@ -18,10 +18,43 @@ struct ArrayStep {
       return []
     }
     let jacobian = LocalJacobian(trace, step.node, at: c.operand, symbols, c.local)
+    if isTooLong(jacobian, step.node) {
+      return steps(c, of: step, jacobian, place: place) + sumLine(c.operand, use: c.use, total: c.total, sums)
+    }
     var lines = [jacobian.line(place: place)]
     lines += product(c, of: step, symbols, jacobian, local.abbreviations, sums)
     lines += sumLine(c.operand, use: c.use, total: c.total, sums)
     return lines
+  }
+
+  // MARK: A composite operation as one step
+
+  /// Whether the Jacobian of a composite operation is too long to be read as a formula.
+  private func isTooLong(_ jacobian: LocalJacobian, _ node: NodeID) -> Bool {
+    guard case .array(let operation) = graph.operation(of: node), operation.isComposite else { return false }
+    return jacobian.structure.count > Self.longestLine
+  }
+
+  /// The Jacobian by its numbers where they are few, and where its steps are to be seen.
+  private func steps(
+    _ c: Handover, of step: BackwardTrace.Step, _ jacobian: LocalJacobian, place: Text?
+  ) -> [Contribution.Line] {
+    var opened = teller.names.label(of: step.node)
+    if !teller.names.isDefinition(step.node), case .array(let operation) = graph.operation(of: step.node) {
+      opened = operation.name
+    }
+    let head = Text(jacobian.name, .gradient) + ": expand \(opened) shows every step"
+    var local = Contribution.Line("local", head, aside: place)
+    local.details = jacobian.numbersOfVectors
+    var product = Contribution.Line(
+      "product",
+      Text(math: "\(teller.gradientName(c.operand)) = (\(jacobian.name))ᵀ \(teller.gradientName(step.node))"))
+    if c.product.rank <= 1 {
+      product.text += " = " + style.inline(c.product)
+    } else {
+      product.details = [.display(style.figure(c.product))]
+    }
+    return [local, product]
   }
 
   // MARK: The product

@@ -189,6 +189,15 @@ struct LocalJacobian {
     return [.display(style.figure(isTransposed ? dense.transposed : dense))]
   }
 
+  /// The Jacobian between two vectors written out, where it is small.
+  var numbersOfVectors: [Block] {
+    guard result.count == 1, source.count == 1, result[0] <= style.limits.rows, source[0] <= style.limits.columns else {
+      return []
+    }
+    let dense = numbers.dense(operand: source)
+    return [.display(style.figure(isTransposed ? dense.transposed : dense))]
+  }
+
   private func slices(_ dense: Tensor<Numeral>) -> Math {
     let size = source.entryCount
     var math = Math([])

@@ -24,7 +24,7 @@ extension LinearMap where V == Formula {
         Self.product(b, isTransposed: b.shape.count == 1 || !flipped, style) { operand.count == 1 ? $0 : "I ⊗ \($0)" }
       }
     case .outer(let u, let v, let axis):
-      Self.factor(u, style) + " " + Self.transposed(v, style) + Self.repetition(axis, operand)
+      Self.factor(u, style) + " " + Self.transposedShare(v, style) + Self.repetition(axis, operand)
     case .row(let v, let axis): Self.transposed(v, style) + Self.repetition(axis, operand)
     case .linear(let operation, let from, _): operation.structure(from: from)
     case .difference(let a, let b):
@@ -84,6 +84,12 @@ extension LinearMap where V == Formula {
   private static func bracketed(_ text: String) -> String { text.contains(" ") ? "(\(text))" : text }
 
   private static func factor(_ x: Formula, _ style: FormulaStyle) -> String { x.text(style, within: 2) }
+
+  /// A row that is divided by a count, `1ᵀ/3`.
+  private static func transposedShare(_ x: Formula, _ style: FormulaStyle) -> String {
+    guard case .infix(.over, let a, let n) = x.term, case .number = n.term else { return transposed(x, style) }
+    return "\(transposed(a, style))/\(n.text(style))"
+  }
 
   private static func transposed(_ x: Formula, _ style: FormulaStyle) -> String {
     if case .transpose(let inner) = x.term { return inner.text(style, within: 5) }

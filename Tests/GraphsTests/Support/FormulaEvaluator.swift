@@ -17,6 +17,14 @@ struct FormulaEvaluator {
     return x.count == formula.shape.entryCount ? x.reshaped(formula.shape) : x.broadcast(to: formula.shape)
   }
 
+  /// `2:4` of a vector, `:, 2:4` of a matrix.
+  private static func columns(_ notation: String, of shape: Shape) -> Selection? {
+    let bounds = (notation.split(separator: " ").last ?? "").split(separator: ":").compactMap { Int($0) }
+    guard bounds.count == 2, notation.hasPrefix(":, ") == (shape.count == 2) else { return nil }
+    let range = AxisIndex.positions(Array(bounds[0]..<bounds[1]))
+    return try? Selection(shape.count == 2 ? [.positions(Array(0..<shape[0])), range] : [range], of: shape)
+  }
+
   private func term(_ formula: Formula) throws -> Tensor<Double> {
     switch formula.term {
     case .number(let x): return Tensor(scalar: x)
@@ -29,8 +37,11 @@ struct FormulaEvaluator {
     case .list(let x): return Tensor(formula.shape, try x.flatMap { try value(of: $0).scalars })
     case .indexedBy(let x, let i): return Take().value([try value(of: x), try value(of: i)])
     case .indexed(let x, let notation):
-      guard let selection = notations[notation] else { throw Problem.unknown(notation) }
-      return try value(of: x).selecting(selection)
+      let whole = try value(of: x)
+      guard let selection = notations[notation] ?? Self.columns(notation, of: whole.shape) else {
+        throw Problem.unknown(notation)
+      }
+      return whole.selecting(selection)
     case .infix(.matrixTimes, let a, let b):
       let (left, right) = (try value(of: a), try value(of: b))
       // A column times a row: only the mark of the transpose tells it from a dot product.

@@ -8,7 +8,7 @@ import Testing
 
   @Test func opensADefinitionAndClosesIt() {
     var session = Session()
-    _ = session.respond(to: Self.network)
+    _ = session.respond(to: Self.network + "; forward L")
     let nodes = { (session: inout Session) in session.output("forward L").split(separator: "\n").count }
     let closed = nodes(&session)
     #expect(session.output("expand p") == "p shows the steps of softmax\n")
@@ -98,8 +98,8 @@ import Testing
 
   @Test func theUsersNamesComeFirst() {
     var session = Session()
-    _ = session.respond(to: "z = [1, 2]; softmax = softmax(z); q = softmax + 1; expand softmax")
-    #expect(session.sheet.expansions == Expansions().setting(.definition("softmax"), to: true))
+    _ = session.respond(to: "z = [1, 2]; var = softmax(z); expand var")
+    #expect(session.sheet.expansions == Expansions().setting(.definition("var"), to: true))
   }
 
   @Test func tellsPrograms() throws {
