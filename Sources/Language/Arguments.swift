@@ -82,6 +82,30 @@ public struct Arguments: Sendable {
     return result
   }
 
+  /// A name, or entries of one.
+  public struct Place: Sendable {
+    /// The name.
+    public let name: Identifier
+    /// The name with the index that follows it.
+    public let tree: SyntaxTree
+    /// Whether no index follows.
+    public var isWhole: Bool { tree.text == name.text }
+  }
+
+  /// Reads a name and the index that may follow it, `W[0, 1]`, and nothing beyond: what comes next may begin with a sign.
+  public mutating func place(_ what: String) throws(SyntaxError) -> Place {
+    let start = parser.position
+    let name = try name(what)
+    parser.position = start
+    return Place(name: name, tree: try parser.parsePlace())
+  }
+
+  /// Whether the next token is this word.
+  public func isNext(word: String) -> Bool {
+    var copy = self
+    return copy.accept(word: word)
+  }
+
   /// Reads what stands up to the next blank, whatever it is.
   public mutating func word(_ what: String = "a word") throws(SyntaxError) -> Identifier {
     guard let token = parser.current else { throw SyntaxError(.expected(what), at: span) }

@@ -51,6 +51,21 @@ struct ExpressionParser {
     return SyntaxTree(source: source.string, nodes: nodes, root: root)
   }
 
+  /// Reads a name and the index that follows it without a blank, and nothing beyond.
+  mutating func parsePlace() throws(SyntaxError) -> SyntaxTree {
+    nodes.removeAll()
+    heights.removeAll()
+    guard let token = current, token.kind == .name else { throw operandError() }
+    let root: SyntaxTree.Index
+    if kind(ahead: 1) == .leftSquare, isAdjacent(ahead: 1) {
+      root = try postfix()
+    } else {
+      position += 1
+      root = try add(.name(source.text(of: token.span)), from: token.span.lower)
+    }
+    return SyntaxTree(source: source.string, nodes: nodes, root: root)
+  }
+
   // MARK: Tokens
 
   var current: Token? { position < tokens.count ? tokens[position] : nil }

@@ -138,8 +138,15 @@ extension Session {
     case ExpandCommand.name, CollapseCommand.name:
       return sheet.composites.keys.map { ($0, "") } + FunctionTable.composites.keys.map { ($0, "") } + [("all", "")]
     case ShowCommand.name, RemoveCommand.name: return sheet.definitions.keys.map { ($0, "") }
-    case GradCommand.name, "backward", ForwardCommand.name:
-      let clauses = before.count > 1 ? ["at"] + (leader == ForwardCommand.name ? [] : ["over", "wrt"]) : []
+    case GradCommand.name, "backward", ForwardCommand.name, PathsCommand.name, CostCommand.name, WhyCommand.name,
+      NudgeCommand.name:
+      let own =
+        [
+          ForwardCommand.name: [], GradCommand.name: ["over", "wrt"], "backward": ["over", "wrt"],
+          WhyCommand.name: ["of"],
+          NudgeCommand.name: ["of"],
+        ][leader] ?? ["wrt"]
+      let clauses = before.count > 1 ? ["at"] + own : []
       return clauses.map { ($0, " ") } + expressionWords
     case JacobianCommand.name, HessianCommand.name, DeriveCommand.name, CheckCommand.name, TangentCommand.name:
       let clauses = before.count > 1 ? ["at", "wrt"] + (leader == TangentCommand.name ? ["direction"] : []) : []

@@ -43,7 +43,11 @@ extension Session {
     var elaborator = Elaborator(sheet.graph, sheet.scope(traceNames: traceNames))
     if draws { elaborator.generator = random }
     sheet.graph = Graph()
-    defer { sheet.graph = elaborator.graph }
+    elaborator.functionResults = sheet.functionResults
+    defer {
+      sheet.graph = elaborator.graph
+      sheet.functionResults = elaborator.functionResults
+    }
     do throws(Problem) {
       let value = try elaborator.value(tree)
       random = elaborator.generator ?? random

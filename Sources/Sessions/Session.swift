@@ -21,6 +21,8 @@ public struct Session: Sendable {
   var recording: String?
   /// The auto names of the last trace.
   var traceNames: [String: NodeID] = [:]
+  /// The output of the last trace, as it was typed: what a question about gradients is about.
+  var lastOutput: SyntaxTree?
   /// Whether the conventions have been printed.
   var hasShownConventions = false
   /// What updates have changed since the last `grad`, and of what output.

@@ -34,6 +34,9 @@ import Testing
       #expect(complete("\(command) z at width = wid", after: "width = 2; z = 2").words == ["width"])
     }
     #expect(complete("tangent z wrt x dir", after: "z = 2").words == ["direction"])
+    #expect(complete("why x o", after: "x = 2").words.first == "of")
+    #expect(complete("nudge x 0.1 o", after: "x = 2").words.first == "of")
+    #expect(complete("paths z w", after: "z = 2; weight = 1").words == ["weight", "where", "wrt"])
     #expect(complete("remove s", after: "slope = 2").words == ["slope"])
   }
 

@@ -31,6 +31,8 @@ enum Commands {
     ForwardCommand.self, GradCommand.self, JacobianCommand.self, HessianCommand.self,
     DeriveCommand.self, TangentCommand.self, CheckCommand.self,
     ForwardCommand.self, GradCommand.self, ExpandCommand.self, CollapseCommand.self,
+    ForwardCommand.self, GradCommand.self,
+    PathsCommand.self, CostCommand.self, WhyCommand.self, NudgeCommand.self,
     VarsCommand.self, ShowCommand.self, HistoryCommand.self, UndoCommand.self, RedoCommand.self, RemoveCommand.self,
     ResetCommand.self, SaveCommand.self, LoadCommand.self, RecordCommand.self, ExportCommand.self, SeedCommand.self,
     SetCommand.self,

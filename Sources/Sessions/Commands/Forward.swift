@@ -21,6 +21,7 @@ enum ForwardCommand: Command {
       let narrator = session.narrator(extra: session.temporaryNames(outputs, trees))
       var document = narrator.forward(outputs)
       session.remember(narrator, outputs)
+      session.lastOutput = trees.count == 1 ? trees[0] : nil
       session.hasShownConventions = true
       // Air between the line that was typed and the trace.
       document.blocks.insert(.verbatim([]), at: 0)

@@ -66,6 +66,7 @@ enum GradCommand: Command {
       let narrator = session.narrator(extra: session.temporaryNames([output], [tree]))
       var document = narrator.gradient(of: output, wrt: nodes, variables: variables)
       session.remember(narrator, [output])
+      session.lastOutput = tree
       session.hasShownConventions = true
       // Air between the line that was typed and the trace.
       document.blocks.insert(.verbatim([]), at: 0)
@@ -96,7 +97,7 @@ extension Session {
   }
 
   /// A name for an output that has none, so that a trace of an expression can speak of it.
-  func temporaryNames(_ outputs: [NodeID], _ trees: [SyntaxTree]) -> [NodeID: String] {
+  func temporaryNames(_ outputs: [NodeID], _ trees: [SyntaxTree?]) -> [NodeID: String] {
     let names = sheet.namesOfNodes
     var result: [NodeID: String] = [:]
     for (k, output) in outputs.enumerated() where names[output] == nil && k < trees.count {
@@ -153,9 +154,9 @@ extension Session {
       self = before
       throw error
     }
-    let shown = hasShownConventions
+    let (shown, output) = (hasShownConventions, lastOutput)
     self = before
-    hasShownConventions = shown
+    (hasShownConventions, lastOutput) = (shown, output)
     traceNames = [:]
     return reply
   }

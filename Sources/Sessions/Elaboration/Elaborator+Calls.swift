@@ -45,7 +45,9 @@ extension Elaborator {
       throw Problem(.wrongArgumentCount(function: name, wanted: wanted, given: values.count), at: span)
     }
     do throws(Problem) {
-      return try value(body, body.root, Dictionary(zip(parameters, values), uniquingKeysWith: { a, _ in a }))
+      let result = try value(body, body.root, Dictionary(zip(parameters, values), uniquingKeysWith: { a, _ in a }))
+      if let node = result.node { functionResults?[node] = name }
+      return result
     } catch {
       if case .interrupted = error.kind { throw error }
       // The place is in another text than the one that was typed.

@@ -22,6 +22,8 @@ struct Elaborator {
   private(set) var composites: [String] = []
   /// The source of random numbers, where they may be drawn.
   var generator: RandomNumbers?
+  /// The nodes that are the results of the session's functions, where somebody asks.
+  var functionResults: [NodeID: String]?
   /// How many nodes have their values.
   var evaluated: Int
   /// The exact values of numbers that this text computed from numbers, by the bits of their doubles.

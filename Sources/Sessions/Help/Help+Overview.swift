@@ -4,6 +4,7 @@ extension Help {
   /// Commands that belong together, with what they do as a whole.
   static let commandGroups: [(words: [String], summary: String)] = [
     (["forward", "grad"], "the passes, every number shown; wrt, at"),
+    (["paths", "cost", "why", "nudge"], "a gradient explored: why x of z, nudge x 0.01"),
     (["vars", "show", "history"], "what there is, and what was typed"),
     (["undo", "redo", "remove", "reset"], "take back, take away"),
     (["save", "load", "record"], "scripts and transcripts"),

@@ -24,6 +24,8 @@ struct Sheet: Sendable {
   private var sizeAfterCompaction = 0
   /// How often the graph was rebuilt: a node remembered under another count is no longer that node.
   private(set) var generation = 0
+  /// The nodes that are the results of the session's functions, noted while definitions are elaborated if not nil.
+  var functionResults: [NodeID: String]?
   /// The last expression's value, which `ans` puts in.
   var answer: Tensor<Double>?
   /// Asked now and then during long work.
@@ -74,6 +76,9 @@ struct Sheet: Sendable {
     if case .leaf(_, true)? = definitions[name]?.kind { return true }
     return false
   }
+
+  /// Whether the structure of a definition was made from the value of this leaf (an index, a count, an axis).
+  func isStructural(_ name: String) -> Bool { structuralUsers[name]?.isEmpty == false }
 
   /// The variables in the order of their definition.
   var variables: [String] { definitions.keys.filter(isVariable) }
@@ -168,7 +173,11 @@ extension Sheet {
     var elaborator = Elaborator(graph, scope())
     elaborator.definedName = name
     graph = Graph()
-    defer { graph = elaborator.graph }
+    elaborator.functionResults = functionResults
+    defer {
+      graph = elaborator.graph
+      functionResults = elaborator.functionResults
+    }
     do throws(Problem) {
       let node = try elaborator.define(definition)
       return Elaborated(

@@ -1,0 +1,133 @@
+import Tensors
+
+/// All ways from an output back to a node, each a chain of local Jacobians.
+///
+/// There may be exponentially many: they are counted without being walked, and walked only as far as is asked for.
+public struct Paths: Sendable {
+  /// One local Jacobian: from a node to one of its operands.
+  public struct Edge: Sendable {
+    /// The node.
+    public let node: NodeID
+    /// What it hands to the operand.
+    public let contribution: BackwardTrace.Contribution
+    /// The operand.
+    public var operand: NodeID { contribution.operand }
+  }
+
+  /// Where they start.
+  public let output: NodeID
+  /// Where they end.
+  public let target: NodeID
+  /// How many there are.
+  public let count: Natural
+  /// The multiplications of all paths one by one, and of the backward pass, which takes each edge once.
+  public let multiplications: (paths: Natural, backward: Int)
+  /// The gradient that the backward pass finds at the target, where the output is a number.
+  public let gradient: Tensor<Double>?
+  private let edges: [NodeID: [Edge]]
+  private let graph: Graph
+
+  init(_ graph: Graph, from output: NodeID, to target: NodeID) {
+    self.graph = graph
+    self.output = output
+    self.target = target
+    let trace = graph.backwardTrace(of: output, wrt: [target])
+    gradient = graph.shape(of: output).isEmpty ? trace.gradient[target] : nil
+    var edges: [NodeID: [Edge]] = [:]
+    // From the target to the output: what leads on from an operand is known before its users ask.
+    var counts: [NodeID: Natural] = [target: 1]
+    var products: [NodeID: Natural] = [target: 0]
+    var backward = 0
+    for step in trace.steps.reversed() {
+      var count: Natural = 0
+      var product: Natural = 0
+      for contribution in graph.contributionsThroughLists(step, to: target) {
+        guard let ways = counts[contribution.operand], let below = products[contribution.operand] else { continue }
+        edges[step.node, default: []].append(Edge(node: step.node, contribution: contribution))
+        let weight = graph.multiplications(of: contribution, at: step.node, output)
+        backward += weight
+        count = count + ways
+        product = product + below + ways * min(weight, 999_999_999)
+      }
+      (counts[step.node], products[step.node]) = (count, product)
+    }
+    self.edges = edges
+    count = counts[output] ?? 0
+    multiplications = (products[output] ?? 0, backward)
+  }
+
+  /// The first of the paths, in the order of operands.
+  public func first(_ limit: Int) -> [[Edge]] {
+    guard count != 0, output != target else { return [] }
+    var found: [[Edge]] = []
+    // Every edge leads to the target, so that no way is walked in vain.
+    var stack: [(edges: [Edge], next: Int)] = [(edges[output] ?? [], 0)]
+    var path: [Edge] = []
+    while found.count < limit, let top = stack.last {
+      guard top.next < top.edges.count else {
+        stack.removeLast()
+        if !path.isEmpty { path.removeLast() }
+        continue
+      }
+      stack[stack.count - 1].next += 1
+      let edge = top.edges[top.next]
+      if edge.operand == target {
+        found.append(path + [edge])
+      } else {
+        path.append(edge)
+        stack.append((edges[edge.operand] ?? [], 0))
+      }
+    }
+    return found
+  }
+
+  /// The product of the local Jacobians along a path: in the shape of the target where the output is a number, else a
+  /// matrix with a row for each entry of the output.
+  public func product(along path: [Edge]) -> Tensor<Double> {
+    let shape = graph.shape(of: output)
+    guard !shape.isEmpty else { return pulled(Tensor(scalar: 1), along: path) }
+    var rows: [Double] = []
+    for k in 0..<shape.entryCount {
+      var unit = Tensor<Double>(shape, repeating: 0)
+      unit.scalars[k] = 1
+      rows += pulled(unit, along: path).scalars
+    }
+    return Tensor([shape.entryCount, graph.shape(of: target).entryCount], rows)
+  }
+
+  private func pulled(_ seed: Tensor<Double>, along path: [Edge]) -> Tensor<Double> {
+    path.reduce(seed) { g, edge in
+      let shape = graph.shape(of: edge.operand)
+      return edge.contribution.local.pull(g, operand: shape).broadcast(to: shape)
+    }
+  }
+}
+
+extension Graph {
+  /// All ways from an output back to a node.
+  public func paths(from output: NodeID, to target: NodeID) -> Paths { Paths(self, from: output, to: target) }
+
+  /// What a step hands on; an entry of a list of numbers hands it to the number that stands there, since no path leads from
+  /// one entry through the whole list to another.
+  fileprivate func contributionsThroughLists(
+    _ step: BackwardTrace.Step, to target: NodeID
+  ) -> [BackwardTrace.Contribution] {
+    guard case .element(let position) = operation(of: step.node), let list = operands(of: step.node).first,
+      list != target, case .array(.stack) = operation(of: list), case let parts = operands(of: list),
+      parts.count == shape(of: list).entryCount
+    else { return step.contributions }
+    return [
+      BackwardTrace.Contribution(
+        operand: parts[position], position: 0, local: .identity, product: step.upstream, total: step.upstream, use: 1)
+    ]
+  }
+
+  /// The multiplications of one vector-Jacobian product; by the 1 that starts at a number none is needed.
+  fileprivate func multiplications(
+    of contribution: BackwardTrace.Contribution, at node: NodeID, _ output: NodeID
+  ) -> Int {
+    if node == output, shape(of: node).isEmpty { return 0 }
+    if shape(of: node).isEmpty, shape(of: contribution.operand).isEmpty { return 1 }
+    return pullCount(at: node, position: contribution.position).multiplications
+  }
+}

@@ -1,0 +1,57 @@
+import Explanations
+import Graphs
+import Language
+
+/// `cost z`: operations and stored values.
+enum CostCommand: Command {
+  static let name = "cost"
+  static let synopsis = "cost z [wrt x, W] [at x = 3]"
+  static let summary = "operations and kept values, forward and backward, and what sharing and the mode save"
+  static let details = [
+    "Operations on single numbers are counted by carrying out the rules with numbers that count. A value takes 8 bytes.",
+    "The local derivatives need forward values: kept, each is computed once; thrown away, each local derivative computes "
+      + "what it needs anew, as with set sharing off.",
+  ]
+  static let examples = [
+    "f(t) = t^2 + 1; w = 3; z = f(f(f(w))); cost z", "W = ones(2, 3); x = [1, 2, 3]; y = tanh(W @ x); cost y",
+  ]
+
+  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
+    guard !arguments.isAtEnd else {
+      throw Problem(.message("cost wants the output whose cost it is", hint: "cost z"), at: arguments.span)
+    }
+    let tree = try arguments.expression()
+    var wrt: [SyntaxTree]?
+    if arguments.accept(word: "wrt") { wrt = try arguments.expressions() }
+    let bindings = arguments.accept(word: "at") ? try arguments.assignments() : []
+    try arguments.expectEnd()
+    return try session.at(bindings) { session throws(Problem) in
+      // Elaborated anew, so that the results of the session's functions are known.
+      var fresh = session
+      fresh.sheet.functionResults = [:]
+      fresh.sheet.rebuild()
+      let output = try fresh.variableNode(tree)
+      var variables = fresh.sheet.variables.compactMap { fresh.sheet.nodes[$0] }
+      if let wrt {
+        variables = []
+        for x in wrt { variables.append(try fresh.variableNode(x)) }
+      }
+      try fresh.refuseHugeCount(of: output, at: tree)
+      let narrator = fresh.narrator(extra: fresh.temporaryNames([output], [tree]))
+      let results = fresh.sheet.functionResults ?? [:]
+      var document = narrator.cost(of: output, wrt: variables, results: results)
+      document.blocks.insert(.verbatim([]), at: 0)
+      guard session.tellsPrograms else { return Reply(document, kind: Self.name) }
+      return Reply(document, kind: Self.name, narrator.costReport(of: output, wrt: variables, results: results).members)
+    }
+  }
+}
+
+extension Session {
+  /// Counting takes some ten times as long as computing, and cannot be interrupted.
+  fileprivate func refuseHugeCount(of output: NodeID, at tree: SyntaxTree) throws(Problem) {
+    let work = sheet.graph.ancestors(of: [output]).reduce(0.0) { $0 + sheet.graph.work(at: $1) }
+    guard work > 30_000_000 else { return }
+    throw Problem(.tooLarge("counting the operations would take long; try it with a smaller batch"), at: tree.span)
+  }
+}

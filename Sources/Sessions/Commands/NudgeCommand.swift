@@ -1,0 +1,120 @@
+import Explanations
+import Graphs
+import Language
+import Tensors
+
+/// `nudge x 0.01`: what a small change does, and what the derivatives say of it.
+enum NudgeCommand: Command {
+  static let name = "nudge"
+  static let synopsis = "nudge x 0.01 [of z]"
+  static let summary = "the actual change beside the predicted one at every node on the way to z"
+  static let details = [
+    "The predicted change is the derivative times the nudge. The error is shown again for a tenth of the nudge: where "
+      + "there is no kink it shrinks with the square. The session stays as it is.",
+    "A variable, a constant or an entry of one can be nudged: nudge W[0,1] 0.01. Without of z it is about the output of "
+      + "the last trace.",
+  ]
+  static let examples = [
+    "x = 3; y = x^2; z = log(y); nudge x 0.01", "W = [1, 2; 3, 4]; L = sum(W^2); nudge W[0,1] 0.01 of L",
+    "x = [1, 2]; z = sum(x^2); nudge x -0.1",
+  ]
+
+  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
+    guard !arguments.isAtEnd else {
+      throw Problem(
+        .message("nudge wants a variable and how much to add to it", hint: "nudge x 0.01"), at: arguments.span)
+    }
+    let place = try arguments.place("a variable or an entry of one, as in nudge x 0.01")
+    guard !arguments.isAtEnd, !arguments.isNext(word: "of") else {
+      throw Problem(
+        .message("nudge wants to know by how much", hint: "nudge \(place.tree.text) 0.01"), at: arguments.span)
+    }
+    let amount = try arguments.expression()
+    let of = arguments.accept(word: "of") ? try arguments.expression() : nil
+    let bindings = arguments.accept(word: "at") ? try arguments.assignments() : []
+    try arguments.expectEnd()
+    return try session.at(bindings) { session throws(Problem) in
+      let change = try session.change(of: place, by: amount)
+      guard let leaf = session.sheet.nodes[place.name.text] else { return Reply(kind: Self.name) }
+      let (output, outputTree) = try session.outputInQuestion(of, asking: "nudge \(place.tree.text) \(amount.text)")
+      let nudge = Nudge(
+        of: leaf, by: change, after: try session.graph(nudging: place.name, leaf, by: change, at: amount),
+        afterTenth: try session.graph(nudging: place.name, leaf, by: change.map { $0 / 10 }, at: amount))
+      let narrator = session.narrator(extra: session.temporaryNames([output], [outputTree]))
+      session.remember(narrator, [output])
+      var document = narrator.nudge(nudge, of: output, title: "\(place.tree.text) by \(amount.text)")
+      document.blocks.insert(.verbatim([]), at: 0)
+      guard session.tellsPrograms else { return Reply(document, kind: Self.name) }
+      return Reply(document, kind: Self.name, narrator.nudgeReport(nudge, of: output).members)
+    }
+  }
+}
+
+extension Session {
+  /// What a nudge adds to a leaf, in the leaf's shape.
+  fileprivate mutating func change(
+    of place: Arguments.Place, by amount: SyntaxTree
+  ) throws(Problem) -> Tensor<Double> {
+    let name = place.name
+    guard let definition = sheet[name.text] else {
+      throw Problem(
+        .unknownName(name.text, nearest: Suggestion.nearest(name.text, among: sheet.definitions.keys)), at: name.span)
+    }
+    guard case .leaf(let value, _) = definition.kind else {
+      throw Problem(
+        .message(
+          "\(name.text) follows from other names: \(definition.formula ?? "")".onOneLine(within: 60),
+          hint: "nudge what it is made from"), at: name.span)
+    }
+    let delta = try evaluatedNow(amount)
+    guard !place.isWhole else {
+      guard delta.isScalar || delta.shape == value.shape else {
+        throw Problem(
+          .message(
+            "\(name.text) has shape \(value.shape.text), and this has \(delta.shape.text)",
+            hint: "nudge \(name.text) 0.01"), at: amount.span)
+      }
+      return delta.broadcast(to: value.shape)
+    }
+    guard delta.isScalar else {
+      throw Problem(.message("a number is wanted here", hint: "nudge \(place.tree.text) 0.01"), at: amount.span)
+    }
+    // Which entries they are, the index itself tells: it is taken of the positions.
+    var probe = Elaborator(Graph(), sheet.scope())
+    let positions = Tensor(value.shape, value.scalars.indices.map(Double.init))
+    let chosen = try probe.entries(place.tree, of: name.text, positions)
+    var change = Tensor<Double>(value.shape, repeating: 0)
+    for position in chosen.scalars { change.scalars[Int(position)] = delta.scalars[0] }
+    return change
+  }
+
+  /// The graph as it would be with something added to a leaf.
+  fileprivate func graph(
+    nudging name: Identifier, _ leaf: NodeID, by change: Tensor<Double>, at amount: SyntaxTree
+  ) throws(Problem) -> Graph {
+    if sheet.isStructural(name.text) {
+      throw Problem(
+        .message("the graph itself is made from the value of \(name.text): it cannot be nudged", hint: nil),
+        at: name.span)
+    }
+    var graph = sheet.graph
+    graph.feed(leaf, graph.value(of: leaf) + change)
+    do throws(EvaluationProblem) {
+      try graph.refresh([leaf])
+    } catch {
+      throw Problem(.values(error.problem, node: nil), at: amount.span)
+    }
+    return graph
+  }
+}
+
+extension Elaborator {
+  /// The value of an element expression with other values in place of a name's.
+  mutating func entries(
+    _ tree: SyntaxTree, of name: String, _ values: Tensor<Double>
+  ) throws(Problem) -> Tensor<Double> {
+    let result = try value(tree, tree.root, [name: .constant(values)])
+    guard let constant = result.constant else { throw Problem(.notAConstant(what: "an index"), at: tree.span) }
+    return constant
+  }
+}

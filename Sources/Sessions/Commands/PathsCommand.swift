@@ -1,0 +1,57 @@
+import Explanations
+import Graphs
+import Language
+
+/// `paths z x`: the chain rule as a sum over all paths.
+enum PathsCommand: Command {
+  static let name = "paths"
+  static let synopsis = "paths z x [at x = 3]"
+  static let summary = "every path from z to x, the product along each, their sum, and what backprop saves"
+  static let details = [
+    "The derivative of z by x is the sum, over all paths, of the product of the local derivatives along each. "
+      + "Backprop finds the same sum, but takes every edge once.",
+    "Where there are very many paths they are counted exactly, and the first are shown.",
+  ]
+  static let examples = [
+    "x = 2; y = 3; f = x * y + sin(x); paths f x", "g(t) = t * t; w = 1.1; z = iterate(g, w, 30); paths z w",
+    "x = [1, 3]; y = [x[0] * x[1], x[0] + x[1]]; z = sum(y^2); paths z x",
+  ]
+
+  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
+    guard !arguments.isAtEnd else {
+      throw Problem(
+        .message("paths wants an output and a node that it rests on", hint: "paths z x"), at: arguments.span)
+    }
+    let z = try arguments.expression()
+    if !arguments.accept(.comma) { _ = arguments.accept(word: "wrt") }
+    guard !arguments.isAtEnd else {
+      throw Problem(
+        .message("paths wants to know to which node", hint: "paths \(Diagnostic.shortened(z.text)) x"),
+        at: arguments.span)
+    }
+    let x = try arguments.expression()
+    let bindings = arguments.accept(word: "at") ? try arguments.assignments() : []
+    try arguments.expectEnd()
+    return try session.at(bindings) { session throws(Problem) in
+      let output = try session.variableNode(z)
+      let target = try session.variableNode(x)
+      try session.refuseLargeJacobian(output, target, z)
+      let narrator = session.narrator(extra: session.temporaryNames([output], [z]))
+      session.remember(narrator, [output])
+      var document = narrator.paths(from: output, to: target)
+      document.blocks.insert(.verbatim([]), at: 0)
+      guard session.tellsPrograms else { return Reply(document, kind: Self.name) }
+      return Reply(document, kind: Self.name, narrator.pathsReport(from: output, to: target).members)
+    }
+  }
+}
+
+extension Session {
+  /// Refuses a matrix of derivatives that nobody could read.
+  fileprivate func refuseLargeJacobian(_ output: NodeID, _ target: NodeID, _ tree: SyntaxTree) throws(Problem) {
+    let (z, x) = (sheet.graph.shape(of: output), sheet.graph.shape(of: target))
+    guard !z.isEmpty, z.entryCount * x.entryCount > 10_000 else { return }
+    let text = Diagnostic.shortened(tree.text)
+    throw Problem(.tooLarge("\(text) has shape \(z.text): take a number of it, such as sum(\(text))"), at: tree.span)
+  }
+}

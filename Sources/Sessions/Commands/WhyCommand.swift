@@ -1,0 +1,71 @@
+import Explanations
+import Graphs
+import Language
+
+/// `why x`: the reason of a gradient.
+enum WhyCommand: Command {
+  static let name = "why"
+  static let synopsis = "why x [of z] [at x = 3]"
+  static let summary = "why the gradient of z at x is what it is, with the nodes to blame"
+  static let details = [
+    "Dead units, saturation, zero factors, cancelling ways, a constant in between, no path, invariance under a shift, where "
+      + "a nan or inf was born; then the way by which most of the gradient comes, and what each step multiplies.",
+    "Without of z it is about the output of the last trace. Names of that trace are understood: why u2.",
+  ]
+  static let examples = [
+    "x = -2; y = relu(x); z = 3 * y; why x of z", "x = 2; z = sigmoid(8 * x); grad z; why x",
+    "x = [1, 2]; c = 3; const y = 0; L = cross_entropy(x + c, y); why c of L",
+  ]
+
+  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
+    guard !arguments.isAtEnd else {
+      throw Problem(
+        .message("why wants the node whose gradient is in question", hint: "why x, why x of z"), at: arguments.span)
+    }
+    let tree = try arguments.expression()
+    let of = arguments.accept(word: "of") ? try arguments.expression() : nil
+    let bindings = arguments.accept(word: "at") ? try arguments.assignments() : []
+    try arguments.expectEnd()
+    return try session.at(bindings) { session throws(Problem) in
+      let node = try session.variableNode(tree)
+      let (output, outputTree) = try session.outputInQuestion(of, asking: "why \(Diagnostic.shortened(tree.text))")
+      let narrator = session.narrator(extra: session.temporaryNames([output], [outputTree]))
+      var document = narrator.why(node, of: output)
+      document.blocks.insert(.verbatim([]), at: 0)
+      guard session.tellsPrograms else { return Reply(document, kind: Self.name) }
+      return Reply(document, kind: Self.name, narrator.whyReport(node, of: output).members)
+    }
+  }
+}
+
+extension Session {
+  /// The number that a question about gradients is about: the one named, else that of the last trace, else the only
+  /// number that nothing else uses.
+  mutating func outputInQuestion(
+    _ named: SyntaxTree?, asking question: String
+  ) throws(Problem) -> (node: NodeID, tree: SyntaxTree?) {
+    if let tree = named {
+      let output = try variableNode(tree)
+      let shape = sheet.graph.shape(of: output)
+      guard shape.isEmpty else {
+        throw Problem(.gradientOfArray(Diagnostic.shortened(tree.text), shape: shape), at: tree.span)
+      }
+      return (output, tree)
+    }
+    if let tree = lastOutput, let output = try? node(for: tree), sheet.graph.shape(of: output).isEmpty,
+      sheet.graph.literal(output) == nil
+    {
+      return (output, tree)
+    }
+    let outputs = ((try? lastOutputs()) ?? []).filter { sheet.graph.shape(of: $0).isEmpty && !sheet.graph.isLeaf($0) }
+    guard outputs.count == 1 else {
+      let names = sheet.namesOfNodes
+      let example = outputs.compactMap { names[$0] }.first ?? "z"
+      throw Problem(
+        .message(
+          "of which output is the gradient? There is no last trace of a number", hint: "\(question) of \(example)"),
+        at: nil)
+    }
+    return (outputs[0], nil)
+  }
+}
