@@ -23,7 +23,8 @@ let package = Package(
     .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
   ],
   targets: [
-    .target(name: "Tensors", dependencies: [numerics, bigIntegers]),
+    .target(name: "CKernels"),
+    .target(name: "Tensors", dependencies: ["CKernels", numerics, bigIntegers]),
     .target(name: "Graphs", dependencies: ["Tensors", numerics]),
     .target(name: "Language"),
     .target(name: "Explanations", dependencies: ["Graphs", "Tensors"]),
@@ -34,7 +35,7 @@ let package = Package(
     .executableTarget(
       name: "backprop", dependencies: ["Sessions", "Explanations", "Language", "LineEditor", options]),
     .executableTarget(name: "Benchmarks", dependencies: ["Graphs", "Sessions", "Tensors"]),
-    .testTarget(name: "TensorsTests", dependencies: ["Tensors", numerics, bigIntegers]),
+    .testTarget(name: "TensorsTests", dependencies: ["CKernels", "Tensors", numerics, bigIntegers]),
     .testTarget(name: "GraphsTests", dependencies: ["Graphs", "Tensors", numerics, bigIntegers]),
     .testTarget(name: "LanguageTests", dependencies: ["Language"]),
     .testTarget(name: "ExplanationsTests", dependencies: ["Explanations", "Graphs", "Tensors"]),

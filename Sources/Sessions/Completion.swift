@@ -123,6 +123,9 @@ extension Session {
     }
     guard leader == "?" || (Commands.words.contains(leader) && (sheet[leader] == nil || before[0].kind == .colon)),
       !before.contains(where: { [.assign, .replace].contains($0.kind) && !Self.takesBindings.contains(leader) })
+      !before.contains(where: {
+        [.assign, .replace].contains($0.kind) && !["grad", "forward", "sgd", "adam"].contains(leader)
+      })
     else { return expressionWords }
     switch leader {
     case "?", HelpCommand.name: return Help.topics(in: self).map { ($0, "") }
@@ -151,6 +154,10 @@ extension Session {
     case JacobianCommand.name, HessianCommand.name, DeriveCommand.name, CheckCommand.name, TangentCommand.name:
       let clauses = before.count > 1 ? ["at", "wrt"] + (leader == TangentCommand.name ? ["direction"] : []) : []
       return clauses.map { ($0, " ") } + expressionWords
+    case SGDCommand.name, AdamCommand.name:
+      let own = leader == SGDCommand.name ? ["momentum"] : ["beta1", "beta2", "eps"]
+      let options = (TrainingArguments.shared + own).map { ($0, "=") }
+      return before.count > 1 ? [("over", " "), ("wrt", " ")] + options + expressionWords : expressionWords
     default: return []
     }
   }

@@ -46,6 +46,9 @@ public struct Session: Sendable {
     set { sheet.isInterrupted = newValue }
   }
 
+  /// Told now and then while training runs.
+  public var onProgress: (@Sendable (TrainingProgress) -> Void)?
+
   /// Whether traces are also told as JSON; otherwise their objects have a kind and no more, which saves the work.
   public var tellsPrograms = false
 

@@ -1,3 +1,5 @@
+import CKernels
+
 extension Tensor where Element: Number {
   /// The matrix product A B with either operand transposed in place of being copied.
   ///
@@ -15,6 +17,12 @@ extension Tensor where Element: Number {
     result.withUnsafeMutableBufferPointer { y in
       scalars.withUnsafeBufferPointer { a in
         other.scalars.withUnsafeBufferPointer { b in
+          if Element.self == Double.self, rows * inner * columns >= smallestKernelProduct {
+            addProductByKernel(
+              UnsafeRawPointer(a.baseAddress!), (aRow, aInner), UnsafeRawPointer(b.baseAddress!), (bInner, bColumn),
+              to: UnsafeMutableRawPointer(y.baseAddress!), (rows, inner, columns))
+            return
+          }
           // Indices stay below rows·inner, inner·columns and rows·columns, the three buffers' sizes.
           if bColumn == 1 {
             for i in 0..<rows {
@@ -36,5 +44,35 @@ extension Tensor where Element: Number {
       }
     }
     return Tensor(target, result)
+  }
+}
+
+/// Below this many multiplications the plain loop computes a product: as fast there, and rounded alike on every machine,
+/// where the kernel may fuse the multiplication with the addition.
+@usableFromInline let smallestKernelProduct = 8192
+
+/// Adds a product of doubles to a result: entries and strides of the two operands, the result, and rows, inner length and
+/// columns.
+@usableFromInline
+func addProductByKernel(
+  _ a: UnsafeRawPointer, _ aStrides: (row: Int, inner: Int), _ b: UnsafeRawPointer,
+  _ bStrides: (inner: Int, column: Int), to y: UnsafeMutableRawPointer, _ n: (rows: Int, inner: Int, columns: Int)
+) {
+  addProduct(
+    a.assumingMemoryBound(to: Double.self), aStrides, b.assumingMemoryBound(to: Double.self), bStrides,
+    to: y.assumingMemoryBound(to: Double.self), n, kernel: ck_best_kernel())
+}
+
+/// The same by a kernel of the list, which tests go through.
+func addProduct(
+  _ a: UnsafePointer<Double>, _ aStrides: (row: Int, inner: Int), _ b: UnsafePointer<Double>,
+  _ bStrides: (inner: Int, column: Int), to y: UnsafeMutablePointer<Double>,
+  _ n: (rows: Int, inner: Int, columns: Int), kernel: Int32
+) {
+  // The caller's buffers hold rows·inner, inner·columns and rows·columns doubles, which the kernel does not leave.
+  withUnsafeTemporaryAllocation(of: Double.self, capacity: ck_scratch(n.inner)) { scratch in
+    ck_add_product(
+      kernel, a, aStrides.row, aStrides.inner, b, bStrides.inner, bStrides.column, y, n.rows, n.inner, n.columns,
+      scratch.baseAddress)
   }
 }

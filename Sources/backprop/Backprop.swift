@@ -40,6 +40,7 @@ struct Backprop: ParsableCommand {
     var session = Session(files: SystemFiles.access)
     session.isInterrupted = { Interrupt.isPending }
     session.tellsPrograms = json
+    session.onProgress = TrainingLine.reporter(redraws: Terminal.isInteractive && !plain && !json)
     session.pageWidth = Terminal.isInteractive ? max(40, Terminal.columns) : 80
     if plain || !Terminal.supportsUnicode() { session.settings.unicode = false }
     if plain || noColor { session.settings.color = false }

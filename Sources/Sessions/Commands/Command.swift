@@ -35,7 +35,7 @@ enum Commands {
     PathsCommand.self, CostCommand.self, WhyCommand.self, NudgeCommand.self,
     VarsCommand.self, ShowCommand.self, HistoryCommand.self, UndoCommand.self, RedoCommand.self, RemoveCommand.self,
     ResetCommand.self, SaveCommand.self, LoadCommand.self, RecordCommand.self, ExportCommand.self, SeedCommand.self,
-    SetCommand.self,
+    SGDCommand.self, AdamCommand.self, SetCommand.self,
     HelpCommand.self, QuitCommand.self,
   ]
   /// Every word that calls a command.

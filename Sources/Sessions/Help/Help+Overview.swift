@@ -5,6 +5,7 @@ extension Help {
   static let commandGroups: [(words: [String], summary: String)] = [
     (["forward", "grad"], "the passes, every number shown; wrt, at"),
     (["paths", "cost", "why", "nudge"], "a gradient explored: why x of z, nudge x 0.01"),
+    (["forward", "grad", "sgd", "adam"], "the passes, every number shown; training"),
     (["vars", "show", "history"], "what there is, and what was typed"),
     (["undo", "redo", "remove", "reset"], "take back, take away"),
     (["save", "load", "record"], "scripts and transcripts"),

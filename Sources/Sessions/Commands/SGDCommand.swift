@@ -1,0 +1,31 @@
+import Graphs
+import Language
+
+/// `sgd L wrt W, b`: gradient descent, on everything or on batches.
+enum SGDCommand: Command {
+  static let name = "sgd"
+  static let synopsis = "sgd L [wrt W, b] [lr=0.1] [steps=100] [batch=32] [momentum=0.9] [over x in X, y in Y]"
+  static let summary = "trains by gradient descent; steps=1 shows the step in numbers"
+  static let details = [
+    "Every step takes the gradient of L where the parameters stand and moves all of them at once: w = w - lr g. Without "
+      + "wrt every variable on which L rests is trained; const names are data and stay. Ctrl-C stops after a step and keeps "
+      + "what was reached; undo brings all parameters back.",
+    "momentum: v = momentum v + g, w = w - lr v, from v = 0 with each command. weight_decay=c adds c w to the gradient. "
+      + "schedule=cosine, linear or step changes lr over the steps (step: times gamma=0.1 every step_size= steps).",
+    "over averages L over examples, as grad does. batch=32 takes 32 examples a step, shuffled every round (seed 7 repeats "
+      + "them): those of over, or the rows of the const arrays in L, which must be as long as each other.",
+  ]
+  static let examples = [
+    "w = 3; sgd w^2 lr=0.1 steps=1",
+    "const X = [1, 1; 2, 1; 3, 1]; const y = [1, 3, 5]; w = [0, 0]; L = mean((X @ w - y)^2); sgd L steps=200",
+    "w = 0; sgd (w * x - y)^2 over x in [1, 2, 3], y in [2, 4, 6] steps=20 lr=0.05",
+  ]
+
+  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
+    let training = try TrainingArguments(&arguments, for: self, options: ["momentum"], in: &session)
+    let optimizer = Optimizer(
+      .sgd(momentum: training.value("momentum", 0)), rate: training.value("lr", 0.1),
+      decay: training.value("weight_decay", 0), schedule: training.chosenSchedule)
+    return try session.train(training, optimizer, command: name)
+  }
+}

@@ -1,0 +1,173 @@
+import Explanations
+import Graphs
+import Language
+import Tensors
+
+/// What is trained, on what, and how its loss is computed.
+struct TrainingPlan {
+  var source: Trainer.Source
+  var parameters: [String]
+  var output: String
+  var examples: ExampleRows?
+  var notes: [String] = []
+  var isBatched = false
+}
+
+extension Session {
+  /// Prepares training: the graph of the loss, of all of it, of an example or of a batch.
+  mutating func trainingPlan(_ training: TrainingArguments) throws(Problem) -> TrainingPlan {
+    guard training.memberships.isEmpty else { return try examplePlan(training) }
+    let mark = sheet.graph.count
+    defer { sheet.graph.truncate(to: mark) }
+    let output = try lossNode(training.loss) { session throws(Problem) in try session.node(for: training.loss) }
+    let parameters = try trained(training, upTo: output, except: [])
+    let nodes = parameters.compactMap { sheet.nodes[$0] }
+    let name = lossName(output, training.loss)
+    if let batch = training.batch {
+      return try batchPlan(training, batch, output, parameters, nodes, name)
+    }
+    let replay = Replay(sheet.graph, output: output, inputs: [], targets: nodes)
+    return TrainingPlan(source: .whole(replay), parameters: parameters, output: name)
+  }
+
+  private mutating func examplePlan(_ training: TrainingArguments) throws(Problem) -> TrainingPlan {
+    let examples = try exampleRows(training.memberships)
+    var session = try withFirstExample(of: examples)
+    let output = try session.lossNode(training.loss) { session throws(Problem) in
+      try session.exampleOutput(training.loss, examples)
+    }
+    let leaves = examples.inputs.compactMap { session.sheet.nodes[$0.name.text] }
+    let sources = examples.inputs.map(\.source) + examples.inputs.map(\.name.text)
+    let parameters = try session.trained(training, upTo: output, except: Set(sources))
+    let nodes = parameters.compactMap { session.sheet.nodes[$0] }
+    let replay = Replay(session.sheet.graph, output: output, inputs: leaves, targets: nodes)
+    let name = session.lossName(output, training.loss)
+    var plan = TrainingPlan(
+      source: .examples(replay, rows: examples.inputs.map(\.rows)), parameters: parameters, output: name,
+      examples: examples)
+    if let batch = training.batch, batch < examples.count {
+      plan.notes = ["a step takes \(batch) of \(examples.count) examples; the last loss is that of all"]
+      plan.isBatched = true
+    }
+    return plan
+  }
+
+  private mutating func lossNode(
+    _ tree: SyntaxTree, _ node: (inout Session) throws(Problem) -> NodeID
+  ) throws(Problem) -> NodeID {
+    let output = try node(&self)
+    let text = Diagnostic.shortened(tree.text)
+    guard sheet.graph.literal(output) == nil else { throw Problem(.gradientOfConstant(text), at: tree.span) }
+    guard sheet.graph.shape(of: output).isEmpty else {
+      throw Problem(.gradientOfArray(text, shape: sheet.graph.shape(of: output)), at: tree.span)
+    }
+    return output
+  }
+
+  private func lossName(_ output: NodeID, _ tree: SyntaxTree) -> String {
+    sheet.namesOfNodes[output] ?? (tree.text.utf8.count <= 20 ? tree.text : "the loss")
+  }
+
+  /// The names after `wrt`, or of the variables on which the loss rests.
+  private func trained(
+    _ training: TrainingArguments, upTo output: NodeID, except: Set<String>
+  ) throws(Problem) -> [String] {
+    let graph = sheet.graph
+    let ancestors = Set(graph.ancestors(of: [output]))
+    guard let names = training.parameters else {
+      let all = sheet.variables.filter { name in
+        !except.contains(name) && sheet.nodes[name].map { ancestors.contains($0) } ?? false
+      }
+      guard !all.isEmpty else {
+        let text = Diagnostic.shortened(training.loss.text)
+        throw Problem(.message("\(text) rests on no variable that could be trained", hint: nil), at: training.loss.span)
+      }
+      return all
+    }
+    for name in names {
+      guard let definition = sheet[name.text] else {
+        let nearest = Suggestion.nearest(name.text, among: sheet.scope().names)
+        throw Problem(.unknownName(name.text, nearest: nearest), at: name.span)
+      }
+      guard case .leaf(_, true) = definition.kind else {
+        if case .leaf = definition.kind {
+          throw Problem(.message("\(name.text) is const: no gradient goes there", hint: nil), at: name.span)
+        }
+        throw Problem(.notAVariable(name.text, definition: definition.formula), at: name.span)
+      }
+    }
+    return names.map(\.text)
+  }
+}
+
+// MARK: - Batches of data
+
+extension Session {
+  /// The loss on the first rows of the data, which batches are then fed to.
+  private mutating func batchPlan(
+    _ training: TrainingArguments, _ batch: Int, _ output: NodeID, _ parameters: [String], _ nodes: [NodeID],
+    _ name: String
+  ) throws(Problem) -> TrainingPlan {
+    let data = batchedData(output, nodes)
+    let count = data.first?.rows.shape.first ?? 0
+    guard count > 1 else {
+      throw Problem(
+        .message(
+          "batches are made of examples, and \(name) has no const arrays with a row an example",
+          hint: "const X = …, or over x in X, y in Y"), at: training.loss.span)
+    }
+    guard batch < count else {
+      let replay = Replay(sheet.graph, output: output, inputs: [], targets: nodes)
+      return TrainingPlan(
+        source: .whole(replay), parameters: parameters, output: name,
+        notes: ["there are \(count) examples: every step takes all of them"])
+    }
+    func replay(_ rows: Int) throws(Problem) -> Replay {
+      var session = self
+      session.traceNames = [:]
+      let changes = data.map { item in
+        Sheet.Change(
+          name: item.name, before: sheet[item.name],
+          after: Definition(.leaf(item.rows.rows(0..<rows), isVariable: false)))
+      }
+      do throws(Problem) {
+        let outcome = try session.sheet.apply(changes)
+        session.misfits = outcome.newlyBroken
+        let node = try session.node(for: training.loss)
+        let inputs = data.compactMap { session.sheet.nodes[$0.name] }
+        let targets = parameters.compactMap { session.sheet.nodes[$0] }
+        return Replay(session.sheet.graph, output: node, inputs: inputs, targets: targets)
+      } catch {
+        let names = data.map(\.name).joined(separator: ", ")
+        throw Problem(
+          .message(
+            "with \(rows) rows of \(names): \(session.misfits.first?.problem.message ?? error.message)",
+            hint: "over x in X, y in Y takes batches of any loss"), at: training.loss.span)
+      }
+    }
+    let rest = count % batch
+    let source = Trainer.Source.batches(
+      try replay(batch), last: rest == 0 ? nil : try replay(rest), rows: data.map(\.rows))
+    let names = data.map(\.name).joined(separator: ", ")
+    return TrainingPlan(
+      source: source, parameters: parameters, output: name,
+      notes: ["a step takes \(batch) of the \(count) rows of \(names); the last loss is that of all"], isBatched: true)
+  }
+
+  /// The named arrays without gradient that enter the trained part of the graph, those with the most rows.
+  private func batchedData(_ output: NodeID, _ targets: [NodeID]) -> [(name: String, rows: Tensor<Double>)] {
+    let graph = sheet.graph
+    let names = sheet.namesOfNodes
+    let trained = graph.dependence(on: targets, upTo: output)
+    let variables = graph.dependence(on: sheet.variables.compactMap { sheet.nodes[$0] }, upTo: output)
+    var found: [String: Tensor<Double>] = [:]
+    for node in graph.ancestors(of: [output]) where trained[node.index] {
+      for operand in graph.operands(of: node) where !variables[operand.index] {
+        guard let name = names[operand], !graph.shape(of: operand).isEmpty else { continue }
+        found[name] = graph.value(of: operand)
+      }
+    }
+    let most = found.values.compactMap(\.shape.first).max() ?? 0
+    return found.filter { $0.value.shape.first == most }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+}
