@@ -125,6 +125,8 @@ extension Session {
       !before.contains(where: { [.assign, .replace].contains($0.kind) && !Self.takesBindings.contains(leader) })
       !before.contains(where: {
         [.assign, .replace].contains($0.kind) && !["grad", "forward", "sgd", "adam"].contains(leader)
+      !before.contains(where: {
+        [.assign, .replace].contains($0.kind) && leader != "grad" && leader != "forward" && leader != "graph"
       })
     else { return expressionWords }
     switch leader {
@@ -158,6 +160,9 @@ extension Session {
       let own = leader == SGDCommand.name ? ["momentum"] : ["beta1", "beta2", "eps"]
       let options = (TrainingArguments.shared + own).map { ($0, "=") }
       return before.count > 1 ? [("over", " "), ("wrt", " ")] + options + expressionWords : expressionWords
+    case GraphCommand.name:
+      let words = before.count > 1 ? GraphCommand.words + ["at"] : []
+      return words.map { ($0, $0 == "at" ? " " : "") } + expressionWords
     default: return []
     }
   }

@@ -33,6 +33,7 @@ enum Commands {
     ForwardCommand.self, GradCommand.self, ExpandCommand.self, CollapseCommand.self,
     ForwardCommand.self, GradCommand.self,
     PathsCommand.self, CostCommand.self, WhyCommand.self, NudgeCommand.self,
+    ForwardCommand.self, GradCommand.self, GraphCommand.self,
     VarsCommand.self, ShowCommand.self, HistoryCommand.self, UndoCommand.self, RedoCommand.self, RemoveCommand.self,
     ResetCommand.self, SaveCommand.self, LoadCommand.self, RecordCommand.self, ExportCommand.self, SeedCommand.self,
     SGDCommand.self, AdamCommand.self, SetCommand.self,

@@ -1,0 +1,97 @@
+import Graphs
+
+/// Tells a graph as a drawing for a page, or as an outline where it is too large to be drawn.
+struct GraphTeller {
+  let trace: Trace
+  let drawn: DrawnGraph
+  let page: Page
+  /// The nodes of a derivative graph, which stand beside the graph it came from.
+  let added: Set<NodeID>
+
+  init(_ trace: Trace, added: Set<NodeID>, page: Page) {
+    self.trace = trace
+    self.page = page
+    self.added = added
+    drawn = DrawnGraph(trace)
+  }
+
+  /// The drawing with what is asked for in its boxes, or with the usual where nothing is.
+  func blocks(_ contents: GraphContents?) -> [Block] {
+    guard drawn.nodes.count <= max(Self.mostBoxes, page.width / 2) else { return GraphOutline(self).blocks }
+    let room = Page(width: page.width - Self.indent, unicode: page.unicode)
+    let edges = drawn.edges
+    for attempt in attempts(contents) {
+      let diagram = diagram(attempt.contents, isNarrow: attempt.isNarrow, edges)
+      guard let drawing = Drawing(diagram, on: room) else { continue }
+      let lines = drawing.lines.map { Text(String(repeating: " ", count: Self.indent)) + $0 }
+      return [.heading(heading, aside: legend), .verbatim(lines)] + attempt.notes.map { .note($0) }
+    }
+    return GraphOutline(self).blocks
+  }
+
+  private static let mostBoxes = 40
+  private static let indent = 2
+
+  // MARK: Contents
+
+  private struct Attempt {
+    let contents: Set<GraphContents>
+    let isNarrow: Bool
+    var notes: [Text] = []
+  }
+
+  /// What to try in turn: first with room, then narrow, at last with less in the boxes, which is said.
+  private func attempts(_ asked: GraphContents?) -> [Attempt] {
+    let usual: Set<GraphContents> = gradientOutput == nil ? [.values] : [.values, .gradients]
+    let wanted = asked.map { $0 == .compact ? [] : [$0] } ?? usual
+    var attempts = [Attempt(contents: wanted, isNarrow: false), Attempt(contents: wanted, isNarrow: true)]
+    if wanted.count > 1 {
+      attempts.append(
+        Attempt(
+          contents: [.values], isNarrow: true,
+          notes: ["There is no room for the gradients; graph \(outputNames) gradients draws them."]))
+    }
+    if !wanted.isEmpty {
+      attempts.append(
+        Attempt(contents: [], isNarrow: true, notes: ["There is room for names and operations only at this width."]))
+    }
+    return attempts
+  }
+
+  /// The output whose gradients can be drawn: one scalar that is no derivative's graph.
+  private var gradientOutput: NodeID? {
+    guard trace.outputs.count == 1, let output = trace.outputs.first, trace.graph.shape(of: output).isEmpty,
+      !trace.graph.isLeaf(output)
+    else { return nil }
+    return output
+  }
+
+  private func diagram(_ contents: Set<GraphContents>, isNarrow: Bool, _ edges: [DrawnGraph.Edge]) -> Diagram {
+    let gradient = contents.contains(.gradients) ? gradientOutput.map { trace.graph.gradient(of: $0) } : nil
+    let words = NodeWords(trace, contents, isNarrow: isNarrow, gradient: gradient)
+    let places = Dictionary(uniqueKeysWithValues: drawn.nodes.enumerated().map { ($0.element, $0.offset) })
+    let nodes = drawn.nodes.map { node in
+      Diagram.Node(
+        words.lines(of: node),
+        form: trace.graph.isLeaf(node) ? .leaf : added.contains(node) ? .added : .operation,
+        side: added.contains(node) ? 1 : 0)
+    }
+    return Diagram(
+      nodes,
+      edges.compactMap { edge in
+        guard let source = places[edge.source], let target = places[edge.target] else { return nil }
+        return Diagram.Edge(from: source, to: target, position: edge.position)
+      })
+  }
+
+  // MARK: Words
+
+  var outputNames: String { trace.outputs.map { trace.names.label(of: $0) }.joined(separator: ", ") }
+
+  var heading: Text { "Graph of \(outputNames)" }
+
+  private var legend: Text {
+    let leaves: Text = drawn.nodes.contains { trace.graph.isLeaf($0) } ? "round corners: leaves" : ""
+    return added.isEmpty ? leaves : leaves + "; dashed: added by differentiation"
+  }
+}

@@ -1,0 +1,70 @@
+import Graphs
+import Tensors
+
+extension Narrator {
+  /// The graph of some outputs as a drawing for a page; as an outline where it is too large.
+  ///
+  /// - Parameters:
+  ///   - origins: the outputs of a graph of which others are derivatives; what only those rest on stands beside it.
+  ///   - contents: what the boxes say besides names and operations; nil is what is usual for such outputs.
+  public func graph(
+    _ outputs: [NodeID], besides origins: [NodeID] = [], _ contents: GraphContents? = nil, on page: Page
+  ) -> Document {
+    let trace = trace(of: outputs)
+    return Document(GraphTeller(trace, added: added(to: origins, trace), page: page).blocks(contents))
+  }
+
+  /// How many boxes the graph of some outputs has.
+  public func graphSize(_ outputs: [NodeID]) -> Int { DrawnGraph(trace(of: outputs)).nodes.count }
+
+  /// The graph of some outputs as data: `nodes`, `edges`.
+  public func graphReport(_ outputs: [NodeID], besides origins: [NodeID] = []) -> JSONValue {
+    let trace = trace(of: outputs)
+    let drawn = DrawnGraph(trace)
+    let added = added(to: origins, trace)
+    let scalar = outputs.count == 1 && trace.graph.shape(of: outputs[0]).isEmpty
+    let gradient = scalar ? trace.graph.gradient(of: outputs[0]) : nil
+    let words = NodeWords(trace, [], isNarrow: false, gradient: nil)
+    return .object([
+      .init("outputs", .array(outputs.map { .string(trace.names.label(of: $0)) })),
+      .init("nodes", .array(drawn.nodes.map { node($0, trace, words, gradient, isAdded: added.contains($0)) })),
+      .init("edges", .array(drawn.edges.map { edge($0, trace) })),
+    ])
+  }
+
+  private func added(to origins: [NodeID], _ trace: Trace) -> Set<NodeID> {
+    origins.isEmpty ? [] : Set(trace.names.order).subtracting(trace.graph.ancestors(of: origins))
+  }
+
+  private func node(
+    _ node: NodeID, _ trace: Trace, _ words: NodeWords, _ gradient: Gradient?, isAdded: Bool
+  ) -> JSONValue {
+    let isLeaf = trace.graph.isLeaf(node)
+    let value = trace.graph.value(of: node)
+    return .object([
+      .init("name", .string(trace.names.label(of: node))), .init("operation", .string(operation(of: node, trace))),
+      .init("formula", isLeaf ? .null : .string(words.formula(of: node))),
+      .init("shape", .array(value.shape.map(JSONValue.integer))), .init("value", JSONValue(value)),
+      .init("gradient", gradient.flatMap { $0[node] }.map { JSONValue($0.broadcast(to: value.shape)) } ?? .null),
+      .init("added", .bool(isAdded)),
+    ])
+  }
+
+  /// What a node computes, in a word.
+  private func operation(of node: NodeID, _ trace: Trace) -> String {
+    switch trace.graph.operation(of: node) {
+    case .variable: "variable"
+    case .constant: "constant"
+    case .scalar(let opcode), .array(.elementwise(let opcode)): "\(opcode)"
+    case .array(let operation): operation.name
+    case .element: "element"
+    }
+  }
+
+  private func edge(_ edge: DrawnGraph.Edge, _ trace: Trace) -> JSONValue {
+    .object([
+      .init("from", .string(trace.names.label(of: edge.source))),
+      .init("to", .string(trace.names.label(of: edge.target))), .init("position", .integer(edge.position)),
+    ])
+  }
+}

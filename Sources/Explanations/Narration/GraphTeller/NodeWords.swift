@@ -1,0 +1,126 @@
+import Graphs
+import Tensors
+
+/// The words in the boxes of a drawn graph.
+struct NodeWords {
+  let trace: Trace
+  let contents: Set<GraphContents>
+  /// Whether a long formula stands under the name and not beside it.
+  let isNarrow: Bool
+  let gradient: Gradient?
+  private let gradientNames: GradientNames
+
+  /// The words about the nodes of a trace; `gradient` is that of its first output.
+  init(_ trace: Trace, _ contents: Set<GraphContents>, isNarrow: Bool, gradient: Gradient?) {
+    self.trace = trace
+    self.contents = contents
+    self.isNarrow = isNarrow
+    self.gradient = gradient
+    let hasMatrices = trace.names.order.contains { trace.graph.shape(of: $0).count >= 2 }
+    gradientNames = GradientNames(
+      names: trace.options.names, output: trace.outputs.first.map { trace.names.label(of: $0) } ?? "",
+      isShort: hasMatrices)
+  }
+
+  /// The lines of a node's box.
+  func lines(of node: NodeID) -> [Text] {
+    let lines = trace.graph.isLeaf(node) ? leaf(node) : operation(node)
+    return lines + (contents.contains(.gradients) ? gradientLine(of: node).map { [$0] } ?? [] : [])
+  }
+
+  private func leaf(_ node: NodeID) -> [Text] {
+    let prefix = trace.isConstant(node) ? Text("const ", .keyword) : ""
+    let name = prefix + Text(trace.names.label(of: node), .name)
+    let value = trace.graph.value(of: node)
+    if contents.contains(.shapes) { return [name + ": " + shape(value.shape)] }
+    guard contents.contains(.values) else { return [name] }
+    if value.rank <= 1, let short = short(value) { return [name + " = " + short] }
+    return [name, valueLine(value)]
+  }
+
+  private func operation(_ node: NodeID) -> [Text] {
+    let value = trace.graph.value(of: node)
+    let title = title(of: node)
+    if contents.contains(.shapes) { return title + [shape(value.shape)] }
+    return contents.contains(.values) ? title + [valueLine(value)] : title
+  }
+
+  // MARK: Names and formulas
+
+  /// The name and the formula, on one line or with the formula under the name.
+  private func title(of node: NodeID) -> [Text] {
+    let name = Text(trace.names.label(of: node), .name)
+    let formula = formula(of: node)
+    let head = (trace.stops(node) ? Text("const ", .keyword) : "") + name + " ="
+    let whole = head + " " + Text(math: formula)
+    if whole.string.count <= (isNarrow ? Self.narrow : Self.wide) { return [whole] }
+    let room = isNarrow ? Self.narrow : Self.wide
+    return [head] + Self.broken(formula, within: room, lines: 2).map { Text(math: $0) }
+  }
+
+  private static let wide = 30
+  private static let narrow = 15
+
+  /// The formula as it stands in a trace; with the whole definition where steps are definitions.
+  func formula(of node: NodeID) -> String {
+    let names = trace.names
+    if trace.options.steps == .definitions, let written = WrittenOut(trace).formula(of: node) {
+      return written.text(.display)
+    }
+    return names.formula(of: node)?.text(.display) ?? ""
+  }
+
+  /// A text broken at its blanks, with `…` where it goes on after its last line.
+  private static func broken(_ text: String, within width: Int, lines limit: Int) -> [String] {
+    var lines: [String] = [""]
+    for word in text.split(separator: " ") {
+      let last = lines[lines.count - 1]
+      if last.isEmpty {
+        lines[lines.count - 1] = String(word)
+      } else if last.count + 1 + word.count <= width {
+        lines[lines.count - 1] += " " + word
+      } else {
+        lines.append(String(word))
+      }
+    }
+    if lines.count > limit {
+      lines.removeSubrange(limit...)
+      lines[limit - 1] += " …"
+    }
+    return lines.map { $0.count > width + 2 ? $0.prefix(width + 1) + "…" : $0 }
+  }
+
+  // MARK: Values
+
+  private func valueLine(_ value: Tensor<Double>) -> Text {
+    guard let short = short(value) else { return shape(value.shape) }
+    return value.rank > 1 ? shape(value.shape) + "  " + short : short
+  }
+
+  /// A value that has room in a box; nil for a large array.
+  private func short(_ value: Tensor<Double>) -> Text? {
+    if value.isScalar { return Text(trace.style.text(value.scalars[0]), .value) }
+    guard value.rank <= 2, value.count <= 6 else { return nil }
+    let text = trace.style.inline(value)
+    return text.string.count <= (isNarrow ? Self.narrow : Self.longestValue) ? text : nil
+  }
+
+  private static let longestValue = 22
+
+  private func shape(_ shape: Shape) -> Text {
+    switch shape.count {
+    case 0: Text("scalar", .shape)
+    case 1: Text("vector of \(shape[0])", .shape)
+    default: Text(shape.sign, .shape)
+    }
+  }
+
+  /// What of the output's gradient reaches a node; nil where none does.
+  private func gradientLine(of node: NodeID) -> Text? {
+    guard let arriving = gradient?[node], !trace.isConstant(node) else { return nil }
+    let isArray = !trace.graph.shape(of: node).isEmpty
+    let name = Text(gradientNames.gradient(at: trace.names.label(of: node), isArray: isArray), .gradient)
+    let value = arriving.broadcast(to: trace.graph.shape(of: node))
+    return name + (short(value).map { " = " + $0 } ?? "  " + shape(value.shape))
+  }
+}

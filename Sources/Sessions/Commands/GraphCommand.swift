@@ -1,0 +1,140 @@
+import Explanations
+import Graphs
+import Language
+
+/// `graph z`: the graph drawn in the terminal.
+enum GraphCommand: Command {
+  static let name = "graph"
+  static let synopsis = "graph z, u [compact|values|gradients|shapes] [at x = 3]"
+  static let summary = "the graph drawn: boxes with names, operations, values and gradients of a scalar z"
+  static let details = [
+    "Inputs stand to the left or above, outputs to the right or below; a node used twice has two edges. Leaves have "
+      + "round corners. Numbers in a formula have no box, and neither do transposes and entries.",
+    "compact draws names and operations only, shapes the shapes. With set steps definitions a box is a whole "
+      + "definition. Beside z, the nodes that g = grad(z, x) added have dashed boxes.",
+    "A graph too large for the page is told as an outline.",
+  ]
+  static let examples = [
+    "x = 2; y = 3; f = x * y + sin(x); graph f", "x = [1, 2]; w = [0.5, -1]; b = 0.1; ŷ = sigmoid(xᵀw + b); graph ŷ",
+    "w = 3; x = w^2; z = x^2; g = grad(z, w); graph z, g compact",
+    "W = [1, 2; 3, 4]; x = [1, 1]; s = sum(relu(W @ x)); graph s shapes",
+  ]
+
+  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
+    var contents = loneContents(&arguments, session)
+    let trees = arguments.isAtEnd || arguments.isAtClause ? [] : try arguments.expressions()
+    if contents == nil { contents = try self.contents(&arguments) }
+    let bindings = arguments.accept(word: "at") ? try arguments.assignments() : []
+    if contents == nil { contents = try self.contents(&arguments) }
+    try arguments.expectEnd()
+    return try session.at(bindings) { [contents] session throws(Problem) in
+      var outputs: [NodeID] = []
+      for tree in trees { outputs.append(try session.node(for: tree)) }
+      if trees.isEmpty { outputs = try session.lastOutputs() }
+      try refuse(contents, outputs, trees, session)
+      let origins = session.origins(outputs, trees)
+      let narrator = session.narrator(extra: session.temporaryNames(outputs, trees))
+      guard narrator.graphSize(outputs) > 0 else {
+        let text = trees.first.map { Diagnostic.shortened($0.text) } ?? "it"
+        throw Problem(.message("\(text) names nothing that could be drawn", hint: "graph z"), at: trees.first?.span)
+      }
+      var document = narrator.graph(outputs, besides: origins, contents, on: session.page)
+      session.remember(narrator, outputs)
+      // Air between the line that was typed and the drawing.
+      document.blocks.insert(.verbatim([]), at: 0)
+      guard session.tellsPrograms else { return Reply(document, kind: name) }
+      return Reply(document, kind: name, narrator.graphReport(outputs, besides: origins).members)
+    }
+  }
+
+  // MARK: What the boxes say
+
+  /// The words by which it is chosen what the boxes say.
+  static let words = GraphContents.allCases.map(\.rawValue)
+
+  /// Reads one of the words where no output is named before it; a name of the user's comes first.
+  private static func loneContents(_ arguments: inout Arguments, _ session: Session) -> GraphContents? {
+    for contents in GraphContents.allCases where session.sheet[contents.rawValue] == nil {
+      if arguments.accept(word: contents.rawValue) { return contents }
+    }
+    return nil
+  }
+
+  private static func contents(_ arguments: inout Arguments) throws -> GraphContents? {
+    guard arguments.next?.kind == .name, !arguments.isAtClause else { return nil }
+    let word = try arguments.word()
+    guard let contents = GraphContents(rawValue: word.text) else {
+      let nearest = Suggestion.nearest(word.text, among: words)
+      throw Problem(
+        .message(
+          "graph does not know \(Diagnostic.quote(word.text))",
+          hint: nearest.map { "did you mean \($0)?" } ?? words.joined(separator: ", ")), at: word.span)
+    }
+    return contents
+  }
+
+  /// Gradients can be drawn of one scalar output only.
+  private static func refuse(
+    _ contents: GraphContents?, _ outputs: [NodeID], _ trees: [SyntaxTree], _ session: Session
+  ) throws(Problem) {
+    guard contents == .gradients else { return }
+    guard outputs.count == 1 else {
+      throw Problem(
+        .message("gradients are of one output, and here are \(outputs.count)", hint: "graph z gradients"),
+        at: trees.dropFirst().first?.span)
+    }
+    let shape = session.sheet.graph.shape(of: outputs[0])
+    guard shape.isEmpty else {
+      let text = trees.first.map { Diagnostic.shortened($0.text) } ?? "the output"
+      throw Problem(.gradientOfArray(text, shape: shape), at: trees.first?.span)
+    }
+  }
+}
+
+extension Arguments {
+  /// Whether a clause such as `at x = 3` comes next.
+  fileprivate var isAtClause: Bool {
+    guard next?.kind == .name, let span = next?.span else { return false }
+    let word = rest.text.utf8.prefix(span.upper - span.lower)
+    return Self.clauseWords.contains(String(decoding: word, as: UTF8.self))
+  }
+}
+
+extension Session {
+  /// The outputs of the graph that derivatives among some outputs were taken of; none where there is no derivative.
+  fileprivate func origins(_ outputs: [NodeID], _ trees: [SyntaxTree]) -> [NodeID] {
+    let names = sheet.namesOfNodes
+    var originals: [NodeID] = []
+    var differentiated: [NodeID] = []
+    for (k, output) in outputs.enumerated() {
+      let tree = tree(of: output, names) ?? (k < trees.count ? trees[k] : nil)
+      if let tree, let sources = tree.differentiated {
+        differentiated += sources.compactMap { sheet.nodes[$0] }
+      } else {
+        originals.append(output)
+      }
+    }
+    guard originals.count < outputs.count else { return [] }
+    return originals.isEmpty ? differentiated : originals
+  }
+
+  private func tree(of node: NodeID, _ names: [NodeID: String]) -> SyntaxTree? {
+    guard let name = names[node], case .node(let tree, _)? = sheet[name]?.kind else { return nil }
+    return tree
+  }
+}
+
+extension SyntaxTree {
+  /// The names of what is differentiated in the expression; nil where nothing is.
+  fileprivate var differentiated: [String]? {
+    var found: [String]?
+    for node in nodes {
+      guard case .call(let call) = node.kind, call.function.text == "grad" || call.primes > 0 else { continue }
+      found = found ?? []
+      if call.primes == 0, let first = call.arguments.first, case .name(let name) = self[first].kind {
+        found?.append(name)
+      }
+    }
+    return found
+  }
+}
