@@ -123,11 +123,6 @@ extension Session {
     }
     guard leader == "?" || (Commands.words.contains(leader) && (sheet[leader] == nil || before[0].kind == .colon)),
       !before.contains(where: { [.assign, .replace].contains($0.kind) && !Self.takesBindings.contains(leader) })
-      !before.contains(where: {
-        [.assign, .replace].contains($0.kind) && !["grad", "forward", "sgd", "adam"].contains(leader)
-      !before.contains(where: {
-        [.assign, .replace].contains($0.kind) && leader != "grad" && leader != "forward" && leader != "graph"
-      })
     else { return expressionWords }
     switch leader {
     case "?", HelpCommand.name: return Help.topics(in: self).map { ($0, "") }
@@ -170,7 +165,8 @@ extension Session {
   /// The commands in which `=` is part of `at x = 3`, and makes no definition of the line.
   private static let takesBindings: Set<String> = [
     GradCommand.name, "backward", ForwardCommand.name, JacobianCommand.name, HessianCommand.name, DeriveCommand.name,
-    CheckCommand.name, TangentCommand.name,
+    CheckCommand.name, TangentCommand.name, GraphCommand.name, PathsCommand.name, CostCommand.name, WhyCommand.name,
+    NudgeCommand.name, SGDCommand.name, AdamCommand.name,
   ]
 
   private var commands: [Candidate] { Commands.words.map { ($0, " ") } }

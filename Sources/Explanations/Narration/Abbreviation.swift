@@ -42,7 +42,7 @@ extension Abbreviation {
     guard case .recurrentCell = operation,
       let body = operation.expansion(trace.graph.operands(of: node).map(trace.names.reference))
     else { return [] }
-    let value = trace.graph.value(of: node)
+    let value = trace.value(of: node)
     return [Abbreviation(formula: body, symbol: trace.names.reference(to: node), value: value, words: nil)]
   }
 }

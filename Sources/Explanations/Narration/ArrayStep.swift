@@ -37,7 +37,7 @@ struct ArrayStep {
 
   /// The Jacobian by its numbers where they are few, and where its steps are to be seen.
   private func steps(
-    _ c: Handover, of step: BackwardTrace.Step, _ jacobian: LocalJacobian, place: Text?
+    _ c: Handover, of step: BackwardStep<Numeral>, _ jacobian: LocalJacobian, place: Text?
   ) -> [Contribution.Line] {
     var opened = teller.names.label(of: step.node)
     if !teller.names.isDefinition(step.node), case .array(let operation) = graph.operation(of: step.node) {

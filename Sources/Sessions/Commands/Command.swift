@@ -28,16 +28,12 @@ extension Command {
 /// The one list of commands.
 enum Commands {
   static let all: [any Command.Type] = [
-    ForwardCommand.self, GradCommand.self, JacobianCommand.self, HessianCommand.self,
-    DeriveCommand.self, TangentCommand.self, CheckCommand.self,
-    ForwardCommand.self, GradCommand.self, ExpandCommand.self, CollapseCommand.self,
-    ForwardCommand.self, GradCommand.self,
-    PathsCommand.self, CostCommand.self, WhyCommand.self, NudgeCommand.self,
-    ForwardCommand.self, GradCommand.self, GraphCommand.self,
+    ForwardCommand.self, GradCommand.self, GraphCommand.self, PathsCommand.self, JacobianCommand.self,
+    HessianCommand.self, DeriveCommand.self, TangentCommand.self, CheckCommand.self, CostCommand.self,
+    WhyCommand.self, NudgeCommand.self, ExpandCommand.self, CollapseCommand.self, SGDCommand.self, AdamCommand.self,
     VarsCommand.self, ShowCommand.self, HistoryCommand.self, UndoCommand.self, RedoCommand.self, RemoveCommand.self,
     ResetCommand.self, SaveCommand.self, LoadCommand.self, RecordCommand.self, ExportCommand.self, SeedCommand.self,
-    SGDCommand.self, AdamCommand.self, SetCommand.self,
-    HelpCommand.self, QuitCommand.self,
+    SetCommand.self, HelpCommand.self, QuitCommand.self,
   ]
   /// Every word that calls a command.
   static let words = Set(all.flatMap { [$0.name] + $0.aliases })

@@ -127,12 +127,8 @@ private struct WorkedExample {
       let gradient = Text("∂\(name)/∂\(operandName)", .gradient)
       guard let map else { return Equation(gradient, [], aside: Text("no gradient goes there", .muted)) }
       // The Jacobian of a whole cell fills pages, and is read step by step.
-      guard map.count <= 120 else {
-        let owner =
-          ArrayOperation.compositeNames.contains(where: { formula.description.hasPrefix($0 + "(") }) ? name : ""
-        return owner.isEmpty
-          ? Equation(gradient, [.init(Math(Text(map)))])
-          : Equation(gradient, [], aside: Text("long: expand \(owner) shows every step", .muted))
+      if map.count > 120, case .call(let function, _) = formula.term, ArrayOperation.compositeNames.contains(function) {
+        return Equation(gradient, [], aside: Text("long; expand \(function) shows every step", .muted))
       }
       return Equation(gradient, [.init(Math(Text(map)))])
     }

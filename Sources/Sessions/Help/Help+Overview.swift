@@ -4,8 +4,10 @@ extension Help {
   /// Commands that belong together, with what they do as a whole.
   static let commandGroups: [(words: [String], summary: String)] = [
     (["forward", "grad"], "the passes, every number shown; wrt, at"),
-    (["paths", "cost", "why", "nudge"], "a gradient explored: why x of z, nudge x 0.01"),
-    (["forward", "grad", "sgd", "adam"], "the passes, every number shown; training"),
+    (["graph", "paths", "cost", "why", "nudge"], "a graph and its gradients explored"),
+    (["jacobian", "hessian", "derive", "tangent", "check"], "derivatives of every kind"),
+    (["expand", "collapse"], "a composite operation step by step, and back"),
+    (["sgd", "adam"], "training"),
     (["vars", "show", "history"], "what there is, and what was typed"),
     (["undo", "redo", "remove", "reset"], "take back, take away"),
     (["save", "load", "record"], "scripts and transcripts"),
