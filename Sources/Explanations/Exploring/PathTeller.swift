@@ -139,7 +139,8 @@ struct PathTeller {
         let result = total.scalars[0]
         let relation = Relation.of(operands: terms, shown: result, style: style) { $0.reduce(0, +) }
         sides = [
-          .init(Math(Text(math: Spelling(trace).terms(terms.map(\.numeral))))), .init(Math(style.number(result)), relation: relation),
+          .init(Math(Text(math: Spelling(trace).terms(terms.map(\.numeral))))),
+          .init(Math(style.number(result)), relation: relation),
         ]
       } else {
         sides = [.init(figure(total))]
