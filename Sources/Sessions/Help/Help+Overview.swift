@@ -3,14 +3,11 @@ import Explanations
 extension Help {
   /// Commands that belong together, with what they do as a whole.
   static let commandGroups: [(words: [String], summary: String)] = [
-    (["forward", "grad"], "the passes, every number shown; wrt, at"),
+    (["forward", "grad", "expand", "collapse", "sgd", "adam"], "passes step by step; training"),
     (["graph", "paths", "cost", "why", "nudge"], "a graph and its gradients explored"),
     (["jacobian", "hessian", "derive", "tangent", "check"], "derivatives of every kind"),
-    (["expand", "collapse"], "a composite operation step by step, and back"),
-    (["sgd", "adam"], "training"),
-    (["vars", "show", "history"], "what there is, and what was typed"),
-    (["undo", "redo", "remove", "reset"], "take back, take away"),
-    (["save", "load", "record"], "scripts and transcripts"),
+    (["vars", "show", "history", "undo", "redo", "remove", "reset"], "the definitions"),
+    (["save", "load", "record", "export"], "scripts and transcripts"),
     (["set", "seed", "help", "quit"], "settings, random numbers, this, the end"),
   ]
 

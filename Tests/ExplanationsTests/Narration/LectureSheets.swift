@@ -205,11 +205,11 @@ enum LectureSheets {
     return (s, output)
   }
 
-  /// A layer too large to be shown whole.
+  /// A layer too large to be shown whole; its numbers are eighths, so that sums are exact in whatever order they are made.
   static func large() throws -> Example {
     var s = Sheet()
-    let w = s.variable("W", Tensor([20, 16], (0..<320).map { Double($0 % 7) / 10 - 0.3 }))
-    let x = s.const("X", Tensor([30, 20], (0..<600).map { Double($0 % 11) / 10 - 0.5 }))
+    let w = s.variable("W", Tensor([20, 16], (0..<320).map { Double($0 % 7) / 8 - 0.375 }))
+    let x = s.const("X", Tensor([32, 20], (0..<640).map { Double($0 % 11) / 8 - 0.625 }))
     let h = s.name(try s.apply(.relu, s.apply(.matrixProduct(MatrixProduct()), x, w)), "H")
     let output = s.name(try s.apply(.mean(Mean()), h), "z")
     return (s, output)
