@@ -4,7 +4,7 @@
 ///     sum            = product { ("+" | "-") product }
 ///     product        = signed { ("*" | "/" | "@") signed }
 ///     signed         = { "-" | "+" } juxtaposition
-///     juxtaposition  = power { power }                          only right after a transpose: Wᵀx
+///     juxtaposition  = power { power }                          from a transpose on: Wᵀx, xᵀ A x
 ///     power          = postfix [ ("^" | "**") signed ]          so -x^2 = -(x^2), 2^-1 and 2^3^2 = 2^9
 ///     postfix        = primary { ".T" | "ᵀ" | "'" | superscript | "[" subscripts "]" }
 ///     primary        = number | name | name { "'" } "(" arguments ")" | "(" expression ")" | list
@@ -121,11 +121,13 @@ struct ExpressionParser {
 
     let start = current?.span.lower ?? endOfPrevious
     var left = try operand()
-    while let operation = joiner, operation.precedence >= minimum {
+    var isChain = false
+    while let operation = joiner(isChain), operation.precedence >= minimum {
       if operation.isWritten {
         try checkSign()
         position += 1
       }
+      isChain = !operation.isWritten
       let infix = operation.operator
       let right = try expression(infix.isRightAssociative ? .power : operation.precedence.tighter)
       left = try add(.infix(infix, left, right), from: start, height: max(heights[left], heights[right] + 1))
@@ -134,17 +136,19 @@ struct ExpressionParser {
     return left
   }
 
-  /// What joins the operand just read to the next one: an operator, or nothing at all after a transpose.
-  private var joiner: (operator: InfixOperator, precedence: Precedence, isWritten: Bool)? {
+  /// What joins the operand just read to the next one: an operator, or nothing at all after a transpose, and after what
+  /// such a product ends in.
+  private func joiner(_ isChain: Bool) -> (operator: InfixOperator, precedence: Precedence, isWritten: Bool)? {
     guard let kind else { return nil }
     if let infix = InfixOperator(kind) { return (infix, infix.precedence, true) }
-    return isJuxtaposed ? (.matrixProduct, .juxtaposition, false) : nil
+    return isJuxtaposed(isChain) ? (.matrixProduct, .juxtaposition, false) : nil
   }
 
-  private var isJuxtaposed: Bool {
-    guard previous?.kind == .transpose, let current else { return false }
+  private func isJuxtaposed(_ isChain: Bool) -> Bool {
+    let isAfterTranspose = previous?.kind == .transpose
+    guard isAfterTranspose || isChain, let current else { return false }
     switch current.kind {
-    case .number, .leftParenthesis, .leftSquare: return true
+    case .number, .leftParenthesis, .leftSquare: return isAfterTranspose
     case .name:
       let isOption = kind(ahead: 1) == .assign && enclosures.isEmpty
       return !isOption && (stopWords.isEmpty || !stopWords.contains(source.text(of: current.span)))

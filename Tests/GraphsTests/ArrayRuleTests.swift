@@ -11,7 +11,7 @@ import Testing
     }
     for call in ExampleCall.all {
       let operation = try #require(try call.operation(), "no function \(call.name)")
-      _ = try operation.shape(call.shapes)
+      _ = try operation.shape(call.ordered.map { call.shapes[$0] })
     }
     #expect(ArrayExample.calls.count == ExampleCall.all.count)
   }
@@ -113,6 +113,10 @@ import Testing
     let formula = example.operation.formula(symbols)
     #expect(formula.shape == y.shape)
     var evaluator = FormulaEvaluator(symbols: ["y": y], notations: ArrayExample.notations)
+    if case .pool(let pool) = example.operation {
+      let windows = pool.windows(example.shapes[0])
+      evaluator.notations[windows.notation] = windows.selection
+    }
     for (k, value) in x.enumerated() { evaluator.symbols["x\(k)"] = value }
     if !isWithoutNotation(example) {
       let evaluated = try evaluator.value(of: formula)

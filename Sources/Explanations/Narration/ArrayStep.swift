@@ -17,6 +17,11 @@ struct ArrayStep {
     guard let symbols = local.maps[c.position]?.mapping({ local.abbreviations.applied(to: $0).readable }) else {
       return []
     }
+    if let told = ToldOperation(
+      trace, step.node, at: c.position, gradient: teller.gradientName(step.node), arriving: step.upstream)
+    {
+      return self.lines(told, c, arriving: step.upstream, place: place, sums)
+    }
     let jacobian = LocalJacobian(trace, step.node, at: c.operand, symbols, c.local)
     if isTooLong(jacobian, step.node) {
       return steps(c, of: step, jacobian, place: place) + sumLine(c.operand, use: c.use, total: c.total, sums)
@@ -161,6 +166,7 @@ struct ArrayStep {
 
   /// One entry of a product of matrices.
   private func entry(_ formula: Formula, _ values: FormulaValues, _ product: Tensor<Numeral>) -> [Contribution.Line] {
+    if let line = chainEntry(formula, values, product) { return [line] }
     guard case .infix(.matrixTimes, let a, let b) = formula.term, a.shape.count == 2, b.shape.count == 2,
       let x = values.part(a), let y = values.part(b), let result = product.scalars.first
     else { return [] }
@@ -171,12 +177,32 @@ struct ArrayStep {
     return [.init("[0,0]", spelled.text + " \(spelled.relation.sign) " + style.number(result))]
   }
 
+  /// One entry of the negative of a product of three, with the row of the first two that it takes.
+  private func chainEntry(
+    _ formula: Formula, _ values: FormulaValues, _ product: Tensor<Numeral>
+  ) -> Contribution.Line? {
+    guard case .negation(let inner) = formula.term, case .infix(.matrixTimes, let a, let b) = inner.term,
+      a.shape.count == 2, b.shape.count == 2, values.part(a) == nil, let x = values.exact(a), let y = values.part(b),
+      let result = product.scalars.first, trace.isShownWhole(x)
+    else { return nil }
+    let row = Array(x.scalars.prefix(x.shape[1]))
+    let column = stride(from: 0, to: y.count, by: max(y.shape[1], 1)).map { y.scalars[$0] }
+    let spelled = Spelling(trace).products(row, column, -result)
+    let words = Text(math: "row 0 of \(ProductWords(teller).text(a, a)) is ") + style.inline(Tensor([row.count], row))
+    return .init(
+      "[0,0]", words + "; -(" + spelled.text + ") \(spelled.relation.sign) " + style.number(result))
+  }
+
   private func remark(
     _ c: Handover, _ node: NodeID, _ abbreviations: [Abbreviation], _ formula: Formula
   ) -> Text? {
     let words = abbreviations.compactMap(\.words)
     if !words.isEmpty { return Text(words.joined(separator: ", ")) }
     let (result, operand) = (graph.shape(of: node), graph.shape(of: c.operand))
+    if case .array(.determinant) = graph.operation(of: node) {
+      let name = trace.names.label(of: c.operand)
+      return Text("det(\(name)) inv(\(name))ᵀ if det(\(name)) ≠ 0")
+    }
     if case .infix(.matrixTimes, let a, _) = formula.term, case .transpose = a.term, result.count == 2,
       a.shape.count == 2
     {

@@ -168,11 +168,14 @@ extension Graph {
     switch operation(of: node) {
     case .element(let position): return [position]
     case .array(.linear(.select(let select))): return select.selection.positions
-    case .array(.linear(.take)):
-      let size = shape(of: operands[0]).dropFirst().reduce(1, *)
-      return value(of: operands[1]).scalars.flatMap { index in
-        index.position.map { Array($0 * size..<($0 + 1) * size) } ?? []
+    case .array(.linear(.take(let take))):
+      let (outer, length, size) = value(of: operands[0]).runs(along: take.axis)
+      let chosen = value(of: operands[1]).scalars.compactMap(\.position)
+      var positions: [Int] = []
+      for o in 0..<outer {
+        for k in chosen { positions += (o * length + k) * size..<(o * length + k + 1) * size }
       }
+      return positions
     default: return []
     }
   }

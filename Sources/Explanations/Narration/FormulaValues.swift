@@ -78,6 +78,12 @@ struct FormulaValues {
     }
     let numbers = arguments.compactMap { $0.shape.isEmpty ? evaluated($0, shown) : nil }
     if numbers.count == arguments.count, let result = Self.applied(name, numbers) { return result }
+    if name == "cross" {
+      let factors = arguments.compactMap { evaluated($0, shown) }
+      let call = ArrayFunction.Call(name, shapes: factors.map(\.shape))
+      let function = ArrayOperation.functions.first { $0.names == [name] }
+      return factors.count == 2 ? (try? function?.make(call))?.value(factors) : nil
+    }
     guard name == "sum", let first = arguments.first else { return nil }
     // A sum along an axis inside a formula is shown by its value, and so its terms are not rounded.
     guard arguments.count > 1 else { return evaluated(first, shown).map { Self.sum($0, arguments) } }

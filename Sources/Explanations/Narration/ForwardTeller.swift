@@ -116,6 +116,10 @@ struct ForwardTeller {
     }
     let values = trace.values(at: node)
     let operands = graph.operands(of: node).map { trace.value(of: $0) }
+    if let spelled = Spelling(trace).determinant(node) {
+      let result = Equation.Side(Math(style.number(value.scalars[0])), relation: spelled.relation)
+      return Equation(name, [.init(written), .init(Math(spelled.text)), result])
+    }
     if value.isScalar, operands.allSatisfy(\.isScalar) {
       return Equation(name, [.init(written)] + scalarSides(formula, value, values))
     }

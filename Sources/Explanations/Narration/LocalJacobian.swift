@@ -31,6 +31,7 @@ struct LocalJacobian {
     guard result.count == 1, source.count == 1 else { return false }
     switch symbols {
     case .left, .right, .difference, .sum, .outer: return true
+    case .linear(.bilinear(let product), _, _): return product.form == .cross
     default: return false
     }
   }
@@ -66,7 +67,7 @@ struct LocalJacobian {
     case .linear(.select(let select), _, _) where select.selection.positions.count == 1:
       let place = source.count == 1 ? String(select.selection.positions[0]) : "[\(select.notation)]"
       return head + Text("row \(place) of I")
-    case .linear(.take, _, _): return head + Text(chosenRows ?? structure)
+    case .linear(.take(let take), _, _): return head + Text(chosenRows(take.axis) ?? structure)
     case .row(let v, axis: nil) where source.count == 1:
       guard case .row(let x, _) = numbers, trace.isShownWhole(x) else { return head + Text(math: structure) }
       return short(head + Text(math: structure), " \(relation(v, to: x).sign) " + style.inline(x))
@@ -75,14 +76,16 @@ struct LocalJacobian {
   }
 
   /// The rows of I that an index chooses, where they are few.
-  private var chosenRows: String? {
+  private func chosenRows(_ axis: Int) -> String? {
     let operands = trace.graph.operands(of: node)
     guard operands.count == 2, (1...Self.mostRows).contains(trace.value(of: operands[1]).count) else {
       return nil
     }
     let index = trace.value(of: operands[1]).scalars.map { style.text($0) }
     let rows = "row\(index.count == 1 ? "" : "s") \(index.joined(separator: ", ")) of I"
-    return source.count == 1 ? rows : "(\(rows)) ⊗ I"
+    if source.count == 1 { return rows }
+    guard axis > 0 else { return "(\(rows)) ⊗ I" }
+    return axis == source.count - 1 ? "I ⊗ (\(rows))" : "I ⊗ (\(rows)) ⊗ I"
   }
 
   private static let mostRows = 6

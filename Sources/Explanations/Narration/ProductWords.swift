@@ -34,7 +34,10 @@ struct ProductWords {
       return "\(operand) at \(x[1].text(.derivative)), zeros elsewhere"
     case "scatter":
       guard x.count > 1 else { return nil }
-      return "\(operand) at [\(x[1].text(.derivative))], zeros elsewhere"
+      // Whole axes stand before the one along which the index counts.
+      let axis = x.lazy.compactMap { if case .keyword("axis", let k) = $0.term { Int(k) } else { nil } }.first ?? 0
+      let whole = String(repeating: ":, ", count: axis)
+      return "\(operand) at [\(whole)\(x[1].text(.derivative))], zeros elsewhere"
     case "repeat" where first.shape.count == 2 && first.shape[1] == 1:
       return "\(operand) as a column, repeated to \(formula.shape.sign)"
     case "repeat": return "\(operand) repeated to \(formula.shape.sign)"

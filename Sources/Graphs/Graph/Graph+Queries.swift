@@ -110,7 +110,7 @@ extension Graph {
       let chosen = shape(of: NodeID(raw: row.operands[0]))
       switch row.operation {
       case .crossEntropy(let rule) where rule.takesLabels([chosen, shape(of: leaf)]): return chosen.last
-      case .linear(.take): return chosen.first
+      case .linear(.take(let take)): return chosen[take.axis]
       default: continue
       }
     }

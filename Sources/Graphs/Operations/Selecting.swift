@@ -57,19 +57,22 @@ public struct Place: LinearRule {
     .apply(Select(Selection(positions: positions, shape: from), notation: notation ?? "…"), [g])
   }
   public func structure(from: Shape) -> String {
-    positions.count == 1 ? "column \(positions[0]) of I" : "columns of I"
+    positions.count == 1 ? "column \(positions[0]) of I" : "columns \(notation.map { "[\($0)] " } ?? "")of I"
   }
   public func formula(_ x: [Formula]) -> Formula {
     .call(name, [x[0]] + (notation.map { [.symbol("[\($0)]")] } ?? []), shape: target)
   }
 }
 
-/// Entries along the first axis by an index that is itself a value: z[y], X[[2, 0, 1]].
+/// Entries along an axis by an index that is itself a value: z[y], X[[2, 0, 1]].
 ///
-/// Shapes: n×…, indices of any shape s → s×…. Source: `numpy.take` with axis 0; embeddings, gathered labels.
+/// Shapes along axis 0: n×…, indices of any shape s → s×…. Source: `numpy.take`; embeddings, gathered labels.
 public struct Take: LinearRule {
-  /// The one gather along the first axis.
-  public init() {}
+  /// The axis along which the index counts.
+  public let axis: Int
+
+  /// A gather along an axis, the first unless given.
+  public init(axis: Int = 0) { self.axis = axis }
 
   public var linear: LinearOperation { .take(self) }
   public var name: String { "take" }
@@ -77,18 +80,21 @@ public struct Take: LinearRule {
     guard !operands[0].isEmpty else {
       throw ShapeMismatch(name, operands, .rank(operand: 0, wanted: "a vector or a matrix"))
     }
-    return operands[1] + operands[0].dropFirst()
+    return Array(operands[0][..<axis]) + operands[1] + Array(operands[0][(axis + 1)...])
   }
   public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
-    let (source, count) = (x[0], x[0].shape[0])
-    let size = source.count / max(count, 1)
+    let source = x[0]
+    let (outer, count, size) = source.runs(along: axis)
     var result: [N] = []
-    result.reserveCapacity(x[1].count * size)
-    for index in x[1].scalars {
-      if let k = index.position, k >= 0, k < count {
-        result.append(contentsOf: source.scalars[k * size..<(k + 1) * size])
-      } else {
-        for i in 0..<size { result.append(Take.entry(index, count) { source.scalars[$0 * size + i] }) }
+    result.reserveCapacity(outer * x[1].count * size)
+    for o in 0..<outer {
+      let start = o * count
+      for index in x[1].scalars {
+        if let k = index.position, k >= 0, k < count {
+          result.append(contentsOf: source.scalars[(start + k) * size..<(start + k + 1) * size])
+        } else {
+          for i in 0..<size { result.append(Take.entry(index, count) { source.scalars[(start + $0) * size + i] }) }
+        }
       }
     }
     return Tensor(resultShape(x), result)
@@ -104,44 +110,71 @@ public struct Take: LinearRule {
     return sum + N.gate(1 - found, N(Double.nan))
   }
   public func transposed<V: ArrayVocabulary>(_ g: V, from: Shape, parameters: [V]) -> V {
-    .apply(Scatter(to: from), [g] + parameters)
+    .apply(Scatter(to: from, axis: axis), [g] + parameters)
   }
-  public func structure(from: Shape) -> String { "rows of I chosen by the index" }
-  public func formula(_ x: [Formula]) -> Formula { .indexed(x[0], x[1], shape: resultShape(x)) }
+  public func structure(from: Shape) -> String {
+    (axis == 0 ? "" : "I ⊗ ") + "rows of I chosen by the index"
+  }
+  public func formula(_ x: [Formula]) -> Formula {
+    axis == 0
+      ? .indexed(x[0], x[1], shape: resultShape(x))
+      : .call(name, x + [.keyword("axis", axis)], shape: resultShape(x))
+  }
   public func problem(in x: [Tensor<Double>]) -> ValueProblem? {
-    positionProblem(x[1], count: x[0].shape[0], operation: "an index")
+    positionProblem(x[1], count: x[0].shape[axis], operation: "an index")
   }
 
-  static let function = ArrayFunction(["take", "gather"], ["x", "index"]) { _ in .linear(.take(Take())) }
+  static let function = ArrayFunction(["take", "gather"], ["x", "index"], options: [.axis]) {
+    call throws(ShapeMismatch) in .linear(.take(Take(axis: try call.resolvedAxis() ?? 0)))
+  }
+  /// The rows of a table by their indices, in PyTorch's order of arguments.
+  static let embeddingFunction = ArrayFunction(["embedding"], ["indices", "W"], order: [1, 0]) {
+    call throws(ShapeMismatch) in
+    guard call.shapes[1].count == 2 else {
+      throw ShapeMismatch("embedding", call.shapes, .rank(operand: 1, wanted: "a matrix with a row for each index"))
+    }
+    return .linear(.take(Take()))
+  }
 }
 
-/// The transpose of a gather: each part added at its index along the first axis of an array of zeros.
+/// The transpose of a gather: each part added at its index along an axis of an array of zeros.
 public struct Scatter: LinearRule {
   /// The shape of the result.
   public let target: Shape
+  /// The axis along which the index counts.
+  public let axis: Int
 
-  /// A scatter into a shape.
-  public init(to target: Shape) { self.target = target }
+  /// A scatter into a shape along an axis, the first unless given.
+  public init(to target: Shape, axis: Int = 0) {
+    self.target = target
+    self.axis = axis
+  }
 
   public var linear: LinearOperation { .scatter(self) }
   public var name: String { "scatter" }
   public func shape(_ operands: [Shape]) throws(ShapeMismatch) -> Shape { target }
   public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
     var y = Tensor<N>(target, repeating: 0)
-    let size = y.count / max(target[0], 1)
-    for (j, index) in x[1].scalars.enumerated() {
-      for k in 0..<target[0] {
-        if let p = index.position, p != k { continue }
-        let here = N.equal(index, N(Double(k)))
-        for i in 0..<size { y.scalars[k * size + i] += N.gate(here, x[0].scalars[j * size + i]) }
+    let (outer, length, size) = y.runs(along: axis)
+    for o in 0..<outer {
+      for (j, index) in x[1].scalars.enumerated() {
+        let part = (o * x[1].count + j) * size
+        for k in 0..<length {
+          if let p = index.position, p != k { continue }
+          let here = N.equal(index, N(Double(k)))
+          for i in 0..<size { y.scalars[(o * length + k) * size + i] += N.gate(here, x[0].scalars[part + i]) }
+        }
       }
     }
     return y
   }
   public func transposed<V: ArrayVocabulary>(_ g: V, from: Shape, parameters: [V]) -> V {
-    .apply(Take(), [g] + parameters)
+    .apply(Take(axis: axis), [g] + parameters)
   }
   public func structure(from: Shape) -> String { "columns of I chosen by the index" }
+  public func formula(_ x: [Formula]) -> Formula {
+    .call(name, x + (axis == 0 ? [] : [.keyword("axis", axis)]), shape: target)
+  }
 }
 
 /// Labels as rows that are 1 at the label and 0 elsewhere.

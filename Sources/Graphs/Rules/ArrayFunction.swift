@@ -4,12 +4,15 @@ import Tensors
 public struct ArrayFunction: Sendable {
   /// A keyword argument.
   public enum Option: String, Hashable, Sendable, CaseIterable {
-    case axis, keepdims, shape, classes, ord, reps, delta, beta, eps, p
+    case axis, keepdims, shape, classes, ord, reps, delta, beta, eps, p, stride, padding
+    case kernel = "kernel_size"
+    case padWidth = "pad_width"
+    case filling = "constant_values"
 
     /// Whether it takes several numbers, which may be spelled out one by one.
-    public var takesSeveral: Bool { self == .shape || self == .reps }
+    public var takesSeveral: Bool { [.shape, .reps, .stride, .padding, .kernel, .padWidth].contains(self) }
     /// Whether it counts something, and is not a measure.
-    public var isWhole: Bool { ![.delta, .beta, .eps, .p].contains(self) }
+    public var isWhole: Bool { ![.delta, .beta, .eps, .p, .filling].contains(self) }
   }
   /// The names under which it is called; the first is printed.
   public let names: [String]
@@ -21,13 +24,15 @@ public struct ArrayFunction: Sendable {
   public let isVariadic: Bool
   /// The keyword arguments it takes; they may also follow the operands by position, in this order.
   public let options: [Option]
+  /// Where each operand of the operation stands among the arguments.
+  public let order: [Int]?
   /// The operation for a call.
   public let make: @Sendable (Call) throws(ShapeMismatch) -> ArrayOperation
 
   /// A function from its parts.
   public init(
     _ names: [String], _ parameters: [String], optional optionalCount: Int = 0, isVariadic: Bool = false,
-    options: [Option] = [],
+    options: [Option] = [], order: [Int]? = nil,
     make: @escaping @Sendable (Call) throws(ShapeMismatch) -> ArrayOperation
   ) {
     self.names = names
@@ -35,6 +40,7 @@ public struct ArrayFunction: Sendable {
     self.optionalCount = optionalCount
     self.isVariadic = isVariadic
     self.options = options
+    self.order = order
     self.make = make
   }
 
@@ -58,12 +64,15 @@ public struct ArrayFunction: Sendable {
     public let epsilon: Double?
     /// The share of entries given that a dropout takes away.
     public let probability: Double?
+    /// All numbers given for options.
+    public let numbers: [Option: [Double]]
     let function: String
 
     /// A call from its parts.
     public init(
       _ function: String, shapes: [Shape], axis: Int? = nil, keepsDimensions: Bool = false, shape: Shape? = nil,
-      classes: Int? = nil, order: Int? = nil, width: Double? = nil, epsilon: Double? = nil, probability: Double? = nil
+      classes: Int? = nil, order: Int? = nil, width: Double? = nil, epsilon: Double? = nil, probability: Double? = nil,
+      numbers: [Option: [Double]] = [:]
     ) {
       self.function = function
       self.shapes = shapes
@@ -75,6 +84,7 @@ public struct ArrayFunction: Sendable {
       self.width = width
       self.epsilon = epsilon
       self.probability = probability
+      self.numbers = numbers
     }
 
     /// The axis counted from the start, or nil where none was given.

@@ -13,6 +13,7 @@ public enum ArrayOperation: Hashable, Sendable {
   case pairLoss(PairLoss), negativeLogLikelihood(NegativeLogLikelihood)
   case inverse(Inverse), solve(Solve), determinant(Determinant), logDeterminant(LogDeterminant), cofactors(Cofactors)
   case normalization(Normalization), dropout(Dropout), recurrentCell(RecurrentCell), attention(Attention)
+  case cholesky(Cholesky), pad(Pad), pool(Pool)
 
   /// Hands the rule, with its static type, to a reading.
   @inline(__always)
@@ -50,6 +51,9 @@ public enum ArrayOperation: Hashable, Sendable {
     case .dropout(let r): reading.read(r)
     case .recurrentCell(let r): reading.read(r)
     case .attention(let r): reading.read(r)
+    case .cholesky(let r): reading.read(r)
+    case .pad(let r): reading.read(r)
+    case .pool(let r): reading.read(r)
     }
   }
 
@@ -67,7 +71,8 @@ public enum ArrayOperation: Hashable, Sendable {
       NegativeLogLikelihood.function,
       Inverse.function, Solve.function, Determinant.function, LogDeterminant.function, Cofactors.function,
       Normalization.layerFunction, Normalization.batchFunction, Dropout.function, Attention.function,
-    ] + PairLoss.functions + RecurrentCell.functions
+      Cholesky.function, CrossProduct.function, Kronecker.function, Pad.function, Take.embeddingFunction,
+    ] + PairLoss.functions + RecurrentCell.functions + Convolution.functions + Pool.functions + Triangle.functions
 }
 
 /// Something done with an array rule of any type.

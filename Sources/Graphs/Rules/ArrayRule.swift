@@ -88,4 +88,6 @@ public enum ValueProblem: Error, Hashable, Sendable {
   case notAPosition(Double, entry: Int?, count: Int, operation: String)
   /// A matrix without an inverse where one is wanted.
   case singular(operation: String)
+  /// A matrix that is not positive definite where one is wanted.
+  case notPositiveDefinite(operation: String)
 }

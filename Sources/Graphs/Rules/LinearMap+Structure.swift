@@ -26,6 +26,8 @@ extension LinearMap where V == Formula {
     case .outer(let u, let v, let axis):
       Self.factor(u, style) + " " + Self.transposedShare(v, style) + Self.repetition(axis, operand)
     case .row(let v, let axis): Self.transposed(v, style) + Self.repetition(axis, operand)
+    case .linear(.bilinear(let product), _, let parameters) where parameters.count == 1:
+      product.structure(parameters[0].text(style))
     case .linear(let operation, let from, _): operation.structure(from: from)
     case .difference(let a, let b):
       "\(a.structure(operand: operand, style)) − \(b.structure(operand: operand, style))"

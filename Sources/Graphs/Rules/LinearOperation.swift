@@ -5,6 +5,7 @@ public enum LinearOperation: Hashable, Sendable {
   case sum(Sum), broadcast(Broadcast), reshape(Reshape), transpose(Transpose)
   case select(Select), place(Place), take(Take), scatter(Scatter)
   case diagonal(Diagonal), trace(Trace), flip(Flip), tile(Tile), cumulativeSum(CumulativeSum)
+  case triangle(Triangle), bilinear(Bilinear)
 
   /// Hands the rule, with its static type, to a reading.
   @inline(__always)
@@ -23,6 +24,8 @@ public enum LinearOperation: Hashable, Sendable {
     case .flip(let r): reading.read(r)
     case .tile(let r): reading.read(r)
     case .cumulativeSum(let r): reading.read(r)
+    case .triangle(let r): reading.read(r)
+    case .bilinear(let r): reading.read(r)
     }
   }
 }

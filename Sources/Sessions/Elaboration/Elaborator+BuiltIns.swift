@@ -92,8 +92,10 @@ extension Elaborator {
       keepsDimensions: options[.keepdims]?.first ?? 0 != 0, shape: (options[.shape] ?? options[.reps])?.map { Int($0) },
       classes: options[.classes]?.first.map { Int($0) }, order: options[.ord]?.first.map { Int($0) },
       width: (options[.delta] ?? options[.beta])?.first, epsilon: options[.eps]?.first,
-      probability: options[.p]?.first)
-    return try append(operation(function, call, at: span, texts: texts), operands, at: span, texts: texts)
+      probability: options[.p]?.first, numbers: options)
+    let made = try operation(function, call, at: span, texts: texts)
+    guard let order = function.order else { return try append(made, operands, at: span, texts: texts) }
+    return try append(made, order.map { operands[$0] }, at: span, texts: order.map { texts[$0] })
   }
 
   func operation(

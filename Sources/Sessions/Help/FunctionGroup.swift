@@ -196,6 +196,23 @@ struct FunctionGroup: Sendable {
       Function(
         "cofactors", "at [i, j] the determinant without row i and column j, times (-1)^(i + j)",
         "A = [1, 2; 3, 4]; C = cofactors(A)"),
+      Function(
+        "cholesky", "the lower triangular L with L @ L.T = (A + A.T)/2, for a positive definite A",
+        "A = [4, 2; 2, 5]; L = cholesky(A)"),
+      Function(
+        "cross", "the cross product of two vectors of length 3", "a = [1, 0, 2]; b = [0, 3, 1]; c = cross(a, b)"),
+      Function(
+        "kron", "each entry of A times all of B, in blocks", "A = [1, 2; 3, 4]; B = [1, 0; 0, 2]; K = kron(A, B)"),
+      Function(
+        "conv1d", "y[i] = sum(x[i:i+k] * W), the kernel not turned round; from 0, by stride",
+        "x = [1, 2, 0, 1]; W = [1, -1]; y = conv1d(x, W)"),
+      Function(
+        "conv2d", "Y[i, j] = sum(x[i:i+k, j:j+k] * W); channels C×h×w meet O×C×k×k",
+        "X = [1, 2, 0; 0, 1, 3; 2, 1, 1]; W = [1, 0; 0, -1]; Y = conv2d(X, W)"),
+      Function(
+        "max_pool2d", "the largest entry of each window, side by side unless a stride is given",
+        "X = [1, 2, 0, 1; 0, 5, 3, 3]; Y = max_pool2d(X, 2)"),
+      Function("avg_pool2d", "the mean of each window", "X = [1, 2, 0, 1; 0, 5, 3, 3]; Y = avg_pool2d(X, 2)"),
     ])
 
   private static let reductions = FunctionGroup(
@@ -229,6 +246,14 @@ struct FunctionGroup: Sendable {
       ),
       Function("stack", "arrays as the rows of a new one", "a = [1, 2]; b = [3, 4]; Y = stack(a, b)"),
       Function("take", "x[index], for an index that is a value", "x = [5, 6, 7]; const k = 2; y = take(x, k)"),
+      Function(
+        "embedding", "the rows of W with these indices, W[indices]",
+        "W = [1, 2; 3, 4; 5, 6]; const k = [2, 0]; Y = embedding(k, W)"),
+      Function(
+        "pad", "the array with entries of 0, or of a value given, before and after it", "x = [1, 2]; y = pad(x, [1, 2])"
+      ),
+      Function("tril", "the lower triangle of a matrix, zeros above it", "A = [1, 2; 3, 4]; L = tril(A)"),
+      Function("triu", "the upper triangle of a matrix, zeros below it", "A = [1, 2; 3, 4]; U = triu(A)"),
       Function("one_hot", "rows with a 1 at each label", "const y = [0, 2]; Y = one_hot(y, classes=3)"),
     ])
 

@@ -172,12 +172,15 @@ extension ValueProblem {
       let place = entry.map { " (entry \($0))" } ?? ""
       return "\(value)\(place) is not \(operation): there are \(count), counted 0 to \(count - 1)"
     case .singular(let operation): return "\(operation) needs a matrix with an inverse, and this one is singular"
+    case .notPositiveDefinite(let operation):
+      return "\(operation) needs a positive definite matrix, and this one is none"
     }
   }
   var hint: String? {
     switch self {
     case .notAPosition(let x, _, let count, _): x == Double(count) ? "count from 0: the last is \(count - 1)" : nil
     case .singular: "its rows depend on each other, and its determinant is 0"
+    case .notPositiveDefinite: "A @ A.T + eye(n) is one, for any A"
     }
   }
 }

@@ -16,6 +16,7 @@ struct ExampleCall {
   var fixed: [Int: Tensor<Double>] = [:]
   var domains: [ClosedRange<Double>]?
   var dominant: Set<Int> = []
+  var numbers: [ArrayFunction.Option: [Double]] = [:]
 }
 
 extension ExampleCall {
@@ -102,6 +103,33 @@ extension ExampleCall {
     ExampleCall(name: "kl_div", shapes: [[2, 3], [2, 3]], domains: [-2...2, 0.1...0.9]),
     ExampleCall(name: "nll_loss", shapes: [[3], []], fixed: [1: Tensor(scalar: 2)]),
     ExampleCall(name: "nll_loss", shapes: [[2, 3], [2]], fixed: [1: labels]),
+    ExampleCall(name: "take", shapes: [[2, 3], [2]], axis: 1, fixed: [1: labels]),
+    ExampleCall(name: "take", shapes: [[2, 3, 2], []], axis: -2, fixed: [1: Tensor(scalar: 1)]),
+    ExampleCall(name: "embedding", shapes: [[2], [3, 2]], fixed: [0: labels]),
+    ExampleCall(name: "cholesky", shapes: [[1, 1]], dominant: [0]),
+    ExampleCall(name: "cholesky", shapes: [[2, 2]], dominant: [0]),
+    ExampleCall(name: "cholesky", shapes: [[3, 3]], dominant: [0]),
+    ExampleCall(name: "tril", shapes: [[3, 3]]),
+    ExampleCall(name: "triu", shapes: [[2, 3]]),
+    ExampleCall(name: "cross", shapes: [[3], [3]]),
+    ExampleCall(name: "cross", shapes: [[2, 3], [2, 3]]),
+    ExampleCall(name: "kron", shapes: [[2, 3], [3, 2]]),
+    ExampleCall(name: "kron", shapes: [[2], [3]]),
+    ExampleCall(name: "pad", shapes: [[3]], numbers: [.padWidth: [1, 2]]),
+    ExampleCall(name: "pad", shapes: [[2, 3]], numbers: [.padWidth: [1], .filling: [0.5]]),
+    ExampleCall(name: "pad", shapes: [[2, 3]], numbers: [.padWidth: [0, 1, 2, 0], .filling: [-1]]),
+    ExampleCall(name: "conv1d", shapes: [[5], [3]]),
+    ExampleCall(name: "conv1d", shapes: [[6], [3]], numbers: [.stride: [2], .padding: [1]]),
+    ExampleCall(name: "conv1d", shapes: [[2, 4], [3, 2, 2]]),
+    ExampleCall(name: "conv1d", shapes: [[2, 2, 4], [1, 2, 2]], numbers: [.padding: [1]]),
+    ExampleCall(name: "conv2d", shapes: [[3, 4], [2, 2]]),
+    ExampleCall(name: "conv2d", shapes: [[4, 5], [2, 3]], numbers: [.stride: [2, 1], .padding: [1, 0]]),
+    ExampleCall(name: "conv2d", shapes: [[2, 3, 3], [2, 2, 2, 2]], numbers: [.stride: [2], .padding: [1]]),
+    ExampleCall(name: "conv2d", shapes: [[2, 1, 3, 3], [2, 1, 2, 2]]),
+    ExampleCall(name: "max_pool2d", shapes: [[4, 4]], numbers: [.kernel: [2]]),
+    ExampleCall(name: "max_pool2d", shapes: [[2, 3, 4]], numbers: [.kernel: [2], .stride: [1]]),
+    ExampleCall(name: "avg_pool2d", shapes: [[4, 6]], numbers: [.kernel: [2, 3]]),
+    ExampleCall(name: "avg_pool2d", shapes: [[3, 5]], numbers: [.kernel: [2, 2], .stride: [1, 3]]),
     ExampleCall(name: "inv", shapes: [[1, 1]], dominant: [0]),
     ExampleCall(name: "inv", shapes: [[2, 2]], dominant: [0]),
     ExampleCall(name: "inv", shapes: [[3, 3]], dominant: [0]),
@@ -143,16 +171,24 @@ extension ExampleCall {
   func operation() throws -> ArrayOperation? {
     let call = ArrayFunction.Call(
       name, shapes: shapes, axis: axis, keepsDimensions: keep, shape: shape, classes: classes, order: order,
-      width: width, epsilon: epsilon, probability: probability)
-    return try ArrayOperation.functions.first { $0.names.contains(name) }?.make(call)
+      width: width, epsilon: epsilon, probability: probability, numbers: numbers)
+    return try function?.make(call)
   }
+
+  private var function: ArrayFunction? { ArrayOperation.functions.first { $0.names.contains(name) } }
+
+  /// The operands in the order in which the operation takes them.
+  var ordered: [Int] { function?.order ?? Array(shapes.indices) }
 }
 
 extension ArrayExample {
   /// The examples made by calls.
   static let calls: [ArrayExample] = ExampleCall.all.compactMap { call in
-    (try? call.operation()).map {
-      ArrayExample($0, call.shapes, fixed: call.fixed, domains: call.domains, dominant: call.dominant)
-    }
+    guard let operation = try? call.operation() else { return nil }
+    let order = call.ordered
+    var fixed: [Int: Tensor<Double>] = [:]
+    for (k, argument) in order.enumerated() { fixed[k] = call.fixed[argument] }
+    return ArrayExample(
+      operation, order.map { call.shapes[$0] }, fixed: fixed, domains: call.domains, dominant: call.dominant)
   }
 }

@@ -76,7 +76,7 @@ extension ArrayExample {
     case elementwise, matrixProduct, affine, outer, mean, extremum, stack, concatenate, oneHot
     case softmax, logSoftmax, logSumExp, crossEntropy, meanSquaredError
     case product, spread, norm, argExtremum, clip, `where`, pairLoss, negativeLogLikelihood
-    case inverse, solve, determinant, logDeterminant, cofactors
+    case inverse, solve, determinant, logDeterminant, cofactors, cholesky, pad, pool, triangle, bilinear
     case normalization, dropout, recurrentCell, attention
     case diagonal, trace, flip, tile, cumulativeSum
     case sum, broadcast, reshape, transpose, select, place, take, scatter
@@ -114,6 +114,11 @@ extension ArrayExample {
     case .dropout: .dropout
     case .recurrentCell: .recurrentCell
     case .attention: .attention
+    case .cholesky: .cholesky
+    case .pad: .pad
+    case .pool: .pool
+    case .linear(.triangle): .triangle
+    case .linear(.bilinear): .bilinear
     case .linear(.diagonal): .diagonal
     case .linear(.trace): .trace
     case .linear(.flip): .flip

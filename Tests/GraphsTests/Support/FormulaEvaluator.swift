@@ -58,10 +58,13 @@ struct FormulaEvaluator {
 
   private func call(_ name: String, _ arguments: [Formula], shape: Shape) throws -> Tensor<Double> {
     var keywords: [String: Double] = [:]
+    var numbers: [ArrayFunction.Option: [Double]] = [:]
     var positional: [Formula] = []
     for argument in arguments {
       if case .keyword(let key, let text) = argument.term {
         keywords[key] = Double(text)
+        let lengths = text.split { "[], ".contains($0) }.compactMap { Double($0) }
+        if let option = ArrayFunction.Option(rawValue: key) { numbers[option] = lengths }
       } else {
         positional.append(argument)
       }
@@ -81,6 +84,13 @@ struct FormulaEvaluator {
       return Place(at: selection.positions, to: shape).value([try value(of: positional[0])])
     default: break
     }
+    if name == "pad" || name.hasSuffix("_pool2d") {
+      // The widths of a padding and the lengths of a window stand where they are typed.
+      let option: ArrayFunction.Option = name == "pad" ? .padWidth : .kernel
+      numbers[option] = constants(in: positional[1])
+      if positional.count > 2 { numbers[.filling] = constants(in: positional[2]) }
+      positional = [positional[0]]
+    }
     let operands = try positional.map { try value(of: $0) }
     if keywords.isEmpty, let opcode = scalarFunction(name, operands.count) { return opcode.applied(to: operands) }
     guard let function = ArrayOperation.functions.first(where: { $0.names.contains(name) }) else {
@@ -89,9 +99,18 @@ struct FormulaEvaluator {
     let call = ArrayFunction.Call(
       name, shapes: operands.map(\.shape), axis: keywords["axis"].map { Int($0) },
       keepsDimensions: keywords["keepdims"] == 1, order: keywords["ord"].map { Int($0) },
-      width: keywords["delta"] ?? keywords["beta"],
-      epsilon: keywords["eps"], probability: keywords["p"])
+      width: keywords["delta"] ?? keywords["beta"], epsilon: keywords["eps"], probability: keywords["p"],
+      numbers: numbers)
     return try function.make(call).value(operands)
+  }
+
+  private func constants(in formula: Formula) -> [Double] {
+    switch formula.term {
+    case .list(let x): x.flatMap(constants)
+    case .number(let x): [x]
+    case .negation(let x): constants(in: x).map { -$0 }
+    default: []
+    }
   }
 
   private func scalarFunction(_ name: String, _ arity: Int) -> Opcode? {
