@@ -301,6 +301,66 @@ def systems():
     case("det", "det(x0)", leibniz, given([[1.0, 2.0, 3.0], [2.0, 4.0, 6.0], [1.0, 0.0, 1.0]]), orders=1)
 
 
+# Products of other kinds, windows and paddings
+
+
+def correlation(x, w, stride, padding):
+    """Convolution by its sum, one output entry after another; x: N×C×h×w, w: O×C×k×k."""
+    x = jnp.pad(x, ((0, 0), (0, 0), (padding[0],) * 2, (padding[1],) * 2))
+    rows = (x.shape[2] - w.shape[2]) // stride[0] + 1
+    columns = (x.shape[3] - w.shape[3]) // stride[1] + 1
+
+    def entry(i, j):
+        part = x[:, :, i * stride[0] : i * stride[0] + w.shape[2], j * stride[1] : j * stride[1] + w.shape[3]]
+        return jnp.einsum("ncrs,ocrs->no", part, w)
+
+    return jnp.stack([jnp.stack([entry(i, j) for j in range(columns)], -1) for i in range(rows)], -2)
+
+
+def windows(x, kernel, stride):
+    rows = range(0, x.shape[-2] - kernel[0] + 1, stride[0])
+    columns = range(0, x.shape[-1] - kernel[1] + 1, stride[1])
+    parts = [[x[..., i : i + kernel[0], j : j + kernel[1]] for j in columns] for i in rows]
+    return jnp.stack([jnp.stack(row, axis=-3) for row in parts], axis=-4)
+
+
+def products_of_other_kinds():
+    for shape in ((3,), (2, 3)):
+        case("cross", "cross(x0, x1)", jnp.cross, shape, shape)
+    for a, b in [((2,), (3,)), ((2, 3), (2, 2))]:
+        case("kron", "kron(x0, x1)", jnp.kron, a, b)
+    case("tril", "tril(x0)", jnp.tril, (3, 3))
+    case("triu", "triu(x0)^2", lambda a: jnp.triu(a) ** 2, (2, 3))
+    for n in (1, 2, 3):
+        point = given(np.round(3 * np.eye(n) + np.random.default_rng(n).uniform(-1, 1, (n, n)), 3))
+        case("cholesky", "cholesky(x0)", jnp.linalg.cholesky, point)
+    case("pad", "pad(x0, 1)", lambda x: jnp.pad(x, 1), (2, 2))
+    case("pad", "pad(x0, [1, 2])^2", lambda x: jnp.pad(x, (1, 2)) ** 2, (3,))
+    case("pad", "pad(x0, [[1, 0], [0, 2]], 5)", lambda x: jnp.pad(x, ((1, 0), (0, 2)), constant_values=5), (2, 2))
+    case("embedding", "embedding(x0, x1)", lambda k, w: w[k], label(2, 0, 2), (3, 2))
+    plain = lambda x, w, stride=1, padding=0: correlation(
+        x[None, None, None], w[None, None, None], (1, stride), (0, padding)
+    )[0, 0, 0]
+    case("conv1d", "conv1d(x0, x1)", plain, (5,), (2,))
+    case("conv1d", "conv1d(x0, x1, stride=2, padding=1)", lambda x, w: plain(x, w, 2, 1), (5,), (3,))
+    channels = lambda x, w: correlation(x[:, :, None], w[:, :, None], (1, 1), (0, 0))[:, :, 0]
+    case("conv1d", "conv1d(x0, x1)", lambda x, w: channels(x[None], w)[0], (2, 4), (3, 2, 2))
+    case("conv1d", "conv1d(x0, x1)", channels, (2, 2, 4), (2, 2, 3))
+    flat = lambda x, w, *o: correlation(x[None, None], w[None, None], *(o or ((1, 1), (0, 0))))[0, 0]
+    case("conv2d", "conv2d(x0, x1)", flat, (3, 4), (2, 2))
+    case("conv2d", "conv2d(x0, x1, stride=2, padding=1)", lambda x, w: flat(x, w, (2, 2), (1, 1)), (3, 4), (2, 2))
+    case("conv2d", "conv2d(x0, x1, stride=[1, 2])", lambda x, w: flat(x, w, (1, 2), (0, 0)), (3, 4), (2, 2))
+    case(
+        "conv2d", "conv2d(x0, x1)", lambda x, w: correlation(x[None], w, (1, 1), (0, 0))[0], (2, 3, 3), (2, 2, 2, 2)
+    )
+    case("conv2d", "conv2d(x0, x1)", lambda x, w: correlation(x, w, (1, 1), (0, 0)), (2, 1, 3, 3), (2, 1, 2, 2))
+    for name, f in {"max_pool2d": jnp.max, "avg_pool2d": jnp.mean}.items():
+        pooled = lambda x, kernel, stride: f(windows(x, kernel, stride), axis=(-2, -1))
+        case(name, f"{name}(x0, 2)", lambda x: pooled(x, (2, 2), (2, 2)), (4, 4))
+        case(name, f"{name}(x0, 2, stride=1)", lambda x: pooled(x, (2, 2), (1, 1)), (3, 3))
+        case(name, f"{name}(x0, [1, 2])", lambda x: pooled(x, (1, 2), (1, 2)), (2, 2, 4))
+
+
 # Reductions
 
 
@@ -536,6 +596,7 @@ def main():
     choices()
     products()
     systems()
+    products_of_other_kinds()
     reductions()
     shapes()
     losses()

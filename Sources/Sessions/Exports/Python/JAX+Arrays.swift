@@ -54,6 +54,14 @@ extension JAX {
     case .determinant: return call.function("jnp.linalg.det")
     case .logDeterminant: return PythonCode("jnp.linalg.slogdet(\(call.argument(0))).logabsdet")
     case .cofactors: return call.function("jax.grad(jnp.linalg.det)")
+    case .cholesky: return call.function("jnp.linalg.cholesky")
+    case .pad(let pad):
+      let widths = pad.widths.map(PythonText.tuple).joined(separator: ", ")
+      let value = pad.filling == 0 ? "" : "constant_values=\(number(pad.filling, whole: false))"
+      return call.call("jnp.pad", [call.array(0), pad.widths.count == 1 ? "(\(widths),)" : "(\(widths))", value])
+    case .pool(let pool):
+      let windows = call.call("windows", [call.array(0), PythonText.tuple(pool.kernel), PythonText.tuple(pool.stride)])
+      return call.call(pool.kind == .max ? "jnp.max" : "jnp.mean", [windows.text, "axis=(-2, -1)"])
     case .negativeLogLikelihood:
       let (s, y) = (call.base(0), index(call, 1))
       if call.rank(0) == 1 { return PythonCode("-\(s)[\(y)]", .negation) }
@@ -83,6 +91,26 @@ extension JAX {
     case .flip(let flip): return call.function("jnp.flip", flip.axis.map { "axis=\($0)" } ?? "")
     case .tile(let tile): return call.call("jnp.tile", [call.array(0), PythonText.tuple(tile.repetitions)])
     case .cumulativeSum(let sum): return call.function("jnp.cumsum", "axis=\(sum.axis)")
+    case .triangle(let triangle): return call.function("jnp.\(triangle.name)")
+    case .bilinear(let product): return bilinear(product, call)
+    }
+  }
+
+  private static func bilinear(_ product: Bilinear, _ call: PythonCall) -> PythonCode {
+    switch product.form {
+    case .cross: return call.cross(product, "jnp.cross")
+    case .kronecker: return call.kronecker(product, "jnp.kron", "jnp.einsum")
+    case .convolution(let form):
+      let (left, right) = product.first < product.second ? (0, 1) : (1, 0)
+      let options = [PythonText.tuple(form.stride), PythonText.tuple(form.padding)]
+      // The input's and the kernel's share of an array in the shape of the output.
+      switch product.target {
+      case 0:
+        return call.call("conv_input", [PythonText.tuple(call.shape), call.array(left), call.array(right)] + options)
+      case 1:
+        return call.call("conv_weight", [call.array(left), PythonText.tuple(call.shape), call.array(right)] + options)
+      default: return call.call("conv", [call.array(left), call.array(right)] + options)
+      }
     }
   }
 

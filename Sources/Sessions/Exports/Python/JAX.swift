@@ -152,6 +152,43 @@ enum JAX: PythonLibrary {
             return jnp.sum(surprise) / (len(t) if t.ndim > 1 else 1)
         """),
     PythonHelper(
+      name: "windows",
+      definition: """
+        def windows(x, kernel, stride):
+            rows, columns = (
+                jnp.arange(0, n - k + 1, s)[:, None] + jnp.arange(k)
+                for n, k, s in zip(x.shape[-2:], kernel, stride)
+            )
+            return x[..., rows[:, None, :, None], columns[None, :, None, :]]
+        """),
+    PythonHelper(
+      name: "conv_input",
+      definition: """
+        def conv_input(shape, w, g, stride, padding):
+            pull = jax.vjp(lambda x: conv(x, w, stride, padding), jnp.zeros(shape))[1]
+            return pull(g)[0]
+        """),
+    PythonHelper(
+      name: "conv_weight",
+      definition: """
+        def conv_weight(x, shape, g, stride, padding):
+            pull = jax.vjp(lambda w: conv(x, w, stride, padding), jnp.zeros(shape))[1]
+            return pull(g)[0]
+        """),
+    PythonHelper(
+      name: "conv",
+      definition: """
+        def conv(x, w, stride, padding):
+            # Axes for examples and channels are added where there are none.
+            axes = len(stride)
+            examples = x.reshape((1,) * (axes + 2 - x.ndim) + x.shape)
+            kernels = w.reshape((1,) * (axes + 2 - w.ndim) + w.shape)
+            y = jax.lax.conv_general_dilated(
+                examples, kernels, stride, [(p, p) for p in padding]
+            )
+            return y.reshape(y.shape[axes + 2 - x.ndim :])
+        """),
+    PythonHelper(
       name: "cross_entropy",
       definition: """
         def cross_entropy(z, y):

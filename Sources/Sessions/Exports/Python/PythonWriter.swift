@@ -17,7 +17,12 @@ struct PythonWriter {
   /// The script: its head, the helpers that it calls, then the body.
   func text(head: [String], check: String) -> String {
     let body = lines.joined(separator: "\n")
-    let helpers = library.helpers.filter { Self.mentions($0.name + "(", in: body) }.map(\.definition)
+    var helpers: [String] = []
+    // A helper may call those that stand after it in the list.
+    for helper in library.helpers where Self.mentions(helper.name + "(", in: ([body] + helpers).joined(separator: "\n"))
+    {
+      helpers.append(helper.definition)
+    }
     let parts = [head.joined(separator: "\n")] + (helpers + [check]).map { "\n\n\($0)" } + ["\n\n\(body)\n"]
     return parts.joined(separator: "\n")
   }

@@ -54,6 +54,17 @@ extension Torch {
     case .determinant: return call.call("torch.linalg.det", [call.array(0)])
     case .logDeterminant: return PythonCode("torch.linalg.slogdet(\(call.array(0))).logabsdet")
     case .cofactors: return call.call("cofactors", [call.array(0)])
+    case .cholesky:
+      let a = call.base(0)
+      return PythonCode("torch.linalg.cholesky((\(a) + \(a).T) / 2)")
+    case .pad(let pad):
+      // The last axis comes first.
+      let widths = PythonText.tuple(pad.widths.reversed().flatMap { $0 })
+      return call.call(
+        "F.pad", [call.array(0), widths, pad.filling == 0 ? "" : "value=\(number(pad.filling, whole: false))"])
+    case .pool(let pool):
+      let windows = call.call("windows", [call.array(0), PythonText.tuple(pool.kernel), PythonText.tuple(pool.stride)])
+      return call.call(pool.kind == .max ? "torch.amax" : "torch.mean", [windows.text, "dim=(-2, -1)"])
     case .negativeLogLikelihood: return call.call("F.nll_loss", [call.array(0), index(call, 1)])
     }
   }
@@ -89,6 +100,34 @@ extension Torch {
       return call.call("torch.flip", [call.array(0), PythonText.tuple(axes)])
     case .tile(let tile): return call.call("torch.tile", [call.array(0), PythonText.tuple(tile.repetitions)])
     case .cumulativeSum(let sum): return call.call("torch.cumsum", [call.array(0), "dim=\(sum.axis)"])
+    case .triangle(let triangle): return call.function("torch.\(triangle.name)")
+    case .bilinear(let product): return bilinear(product, call)
+    }
+  }
+
+  private static func bilinear(_ product: Bilinear, _ call: PythonCall) -> PythonCode {
+    switch product.form {
+    case .cross: return call.cross(product, "torch.linalg.cross")
+    case .kronecker: return call.kronecker(product, "torch.kron", "torch.einsum")
+    case .convolution(let form):
+      let name = "conv\(form.axes)d"
+      let (left, right) = product.first < product.second ? (0, 1) : (1, 0)
+      // Axes for examples and channels are added where there are none, and taken away from the result.
+      let added = product.shapes.map { form.axes + 2 - $0.count }
+      func whole(_ k: Int, _ part: Int) -> String {
+        added[part] == 0
+          ? call.array(k) : "\(call.base(k))[\(Array(repeating: "None", count: added[part]).joined(separator: ", "))]"
+      }
+      let shape = PythonText.tuple(Array(repeating: 1, count: added[product.target]) + product.shapes[product.target])
+      let moved = ["stride=\(PythonText.tuple(form.stride))", "padding=\(PythonText.tuple(form.padding))"]
+      let result =
+        switch product.target {
+        case 0: call.call("torch.nn.grad.\(name)_input", [shape, whole(left, 1), whole(right, 2)] + moved)
+        case 1: call.call("torch.nn.grad.\(name)_weight", [whole(left, 0), shape, whole(right, 2)] + moved)
+        default: call.call("F.\(name)", [whole(left, 0), whole(right, 1)] + moved)
+        }
+      let first = Array(repeating: "0", count: added[product.target]).joined(separator: ", ")
+      return first.isEmpty ? result : PythonCode("\(result.text)[\(first)]")
     }
   }
 
@@ -138,6 +177,23 @@ extension Torch {
 }
 
 extension PythonCall {
+  /// The vector product, its operands in the cyclic order of a, b and a × b.
+  func cross(_ product: Bilinear, _ name: String) -> PythonCode {
+    let isCyclic = (product.second - product.first + 3) % 3 == 1
+    return call(name, isCyclic ? [array(0), array(1)] : [array(1), array(0)])
+  }
+  /// A ⊗ B, or one factor's share of an array in the shape of A ⊗ B.
+  func kronecker(_ product: Bilinear, _ name: String, _ sum: String) -> PythonCode {
+    let (left, right) = product.first < product.second ? (0, 1) : (1, 0)
+    guard product.target < 2 else { return call(name, [array(left), array(right)]) }
+    // The factor that is given comes before the whole.
+    let blocks = zip(product.shapes[0], product.shapes[1]).flatMap { [$0, $1] }
+    let whole = "\(base(right)).reshape(\(PythonText.tuple(blocks)))"
+    let isMatrix = product.shapes[0].count == 2
+    let (all, a, b) = isMatrix ? ("ipjq", "ij", "pq") : ("ip", "i", "p")
+    let letters = product.target == 0 ? "\(all),\(b)->\(a)" : "\(all),\(a)->\(b)"
+    return call(sum, ["\"\(letters)\"", whole, array(left)])
+  }
   /// `A @ B`, operands transposed where they are matrices.
   func product(_ product: MatrixProduct) -> PythonCode {
     let left = product.transposed.left && rank(0) == 2 ? "\(base(0)).T" : operands[0].within(.product)

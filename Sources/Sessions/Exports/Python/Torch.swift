@@ -125,6 +125,13 @@ enum Torch: PythonLibrary {
             return torch.where(n == 0, torch.digamma(x), derivative)
         """),
     PythonHelper(
+      name: "windows",
+      definition: """
+        def windows(x, kernel, stride):
+            rows = x.unfold(-2, kernel[0], stride[0])
+            return rows.unfold(-2, kernel[1], stride[1])
+        """),
+    PythonHelper(
       name: "cofactors",
       definition: """
         def cofactors(A):
