@@ -82,7 +82,7 @@ struct FormulaValues {
       let factors = arguments.compactMap { evaluated($0, shown) }
       let call = ArrayFunction.Call(name, shapes: factors.map(\.shape))
       let function = ArrayOperation.functions.first { $0.names == [name] }
-      return factors.count == 2 ? (try? function?.make(call))?.value(factors) : nil
+      return factors.count == 2 ? (try? function?.make(call))?.value(of: factors) : nil
     }
     guard name == "sum", let first = arguments.first else { return nil }
     // A sum along an axis inside a formula is shown by its value, and so its terms are not rounded.

@@ -42,11 +42,11 @@ struct Spelling {
   /// A determinant of 2×2 entries, `2 · 3 - 1 · 1`; nil for other nodes.
   func determinant(_ node: NodeID) -> Line? {
     guard case .array(.determinant) = trace.graph.operation(of: node) else { return nil }
-    let matrix = trace.graph.value(of: trace.graph.operands(of: node)[0])
+    let matrix = trace.value(of: trace.graph.operands(of: node)[0])
     guard matrix.shape == [2, 2] else { return nil }
-    let (a, shown) = (matrix.scalars, matrix.scalars.map(style.displayed))
+    let (a, shown) = (matrix.scalars, matrix.scalars.map { style.displayed($0) })
     let text = "\(style.text(a[0])) · \(style.operand(a[3])) - \(style.operand(a[1])) · \(style.operand(a[2]))"
-    return line(text, shown[0] * shown[3] - shown[1] * shown[2], trace.graph.value(of: node).scalars[0])
+    return line(text, shown[0] * shown[3] - shown[1] * shown[2], trace.value(of: node).scalars[0])
   }
 
   /// A sum over a vector that is known, or over the products of the entries of two; nil for other formulas.
