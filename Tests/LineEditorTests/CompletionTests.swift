@@ -56,7 +56,7 @@ import Testing
 
     @Test(arguments: [
       ("my\t", "myWeight"), ("1 + my\t", "1 + myWeight"), ("forw\t", "forward"), ("set dig\t", "set digits"),
-      ("help conv\t", "help conventions"),
+      ("help conve\t", "help conventions"),
       ("load no\t", "load notes.bp"), ("load \"no\t", "load \"notes.bp\""),
     ])
     func `Tab knows names, commands, settings and files`(typed: String, completed: String) throws {

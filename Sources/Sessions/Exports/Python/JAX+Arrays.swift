@@ -83,7 +83,9 @@ extension JAX {
         "jnp.zeros(\(place.target.entryCount)).at[\(index ?? "jnp.array([\(PythonText.list(positions))])")]"
         + ".add(\(call.base(0)).reshape(-1))"
       return PythonCode(place.target.count == 1 ? flat : "\(flat).reshape(\(PythonText.tuple(place.target)))")
-    case .take: return PythonCode("\(call.base(0))[\(index(call, 1))]")
+    case .take(let take):
+      let before = String(repeating: ":, ", count: take.axis)
+      return PythonCode("\(call.base(0))[\(before)\(index(call, 1))]")
     case .scatter(let scatter):
       return PythonCode("jnp.zeros(\(PythonText.tuple(scatter.target))).at[\(index(call, 1))].add(\(call.argument(0)))")
     case .diagonal: return call.function("jnp.diag")

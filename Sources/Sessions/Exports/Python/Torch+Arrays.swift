@@ -87,7 +87,9 @@ extension Torch {
         ?? "torch.tensor([\(PythonText.list(positions))])"
       let flat = "torch.zeros(\(place.target.entryCount)).index_add(0, \(index), \(call.base(0)).reshape(-1))"
       return PythonCode(place.target.count == 1 ? flat : "\(flat).reshape(\(PythonText.tuple(place.target)))")
-    case .take: return PythonCode("\(call.base(0))[\(index(call, 1))]")
+    case .take(let take):
+      let before = String(repeating: ":, ", count: take.axis)
+      return PythonCode("\(call.base(0))[\(before)\(index(call, 1))]")
     case .scatter(let scatter):
       let row = PythonText.tuple([-1] + scatter.target.dropFirst())
       return call.call(
