@@ -11,6 +11,8 @@ import Testing
       (.relu, 0, 0), (.relu, -0.0, 0), (.abs, 0, 0), (.sqrt, 0, .infinity), (.leakyRelu, 0, 0.01),
       (.softplus, 0, 0.5), (.softplus, 800, 1), (.softplus, -800, 0), (.sigmoid, 800, 0), (.sigmoid, -800, 0),
       (.square, 0, 0), (.tanh, 400, 0), (.reciprocal, 0, -.infinity), (.log, 0, .infinity), (.exp, 800, .infinity),
+      (.gelu, .infinity, 1), (.gelu, -.infinity, 0), (.geluTanh, .infinity, 1), (.geluTanh, -.infinity, 0),
+      (.silu, .infinity, 1), (.silu, -.infinity, 0), (.gelu, -40, 0), (.silu, -800, 0), (.silu, 800, 1),
     ] as [(Opcode, Double, Double)])
   func slopeAtTheEdge(opcode: Opcode, x: Double, expected: Double) throws {
     guard opcode.arity == 1 else {
@@ -27,6 +29,8 @@ import Testing
       (.log, 0, -.infinity), (.exp, 800, .infinity), (.exp, -800, 0), (.sigmoid, -800, 0), (.sigmoid, 800, 1),
       (.softplus, 800, 800), (.softplus, -800, 0), (.softplus, .infinity, .infinity), (.softplus, -.infinity, 0),
       (.reciprocal, 0, .infinity), (.abs, -.infinity, .infinity), (.tanh, .infinity, 1), (.abs, -3, 3),
+      (.gelu, .infinity, .infinity), (.gelu, -.infinity, 0), (.geluTanh, .infinity, .infinity),
+      (.geluTanh, -.infinity, 0), (.silu, .infinity, .infinity), (.silu, -.infinity, 0), (.silu, -800, 0),
     ] as [(Opcode, Double, Double)])
   func valueAtTheEdge(opcode: Opcode, x: Double, expected: Double) { #expect(value(opcode, x) == expected) }
 

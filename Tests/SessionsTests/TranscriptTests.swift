@@ -24,6 +24,11 @@ import Testing
     }
   }
 
+  @Test func numbersAreUnique() {
+    let numbers = Transcript.all.map { $0.name.prefix(while: \.isNumber) }
+    #expect(Set(numbers).count == numbers.count)
+  }
+
   @Test func thereAreTranscripts() { #expect(Transcript.all.count >= 15) }
 }
 

@@ -5,6 +5,7 @@ public enum Sigmoid: UnaryRule {
   public static var opcode: Opcode { .sigmoid }
   public static var names: [String] { ["sigmoid"] }
   public static var saturates: Bool { true }
+  public static var derivation: String { "exp(-x) / (1 + exp(-x))^2 = y exp(-x) / (1 + exp(-x)) = y (1 - y)" }
   public static func value<N: Number>(_ x: N) -> N { 1 / (1 + .exp(-x)) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { y * (1 - y) }
   public static func expansion<V: ScalarVocabulary>(_ x: V) -> V? { 1 / (1 + V.exp(-x)) }
@@ -19,6 +20,7 @@ public enum ReLU: UnaryRule {
   public static func kink(at x: [Double]) -> Kink? {
     x[0] == 0 ? Kink(left: 0, right: 1, convention: "u(0) = 0 by convention") : nil
   }
+  public static var derivation: String { "x itself where x > 0, else 0, so the slope is the unit step u(x)" }
   public static func value<N: Number>(_ x: N) -> N { .positivePart(x) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { V.step(x) }
 }
@@ -31,6 +33,7 @@ public enum LeakyReLU: BinaryRule {
   public static func kink(at x: [Double]) -> Kink? {
     x[0] == 0 ? Kink(left: x[1], right: 1, convention: "the slope at 0 is that of the left by convention") : nil
   }
+  public static var derivation: String { "the line a right of 0 and the line b a left of it, each with its own slope" }
   public static func value<N: Number>(_ a: N, _ b: N) -> N { .positivePart(a) - b * .positivePart(-a) }
   public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V {
     V.step(a) + b * (1 - V.step(a))
@@ -42,6 +45,7 @@ public enum LeakyReLU: BinaryRule {
 public enum Softplus: UnaryRule {
   public static var opcode: Opcode { .softplus }
   public static var names: [String] { ["softplus"] }
+  public static var derivation: String { "the chain rule on log(1 + exp(x)): exp(x) / (1 + exp(x)) = sigmoid(x)" }
   public static func value<N: Number>(_ x: N) -> N {
     .positivePart(x) + .log(onePlus: .exp(-(x * .signum(x))))
   }

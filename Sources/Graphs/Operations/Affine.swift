@@ -42,7 +42,10 @@ public struct Affine: ArrayRule {
     .infix(.plus, product.formula(Array(x[..<2])), x[2], shape: resultShape(x))
   }
 
-  static let function = ArrayFunction(["linear"], ["x", "W", "b"]) { call throws(ShapeMismatch) in
+  static let function = ArrayFunction(
+    ["linear"], ["x", "W", "b"],
+    derivation: "dv = dWᵀ x + Wᵀ dx + db: of three small changes each acts alone, and b counts once in every row"
+  ) { call throws(ShapeMismatch) in
     for (k, ranks) in [(0, 1...2), (1, 2...2), (2, 1...1)] where !ranks.contains(call.shapes[k].count) {
       let wanted = ["a vector or a matrix of rows", "a matrix", "a vector"][k]
       throw ShapeMismatch("linear", call.shapes, .rank(operand: k, wanted: wanted))

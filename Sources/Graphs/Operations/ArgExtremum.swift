@@ -45,7 +45,12 @@ public struct ArgExtremum: ArrayRule {
   public func formula(_ x: [Formula]) -> Formula { .reduction(name, x[0], axis, keep, shape: resultShape(x)) }
 
   static func function(_ kind: Extremum.Kind) -> ArrayFunction {
-    ArrayFunction([kind == .max ? "argmax" : "argmin"], ["x"], options: [.axis, .keepdims]) {
+    ArrayFunction(
+      [kind == .max ? "argmax" : "argmin"], ["x"], options: [.axis, .keepdims],
+      derivation:
+        "a position is a whole number, constant but where another entry takes over: there is nothing to pass back",
+      notes: ["of tied entries the first is taken"]
+    ) {
       call throws(ShapeMismatch) in
       .argExtremum(ArgExtremum(kind, axis: try call.resolvedAxis(), keep: call.keepsDimensions))
     }

@@ -5,6 +5,7 @@ public enum Identity: UnaryRule {
   public static var opcode: Opcode { .identity }
   public static var names: [String] { ["identity"] }
   public static var notation: Notation { .bare }
+  public static var derivation: String { "y moves exactly as x does" }
   public static func value<N: Number>(_ x: N) -> N { x }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 1 }
 }
@@ -14,6 +15,7 @@ public enum Add: BinaryRule {
   public static var opcode: Opcode { .add }
   public static var names: [String] { ["add"] }
   public static var notation: Notation { .infix(.plus) }
+  public static var derivation: String { "a change of a or of b changes the sum by as much" }
   public static func value<N: Number>(_ a: N, _ b: N) -> N { a + b }
   public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 1 }
   public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 1 }
@@ -24,6 +26,9 @@ public enum Subtract: BinaryRule {
   public static var opcode: Opcode { .subtract }
   public static var names: [String] { ["subtract"] }
   public static var notation: Notation { .infix(.minus) }
+  public static var derivation: String {
+    "a change of a changes the difference by as much, one of b by as much the other way"
+  }
   public static func value<N: Number>(_ a: N, _ b: N) -> N { a - b }
   public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 1 }
   public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { -1 }
@@ -34,6 +39,9 @@ public enum Multiply: BinaryRule {
   public static var opcode: Opcode { .multiply }
   public static var names: [String] { ["multiply"] }
   public static var notation: Notation { .infix(.times) }
+  public static var derivation: String {
+    "(a + da) (b + db) - a b = b da + a db + da db, and da db is of second order"
+  }
   public static func value<N: Number>(_ a: N, _ b: N) -> N { a * b }
   public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { b }
   public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { a }
@@ -44,6 +52,8 @@ public enum Divide: BinaryRule {
   public static var opcode: Opcode { .divide }
   public static var names: [String] { ["divide"] }
   public static var notation: Notation { .infix(.over) }
+  public static var derivation: String { "a = y b, so da = b dy + y db, and dy = (da - y db) / b with y = a / b" }
+  public static var edges: [[Double]] { [[1, 0], [0, 0]] }
   public static func value<N: Number>(_ a: N, _ b: N) -> N { a / b }
   public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 1 / b }
   public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { -a / (b * b) }
@@ -54,6 +64,7 @@ public enum Negate: UnaryRule {
   public static var opcode: Opcode { .negate }
   public static var names: [String] { ["neg", "negative"] }
   public static var notation: Notation { .negation }
+  public static var derivation: String { "a change of x changes -x by as much the other way" }
   public static func value<N: Number>(_ x: N) -> N { -x }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { -1 }
 }
@@ -62,6 +73,7 @@ public enum Negate: UnaryRule {
 public enum Square: UnaryRule {
   public static var opcode: Opcode { .square }
   public static var names: [String] { ["square"] }
+  public static var derivation: String { "(x + dx)^2 - x^2 = 2 x dx + dx^2, and dx^2 is of second order" }
   public static func value<N: Number>(_ x: N) -> N { x * x }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 2 * x }
 }
@@ -71,6 +83,8 @@ public enum Reciprocal: UnaryRule {
   public static var opcode: Opcode { .reciprocal }
   public static var names: [String] { ["reciprocal"] }
   public static var domain: String? { "x ≠ 0" }
+  public static var derivation: String { "x y = 1, so y dx + x dy = 0, and dy/dx = -y / x = -1 / x^2" }
+  public static var edges: [[Double]] { [[0]] }
   public static func value<N: Number>(_ x: N) -> N { 1 / x }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { -1 / (x * x) }
 }
@@ -82,6 +96,7 @@ public enum StopGradient: UnaryRule {
   public static var opcode: Opcode { .stopGradient }
   public static var names: [String] { ["stop_gradient", "detach"] }
   public static var differentiable: OperandFlags { OperandFlags(false) }
+  public static var derivation: String { "y counts as a constant, whatever x does" }
   public static func value<N: Number>(_ x: N) -> N { x }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 0 }
 }

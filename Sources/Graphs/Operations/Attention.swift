@@ -33,10 +33,14 @@ public struct Attention: CompositeRule {
   public func weights<V: ArrayVocabulary>(_ q: V, _ k: V) -> V {
     let scores = q.shape.count == 1 ? k.matmul(q) : q.matmul(k, false, true)
     return .apply(Softmax(axis: scores.shape.count - 1), [scores / V.sqrt(V(integerLiteral: Int64(k.shape[1])))])
+      .called("P")
   }
   public func body<V: ArrayVocabulary>(_ x: [V]) -> V { weights(x[0], x[1]).matmul(x[2]) }
 
-  static let function = ArrayFunction(["attention", "scaled_dot_product_attention"], ["Q", "K", "V"]) { _ in
+  static let function = ArrayFunction(
+    ["attention", "scaled_dot_product_attention"], ["Q", "K", "V"],
+    derivation: "a chain of product, softmax and product; by V it is linear, with the weights P as its matrix"
+  ) { _ in
     .attention(Attention())
   }
 }

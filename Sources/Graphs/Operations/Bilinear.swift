@@ -114,7 +114,10 @@ public enum CrossProduct {
     }
   }
 
-  static let function = ArrayFunction(["cross"], ["a", "b"]) { call throws(ShapeMismatch) in
+  static let function = ArrayFunction(
+    ["cross"], ["a", "b"],
+    derivation: "linear in each of a and b: dc = da × b + a × db, and [b]× is the matrix of t ↦ b × t"
+  ) { call throws(ShapeMismatch) in
     for (k, s) in call.shapes.enumerated() where !(1...2).contains(s.count) || s.last != 3 {
       throw ShapeMismatch(
         "cross", call.shapes, .rank(operand: k, wanted: "a vector of length 3, or a matrix of such rows"))
@@ -150,7 +153,10 @@ public struct Kronecker: Hashable, Sendable {
     shape.count == 2 ? (shape[0], shape[1]) : (1, shape[0])
   }
 
-  static let function = ArrayFunction(["kron"], ["A", "B"]) { call throws(ShapeMismatch) in
+  static let function = ArrayFunction(
+    ["kron"], ["A", "B"],
+    derivation: "linear in each of A and B: dK = kron(dA, B) + kron(A, dB)"
+  ) { call throws(ShapeMismatch) in
     for (k, s) in call.shapes.enumerated() where !(1...2).contains(s.count) {
       throw ShapeMismatch("kron", call.shapes, .rank(operand: k, wanted: "a vector or a matrix"))
     }

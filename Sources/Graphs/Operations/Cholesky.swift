@@ -49,7 +49,14 @@ public struct Cholesky: ArrayRule {
       ? nil : .notPositiveDefinite(operation: name)
   }
 
-  static let function = ArrayFunction(["cholesky"], ["A"]) { _ in .cholesky(Cholesky()) }
+  static let function = ArrayFunction(
+    ["cholesky"], ["A"],
+    derivation: "A = L Lᵀ, so L⁻¹ dA L⁻ᵀ = L⁻¹ dL + (L⁻¹ dL)ᵀ: L⁻¹ dL is its lower triangle, with half of the diagonal",
+    notes: [
+      "a matrix that is not positive definite is refused",
+      "only the symmetric part (A + A.T)/2 counts, so the gradient is symmetric too",
+    ]
+  ) { _ in .cholesky(Cholesky()) }
 }
 
 /// The lower or the upper triangle of a matrix with its diagonal, zeros elsewhere.
@@ -84,7 +91,10 @@ public struct Triangle: LinearRule {
   public func structure(from: Shape) -> String { "the rows of I of the \(kind == .lower ? "lower" : "upper") triangle" }
 
   static func function(_ kind: Kind) -> ArrayFunction {
-    ArrayFunction([kind.rawValue], ["A"]) { _ in .linear(.triangle(Triangle(kind))) }
+    ArrayFunction(
+      [kind.rawValue], ["A"],
+      derivation: "linear: the entries kept hand the gradient back to where they stood"
+    ) { _ in .linear(.triangle(Triangle(kind))) }
   }
   static let functions = [function(.lower), function(.upper)]
 }

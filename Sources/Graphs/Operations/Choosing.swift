@@ -25,7 +25,12 @@ public struct Clip: ArrayRule {
     ]
   }
 
-  static let function = ArrayFunction(["clip", "clamp"], ["x", "lo", "hi"]) { _ in .clip(Clip()) }
+  static let function = ArrayFunction(
+    ["clip", "clamp"], ["x", "lo", "hi"],
+    derivation:
+      "x itself between the bounds, and beyond one of them that bound: whichever is the value takes the gradient",
+    notes: ["on a bound x takes the gradient; where lo > hi the value is hi"]
+  ) { _ in .clip(Clip()) }
 }
 
 /// a where c is not 0, else b, entry by entry; no gradient goes to the condition, nor through what is not chosen.
@@ -51,7 +56,11 @@ public struct Where: ArrayRule {
     ]
   }
 
-  static let function = ArrayFunction(["where"], ["c", "a", "b"]) { _ in .where(Where()) }
+  static let function = ArrayFunction(
+    ["where"], ["c", "a", "b"],
+    derivation: "where c holds the value is a itself, elsewhere b itself; the condition is no slope",
+    notes: ["what is not chosen passes no gradient, also where it is inf or nan"]
+  ) { _ in .where(Where()) }
 }
 
 extension ArrayRule {

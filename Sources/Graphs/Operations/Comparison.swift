@@ -6,6 +6,7 @@ public enum Less: BinaryRule {
   public static var names: [String] { [] }
   public static var notation: Notation { .infix(.less) }
   public static var differentiable: OperandFlags { OperandFlags(false, false) }
+  public static var derivation: String { comparisonDerivation }
   public static func value<N: Number>(_ a: N, _ b: N) -> N { .less(a, b) }
   public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
   public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
@@ -17,6 +18,7 @@ public enum LessOrEqual: BinaryRule {
   public static var names: [String] { [] }
   public static var notation: Notation { .infix(.lessOrEqual) }
   public static var differentiable: OperandFlags { OperandFlags(false, false) }
+  public static var derivation: String { comparisonDerivation }
   public static func value<N: Number>(_ a: N, _ b: N) -> N { .less(a, b) + .equal(a, b) }
   public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
   public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
@@ -28,6 +30,7 @@ public enum Greater: BinaryRule {
   public static var names: [String] { [] }
   public static var notation: Notation { .infix(.greater) }
   public static var differentiable: OperandFlags { OperandFlags(false, false) }
+  public static var derivation: String { comparisonDerivation }
   public static func value<N: Number>(_ a: N, _ b: N) -> N { .less(b, a) }
   public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
   public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
@@ -39,6 +42,7 @@ public enum GreaterOrEqual: BinaryRule {
   public static var names: [String] { [] }
   public static var notation: Notation { .infix(.greaterOrEqual) }
   public static var differentiable: OperandFlags { OperandFlags(false, false) }
+  public static var derivation: String { comparisonDerivation }
   public static func value<N: Number>(_ a: N, _ b: N) -> N { .less(b, a) + .equal(a, b) }
   public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
   public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
@@ -50,6 +54,7 @@ public enum Equal: BinaryRule {
   public static var names: [String] { [] }
   public static var notation: Notation { .infix(.equal) }
   public static var differentiable: OperandFlags { OperandFlags(false, false) }
+  public static var derivation: String { comparisonDerivation }
   public static func value<N: Number>(_ a: N, _ b: N) -> N { .equal(a, b) }
   public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
   public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
@@ -61,6 +66,7 @@ public enum NotEqual: BinaryRule {
   public static var names: [String] { [] }
   public static var notation: Notation { .infix(.notEqual) }
   public static var differentiable: OperandFlags { OperandFlags(false, false) }
+  public static var derivation: String { comparisonDerivation }
   public static func value<N: Number>(_ a: N, _ b: N) -> N { 1 - .equal(a, b) }
   public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
   public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
@@ -71,6 +77,9 @@ public enum Gate: BinaryRule {
   public static var opcode: Opcode { .gate }
   public static var names: [String] { ["gate"] }
   public static var differentiable: OperandFlags { OperandFlags(false, true) }
+  public static var derivation: String {
+    "where a is not 0 the result is b itself; elsewhere it stays 0, whatever b does"
+  }
   public static func value<N: Number>(_ a: N, _ b: N) -> N { .gate(a, b) }
   public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
   public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V {
@@ -78,3 +87,6 @@ public enum Gate: BinaryRule {
     V.gate(a, 1)
   }
 }
+
+/// Why no comparison passes a gradient.
+private let comparisonDerivation = "0 or 1, constant but where the sides change places: there is nothing to pass back"

@@ -110,7 +110,12 @@ public struct Convolution: Hashable, Sendable {
   }
 
   static func function(axes: Int) -> ArrayFunction {
-    ArrayFunction(["conv\(axes)d"], ["x", "W"], options: [.stride, .padding]) { call throws(ShapeMismatch) in
+    ArrayFunction(
+      ["conv\(axes)d"], ["x", "W"], options: [.stride, .padding],
+      derivation:
+        "linear in x and in W: each term x[i + k] W[k] of y[i] hands the gradient of y[i], times the one, to the other",
+      notes: ["the kernel is not turned round, as in all of deep learning; a bias is added by +"]
+    ) { call throws(ShapeMismatch) in
       let form = Convolution(
         stride: try call.lengths(.stride, axes: axes, from: 1) ?? Array(repeating: 1, count: axes),
         padding: try call.lengths(.padding, axes: axes, from: 0) ?? Array(repeating: 0, count: axes))

@@ -28,7 +28,12 @@ public struct Determinant: ArrayRule {
     [.row(.apply(Cofactors(), [x[0]]), axis: nil)]
   }
 
-  static let function = ArrayFunction(["det"], ["A"]) { _ in .determinant(Determinant()) }
+  static let function = ArrayFunction(
+    ["det"], ["A"],
+    derivation:
+      "expanded along row i, det(A) = sum(A[i,j] C[i,j]) over j, and the cofactors C[i,j] of that row do not contain it",
+    notes: ["a singular matrix has a gradient too: its cofactors"]
+  ) { _ in .determinant(Determinant()) }
 }
 
 /// log |det A|, without overflow of the determinant; −∞ for a singular matrix.
@@ -52,7 +57,11 @@ public struct LogDeterminant: ArrayRule {
     [.row(.apply(Transpose(), [.apply(Inverse(), [x[0]])]), axis: nil)]
   }
 
-  static let function = ArrayFunction(["logdet"], ["A"]) { _ in .logDeterminant(LogDeterminant()) }
+  static let function = ArrayFunction(
+    ["logdet"], ["A"],
+    derivation: "the gradient of det(A) is its cofactors, det(A) A⁻ᵀ; the logarithm divides by det(A)",
+    notes: ["the sign of det(A) is dropped; at a singular matrix it is -inf and has no gradient"]
+  ) { _ in .logDeterminant(LogDeterminant()) }
 }
 
 /// The cofactors of a square matrix: at [i, j] the determinant without row i and column j, with the sign (−1)^(i + j).
@@ -99,7 +108,10 @@ public struct Cofactors: ArrayRule {
     ]
   }
 
-  static let function = ArrayFunction(["cofactors"], ["A"]) { _ in .cofactors(Cofactors()) }
+  static let function = ArrayFunction(
+    ["cofactors"], ["A"],
+    derivation: "C = det(A) A⁻ᵀ and the product rule, with A⁻ᵀ = C / det(A); each is a determinant of one size less"
+  ) { _ in .cofactors(Cofactors()) }
 }
 
 extension Tensor {

@@ -32,7 +32,10 @@ public struct Diagonal: LinearRule {
     return .call("eye", [Formula(integerLiteral: Int64(n))], shape: [n, n])
   }
 
-  static let function = ArrayFunction(["diag"], ["x"]) { _ in .linear(.diagonal(Diagonal())) }
+  static let function = ArrayFunction(
+    ["diag"], ["x"],
+    derivation: "linear: each entry hands the gradient back to where it stood"
+  ) { _ in .linear(.diagonal(Diagonal())) }
 }
 
 /// The sum of the diagonal of a square matrix.
@@ -56,5 +59,8 @@ public struct Trace: LinearRule {
   }
   public func structure(from: Shape) -> String { "vec(I)ᵀ" }
 
-  static let function = ArrayFunction(["trace"], ["A"]) { _ in .linear(.trace(Trace())) }
+  static let function = ArrayFunction(
+    ["trace"], ["A"],
+    derivation: "linear: the entries on the diagonal count once each, all others not at all"
+  ) { _ in .linear(.trace(Trace())) }
 }

@@ -27,7 +27,11 @@ public struct Dropout: CompositeRule {
     return .call(name, x + (probability == 0.5 ? [] : [option]), shape: x[0].shape)
   }
 
-  static let function = ArrayFunction(["dropout"], ["x", "mask"], options: [.p]) { call throws(ShapeMismatch) in
+  static let function = ArrayFunction(
+    ["dropout"], ["x", "mask"], options: [.p],
+    derivation: "entry by entry a product with a factor that x does not change",
+    notes: ["the mask is given and not drawn: mask = rand(4) > 0.5, defined once, is one"]
+  ) { call throws(ShapeMismatch) in
     let p = call.probability ?? 0.5
     guard p >= 0, p < 1 else { throw ShapeMismatch("dropout", call.shapes, .disagree("p must be from 0 to below 1")) }
     return .dropout(Dropout(p))

@@ -4,6 +4,10 @@ import Tensors
 public enum Exp: UnaryRule {
   public static var opcode: Opcode { .exp }
   public static var names: [String] { ["exp"] }
+  public static var derivation: String {
+    "exp(x + h) = exp(x) exp(h), and (exp(h) - 1) / h tends to 1 as h tends to 0"
+  }
+  public static var edges: [[Double]] { [[1000], [-1000]] }
   public static func value<N: Number>(_ x: N) -> N { .exp(x) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { y }
 }
@@ -12,6 +16,8 @@ public enum Exp: UnaryRule {
 public enum Exp2: UnaryRule {
   public static var opcode: Opcode { .exp2 }
   public static var names: [String] { ["exp2"] }
+  public static var derivation: String { "2^x = exp(x log(2)), and the chain rule brings the factor log(2)" }
+  public static var edges: [[Double]] { [[2000]] }
   public static func value<N: Number>(_ x: N) -> N { .power(2, x) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { y * V.log(2) }
 }
@@ -20,6 +26,8 @@ public enum Exp2: UnaryRule {
 public enum ExpMinusOne: UnaryRule {
   public static var opcode: Opcode { .expMinusOne }
   public static var names: [String] { ["expm1"] }
+  public static var derivation: String { "the slope is that of exp(x), which is y + 1" }
+  public static var edges: [[Double]] { [[1000]] }
   public static func value<N: Number>(_ x: N) -> N { .expMinusOne(x) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { y + 1 }
 }
@@ -29,6 +37,8 @@ public enum Log: UnaryRule {
   public static var opcode: Opcode { .log }
   public static var names: [String] { ["log", "ln"] }
   public static var domain: String? { "x > 0" }
+  public static var derivation: String { "exp(y) = x, so exp(y) dy = dx, and dy/dx = 1 / exp(y) = 1 / x" }
+  public static var edges: [[Double]] { [[0], [-1]] }
   public static func value<N: Number>(_ x: N) -> N { .log(x) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 1 / x }
 }
@@ -38,6 +48,8 @@ public enum Log2: UnaryRule {
   public static var opcode: Opcode { .log2 }
   public static var names: [String] { ["log2"] }
   public static var domain: String? { "x > 0" }
+  public static var derivation: String { "log2(x) = log(x) / log(2)" }
+  public static var edges: [[Double]] { [[0], [-1]] }
   public static func value<N: Number>(_ x: N) -> N { .log2(x) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 1 / (x * V.log(2)) }
 }
@@ -47,6 +59,8 @@ public enum Log10: UnaryRule {
   public static var opcode: Opcode { .log10 }
   public static var names: [String] { ["log10"] }
   public static var domain: String? { "x > 0" }
+  public static var derivation: String { "log10(x) = log(x) / log(10)" }
+  public static var edges: [[Double]] { [[0], [-1]] }
   public static func value<N: Number>(_ x: N) -> N { .log10(x) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 1 / (x * V.log(10)) }
 }
@@ -56,6 +70,8 @@ public enum LogOnePlus: UnaryRule {
   public static var opcode: Opcode { .logOnePlus }
   public static var names: [String] { ["log1p"] }
   public static var domain: String? { "x > -1" }
+  public static var derivation: String { "the chain rule with 1 + x inside, whose slope is 1" }
+  public static var edges: [[Double]] { [[-1], [-2]] }
   public static func value<N: Number>(_ x: N) -> N { .log(onePlus: x) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 1 / (1 + x) }
 }
@@ -65,6 +81,8 @@ public enum Sqrt: UnaryRule {
   public static var opcode: Opcode { .sqrt }
   public static var names: [String] { ["sqrt"] }
   public static var domain: String? { "x ≥ 0" }
+  public static var derivation: String { "y^2 = x, so 2 y dy = dx" }
+  public static var edges: [[Double]] { [[0], [-1]] }
   public static func value<N: Number>(_ x: N) -> N { .sqrt(x) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 1 / (2 * y) }
 }
@@ -73,6 +91,8 @@ public enum Sqrt: UnaryRule {
 public enum Cbrt: UnaryRule {
   public static var opcode: Opcode { .cbrt }
   public static var names: [String] { ["cbrt"] }
+  public static var derivation: String { "y^3 = x, so 3 y^2 dy = dx" }
+  public static var edges: [[Double]] { [[0]] }
   public static func value<N: Number>(_ x: N) -> N { .signum(x) * .root(x * .signum(x), 3) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 1 / (3 * (y * y)) }
 }

@@ -4,6 +4,7 @@ import Tensors
 public enum Sinh: UnaryRule {
   public static var opcode: Opcode { .sinh }
   public static var names: [String] { ["sinh"] }
+  public static var derivation: String { "(exp(x) - exp(-x)) / 2 has the slope (exp(x) + exp(-x)) / 2 = cosh(x)" }
   public static func value<N: Number>(_ x: N) -> N { .sinh(x) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { V.cosh(x) }
 }
@@ -12,6 +13,7 @@ public enum Sinh: UnaryRule {
 public enum Cosh: UnaryRule {
   public static var opcode: Opcode { .cosh }
   public static var names: [String] { ["cosh"] }
+  public static var derivation: String { "(exp(x) + exp(-x)) / 2 has the slope (exp(x) - exp(-x)) / 2 = sinh(x)" }
   public static func value<N: Number>(_ x: N) -> N { .cosh(x) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { V.sinh(x) }
 }
@@ -21,6 +23,9 @@ public enum Tanh: UnaryRule {
   public static var opcode: Opcode { .tanh }
   public static var names: [String] { ["tanh"] }
   public static var saturates: Bool { true }
+  public static var derivation: String {
+    "the quotient rule on sinh(x) / cosh(x): (cosh(x)^2 - sinh(x)^2) / cosh(x)^2 = 1 - y^2"
+  }
   public static func value<N: Number>(_ x: N) -> N { .tanh(x) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 1 - y * y }
 }
@@ -29,6 +34,7 @@ public enum Tanh: UnaryRule {
 public enum Asinh: UnaryRule {
   public static var opcode: Opcode { .asinh }
   public static var names: [String] { ["asinh", "arcsinh"] }
+  public static var derivation: String { "sinh(y) = x, so cosh(y) dy = dx, and cosh(y) = sqrt(1 + x^2)" }
   public static func value<N: Number>(_ x: N) -> N { .asinh(x) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 1 / V.sqrt(1 + x * x) }
 }
@@ -38,6 +44,8 @@ public enum Acosh: UnaryRule {
   public static var opcode: Opcode { .acosh }
   public static var names: [String] { ["acosh", "arccosh"] }
   public static var domain: String? { "x ≥ 1" }
+  public static var derivation: String { "cosh(y) = x, so sinh(y) dy = dx, and sinh(y) = sqrt(x^2 - 1)" }
+  public static var edges: [[Double]] { [[1], [0]] }
   public static func value<N: Number>(_ x: N) -> N { .acosh(x) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 1 / V.sqrt(x * x - 1) }
 }
@@ -47,6 +55,8 @@ public enum Atanh: UnaryRule {
   public static var opcode: Opcode { .atanh }
   public static var names: [String] { ["atanh", "arctanh"] }
   public static var domain: String? { "-1 < x < 1" }
+  public static var derivation: String { "tanh(y) = x, so (1 - tanh(y)^2) dy = dx, and tanh(y) = x" }
+  public static var edges: [[Double]] { [[1], [2]] }
   public static func value<N: Number>(_ x: N) -> N { .atanh(x) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 1 / (1 - x * x) }
 }

@@ -24,7 +24,11 @@ public struct Inverse: ArrayRule {
   }
   public func problem(in x: [Tensor<Double>]) -> ValueProblem? { x[0].isSingular ? .singular(operation: name) : nil }
 
-  static let function = ArrayFunction(["inv"], ["A"]) { call throws(ShapeMismatch) in
+  static let function = ArrayFunction(
+    ["inv"], ["A"],
+    derivation: "Y A = I, so dY A + Y dA = 0, and dY = -Y dA Y",
+    notes: ["a singular matrix is refused"]
+  ) { call throws(ShapeMismatch) in
     try Inverse().requireSquare(call.shapes)
     return .inverse(Inverse())
   }
@@ -61,7 +65,11 @@ public struct Solve: ArrayRule {
   }
   public func problem(in x: [Tensor<Double>]) -> ValueProblem? { x[0].isSingular ? .singular(operation: name) : nil }
 
-  static let function = ArrayFunction(["solve"], ["A", "b"]) { _ in .solve(Solve()) }
+  static let function = ArrayFunction(
+    ["solve"], ["A", "b"],
+    derivation: "A x = b, so dA x + A dx = db, and dx = A⁻¹ (db - dA x)",
+    notes: ["a singular matrix is refused"]
+  ) { _ in .solve(Solve()) }
 }
 
 extension LinearMap {

@@ -66,7 +66,13 @@ public struct CrossEntropy: ArrayRule {
     return positionProblem(x[1], count: classes, operation: "a class label")
   }
 
-  static let function = ArrayFunction(["cross_entropy"], ["z", "y"]) { _ in .crossEntropy(CrossEntropy()) }
+  static let function = ArrayFunction(
+    ["cross_entropy"], ["z", "y"],
+    derivation: "L = logsumexp(z) - z[y]: the first term has the softmax as its gradient, the second a 1 at the label",
+    notes: [
+      "natural logarithm; labels count from 0 and take no gradient; y may also be probabilities in the shape of z"
+    ]
+  ) { _ in .crossEntropy(CrossEntropy()) }
 }
 
 /// The mean of the squared differences of prediction and target.
@@ -98,7 +104,11 @@ public struct MeanSquaredError: ArrayRule {
     .apply(Mean(), [V.power(x[0] - x[1], 2)])
   }
 
-  static let function = ArrayFunction(["mse_loss"], ["prediction", "target"]) { _ in
+  static let function = ArrayFunction(
+    ["mse_loss"], ["prediction", "target"],
+    derivation: "the mean of d^2 with d = prediction - target, and the slope of d^2 is 2 d",
+    notes: ["the mean over all entries, as in PyTorch"]
+  ) { _ in
     .meanSquaredError(MeanSquaredError())
   }
 }

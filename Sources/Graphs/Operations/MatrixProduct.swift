@@ -48,8 +48,14 @@ public struct MatrixProduct: ArrayRule {
     return .infix(.matrixTimes, left, right, shape: resultShape(x))
   }
 
-  static let function = ArrayFunction(["matmul"], ["A", "B"]) { _ in .matrixProduct(MatrixProduct()) }
-  static let dotFunction = ArrayFunction(["dot"], ["a", "b"]) { call throws(ShapeMismatch) in
+  static let function = ArrayFunction(
+    ["matmul"], ["A", "B"],
+    derivation: "d(A B) = dA B + A dB: B acts on a change of A from the right, A on a change of B from the left"
+  ) { _ in .matrixProduct(MatrixProduct()) }
+  static let dotFunction = ArrayFunction(
+    ["dot"], ["a", "b"],
+    derivation: "the product rule in each entry: dy = sum(b * da) + sum(a * db)"
+  ) { call throws(ShapeMismatch) in
     for (k, s) in call.shapes.enumerated() where s.count != 1 {
       throw ShapeMismatch("dot", call.shapes, .rank(operand: k, wanted: "a vector"))
     }

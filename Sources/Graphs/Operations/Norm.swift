@@ -52,7 +52,11 @@ public struct Norm: ArrayRule {
     return .call(name, [arguments[0]] + options + arguments.dropFirst(), shape: reduction.shape)
   }
 
-  static let function = ArrayFunction(["norm"], ["x"], options: [.ord, .axis, .keepdims]) {
+  static let function = ArrayFunction(
+    ["norm"], ["x"], options: [.ord, .axis, .keepdims],
+    derivation: "y^2 = sum(x^2), so 2 y dy = 2 sum(x * dx), and the gradient is x / y, of length 1",
+    notes: ["at the zero vector it has a kink and passes no gradient, by convention"]
+  ) {
     call throws(ShapeMismatch) in
     let order = call.order ?? 2
     guard let known = Order(rawValue: order) else {

@@ -44,13 +44,14 @@ public struct Normalization: ArrayRule {
   public func center<V: ArrayVocabulary>(_ x: V) -> V { x.mean(axis(x.shape)) }
   /// √(var + ε), the axis kept so that it meets the array.
   public func scale<V: ArrayVocabulary>(_ x: V) -> V {
-    V.sqrt(V.apply(Spread(.variance, axis: x.axisGiven(axis(x.shape)), keep: x.shape.count > 1), [x]) + V(epsilon))
+    let variance = V.apply(Spread(.variance, axis: x.axisGiven(axis(x.shape)), keep: x.shape.count > 1), [x])
+    return V.sqrt(variance + V(epsilon)).called("s")
   }
   /// (x − mean) / √(var + ε).
   public func normalized<V: ArrayVocabulary>(_ x: V) -> V { (x - center(x)) / scale(x) }
 
   private func body<V: ArrayVocabulary>(_ x: [V]) -> V {
-    x.count == 1 ? normalized(x[0]) : normalized(x[0]) * x[1] + x[2]
+    x.count == 1 ? normalized(x[0]) : normalized(x[0]).called("n") * x[1] + x[2]
   }
   public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> { body(x) }
   public func expansion<V: ArrayVocabulary>(_ x: [V]) -> V? { body(x) }
@@ -78,7 +79,12 @@ public struct Normalization: ArrayRule {
 
   private static func function(_ kind: Kind) -> ArrayFunction {
     let operand = kind == .layer ? "x" : "X"
-    return ArrayFunction([kind.rawValue], [operand, "gamma", "beta"], optional: 2, options: [.eps]) {
+    return ArrayFunction(
+      [kind.rawValue], [operand, "gamma", "beta"], optional: 2, options: [.eps],
+      derivation: "with s = sqrt(var(x) + eps) and y = (x - mean(x)) / s, of N entries: the mean takes 1 1ᵀ/N off, "
+        + "the variance y yᵀ/N, and all is divided by s",
+      notes: ["the variance is divided by n (ddof 0)", "equal entries give 0, kept from 0/0 by eps"]
+    ) {
       call throws(ShapeMismatch) in
       guard call.shapes.count != 2 else {
         throw ShapeMismatch(kind.rawValue, call.shapes, .disagree("gamma and beta come together, or neither"))

@@ -38,5 +38,8 @@ public struct Outer: ArrayRule {
     .infix(.matrixTimes, x[0], x[1].transposedFormula, shape: resultShape(x))
   }
 
-  static let function = ArrayFunction(["outer"], ["a", "b"]) { _ in .outer(Outer()) }
+  static let function = ArrayFunction(
+    ["outer"], ["a", "b"],
+    derivation: "the product rule in each entry a[i] b[j]: dY = da bᵀ + a dbᵀ"
+  ) { _ in .outer(Outer()) }
 }

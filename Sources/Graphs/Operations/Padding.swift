@@ -50,7 +50,10 @@ public struct Pad: ArrayRule {
     return .call(name, [x[0], width] + (filling == 0 ? [] : [Formula(filling)]), shape: resultShape(x))
   }
 
-  static let function = ArrayFunction(["pad"], ["x"], options: [.padWidth, .filling]) { call throws(ShapeMismatch) in
+  static let function = ArrayFunction(
+    ["pad"], ["x"], options: [.padWidth, .filling],
+    derivation: "linear: the entries of x hand the gradient back to where they stood; what was added has none"
+  ) { call throws(ShapeMismatch) in
     let rank = call.shapes[0].count
     let given = (call.numbers[.padWidth] ?? []).compactMap { Int(exactly: $0) }
     guard rank > 0, given.allSatisfy({ $0 >= 0 && $0 <= 1_000_000 }),

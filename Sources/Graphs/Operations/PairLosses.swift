@@ -18,6 +18,31 @@ public struct PairLoss: ArrayRule {
     case binaryCrossEntropyOfScores
     /// t (log t − s), for log-probabilities s; summed, and averaged over the rows of a matrix.
     case divergence
+
+    fileprivate var derivation: String {
+      switch self {
+      case .absolute: "the slope of |d| is the sign of d, with d = prediction - target; the mean divides by n"
+      case .huber(_, let isScaled):
+        "the square has the slope d, the line beyond it the slope ±delta: d, but cut off at ±delta"
+          + (isScaled ? "; all divided by beta, which is delta here" : "")
+      case .hinge: "1 - t s where that is above 0, with the slope -t by s, else 0"
+      case .binaryCrossEntropy: "-t / p + (1 - t) / (1 - p) entry by entry; the mean divides by n"
+      case .binaryCrossEntropyOfScores: "the slope of softplus(z) is sigmoid(z), that of t z is t: sigmoid(z) - t"
+      case .divergence: "linear in log_p: -t entry by entry; for rows the mean divides by their count"
+      }
+    }
+
+    fileprivate var notes: [String] {
+      switch self {
+      case .absolute: ["at its kink, where prediction and target agree, the slope is 0 by convention"]
+      case .hinge: ["at its kink, t s = 1, the slope is 0 by convention"]
+      case .binaryCrossEntropy:
+        ["natural logarithm; inf where a probability of 0 meets a target of 1, or one of 1 a target of 0"]
+      case .binaryCrossEntropyOfScores: ["natural logarithm; does not overflow for scores far from 0"]
+      case .divergence: ["natural logarithm; a target of 0 costs nothing"]
+      case .huber: []
+      }
+    }
   }
   /// Which loss it is.
   public let kind: Kind
@@ -130,12 +155,15 @@ public struct PairLoss: ArrayRule {
   private static func function(
     _ names: [String], _ kind: Kind, _ parameters: [String] = ["prediction", "target"]
   ) -> ArrayFunction {
-    ArrayFunction(names, parameters) { _ in .pairLoss(PairLoss(kind)) }
+    ArrayFunction(names, parameters, derivation: kind.derivation, notes: kind.notes) { _ in .pairLoss(PairLoss(kind)) }
   }
 
   private static func huberFunction(_ width: ArrayFunction.Option) -> ArrayFunction {
     let name = width == .beta ? "smooth_l1_loss" : "huber_loss"
-    return ArrayFunction([name], ["prediction", "target"], options: [width]) { call throws(ShapeMismatch) in
+    return ArrayFunction(
+      [name], ["prediction", "target"], options: [width],
+      derivation: PairLoss.Kind.huber(delta: 1, isScaled: width == .beta).derivation
+    ) { call throws(ShapeMismatch) in
       let delta = call.width ?? 1
       guard delta > 0, delta.isFinite else {
         throw ShapeMismatch(name, call.shapes, .disagree("\(width.rawValue) must be above 0"))
@@ -190,7 +218,11 @@ public struct NegativeLogLikelihood: ArrayRule {
     positionProblem(x[1], count: x[0].shape[x[0].rank - 1], operation: "a class label")
   }
 
-  static let function = ArrayFunction(["nll_loss"], ["log_p", "y"]) { _ in
+  static let function = ArrayFunction(
+    ["nll_loss"], ["log_p", "y"],
+    derivation: "linear in log_p: a -1 at the label, divided by the count of rows",
+    notes: ["labels count from 0 and take no gradient"]
+  ) { _ in
     .negativeLogLikelihood(NegativeLogLikelihood())
   }
 }

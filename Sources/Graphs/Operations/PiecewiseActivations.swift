@@ -11,6 +11,7 @@ public enum ELU: BinaryRule {
     x[0] == 0 && x[1] != 1
       ? Kink(left: x[1], right: 1, convention: "the slope at 0 is that of the left by convention") : nil
   }
+  public static var derivation: String { "the line a right of 0; left of it b (exp(a) - 1), whose slope is b exp(a)" }
   public static func value<N: Number>(_ a: N, _ b: N) -> N {
     .positivePart(a) + b * .expMinusOne(-.positivePart(-a))
   }
@@ -34,6 +35,9 @@ public enum SELU: UnaryRule {
     x[0] == 0
       ? Kink(left: scale * alpha, right: scale, convention: "the slope at 0 is that of the left by convention") : nil
   }
+  public static var derivation: String {
+    "elu with its scale and its bound fixed: the slope is the scale right of 0, and falls off like exp(x) left of it"
+  }
   public static func value<N: Number>(_ x: N) -> N { N(scale) * ELU.value(x, N(alpha)) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V {
     V(scale) * (V.step(x) + V.gate(1 - V.step(x), V(alpha) * V.exp(x)))
@@ -54,6 +58,7 @@ public enum Hardtanh: UnaryRule {
       ? Kink(left: 0, right: 1, convention: convention)
       : x[0] == 1 ? Kink(left: 1, right: 0, convention: convention) : nil
   }
+  public static var derivation: String { "x itself between -1 and 1, constant beyond" }
   public static func value<N: Number>(_ x: N) -> N { .smaller(.larger(x, -1), 1) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { V.less(-1, x) * V.less(x, 1) }
 }

@@ -74,7 +74,13 @@ public struct Pool: ArrayRule {
 
   static func function(_ kind: Kind) -> ArrayFunction {
     let name = kind == .max ? "max_pool2d" : "avg_pool2d"
-    return ArrayFunction([name], ["x"], options: [.kernel, .stride]) { call throws(ShapeMismatch) in
+    return ArrayFunction(
+      [name], ["x"], options: [.kernel, .stride],
+      derivation: kind == .max
+        ? "in each window the largest entry is the result itself and takes its gradient, the others none"
+        : "in each window every entry takes the gradient divided by the count of entries",
+      notes: kind == .max ? ["tied entries of a window share its gradient equally"] : []
+    ) { call throws(ShapeMismatch) in
       guard let kernel = try call.lengths(.kernel, axes: 2, from: 1) else {
         throw ShapeMismatch(name, call.shapes, .disagree("give the size of a window: \(name)(X, 2)"))
       }

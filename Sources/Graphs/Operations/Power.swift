@@ -9,6 +9,10 @@ public enum Power: BinaryRule {
   public static var names: [String] { ["power", "pow"] }
   public static var notation: Notation { .infix(.power) }
   public static var domain: String? { "a ≥ 0 unless the exponent is an integer" }
+  public static var derivation: String {
+    "y = exp(b log(a)), so by the chain rule ∂y/∂a = y b / a and ∂y/∂b = y log(a)"
+  }
+  public static var edges: [[Double]] { [[0, 0], [0, 0.5], [-8, 0.5]] }
   public static func value<N: Number>(_ a: N, _ b: N) -> N { .power(a, b) }
   public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V {
     // The exponent is lowered unless a and b are both 0. Guarding the product instead would leave 0 · ∞ to be met when

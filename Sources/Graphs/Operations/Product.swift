@@ -46,7 +46,11 @@ public struct Product: ArrayRule {
     return V.apply(Product(axis: head.count + 1), [runs * (1 - unit) + unit]).reshaped(x.shape)
   }
 
-  static let function = ArrayFunction(["prod"], ["x"], options: [.axis, .keepdims]) { call throws(ShapeMismatch) in
+  static let function = ArrayFunction(
+    ["prod"], ["x"], options: [.axis, .keepdims],
+    derivation: "with the other entries held, y is an entry times their product: that product is the slope",
+    notes: ["right also beside zeros: nothing is divided"]
+  ) { call throws(ShapeMismatch) in
     .product(Product(axis: try call.resolvedAxis(), keep: call.keepsDimensions))
   }
 }

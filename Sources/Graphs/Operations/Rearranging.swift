@@ -27,7 +27,10 @@ public struct Flip: LinearRule {
     .reduction(name, x[0], x[0].shape.count == 1 ? nil : axis, false, shape: x[0].shape)
   }
 
-  static let function = ArrayFunction(["flip"], ["x"], options: [.axis]) { call throws(ShapeMismatch) in
+  static let function = ArrayFunction(
+    ["flip"], ["x"], options: [.axis],
+    derivation: "linear: the gradient is turned round again"
+  ) { call throws(ShapeMismatch) in
     .linear(.flip(Flip(axis: try call.resolvedAxis())))
   }
 }
@@ -64,7 +67,10 @@ public struct CumulativeSum: LinearRule {
     .call(name, [x[0]] + (x[0].shape.count == 1 ? [] : [.keyword("axis", axis)]), shape: x[0].shape)
   }
 
-  static let function = ArrayFunction(["cumsum"], ["x"], options: [.axis]) { call throws(ShapeMismatch) in
+  static let function = ArrayFunction(
+    ["cumsum"], ["x"], options: [.axis],
+    derivation: "linear: x[j] is a term of y[j] and of all sums after it, and takes the sum of their gradients"
+  ) { call throws(ShapeMismatch) in
     guard call.axis != nil || call.shapes[0].count < 2 else {
       throw ShapeMismatch("cumsum", call.shapes, .disagree("give the axis: cumsum(A, axis=0)"))
     }
@@ -108,7 +114,10 @@ public struct Tile: LinearRule {
   public func structure(from: Shape) -> String { "1 ⊗ I" }
   public func formula(_ x: [Formula]) -> Formula { .call(name, [x[0], .shape(repetitions)], shape: resultShape(x)) }
 
-  static let function = ArrayFunction(["tile"], ["x"], options: [.reps]) { call throws(ShapeMismatch) in
+  static let function = ArrayFunction(
+    ["tile"], ["x"], options: [.reps],
+    derivation: "linear: an entry takes the sum of the gradients of its copies"
+  ) { call throws(ShapeMismatch) in
     let repetitions = call.shape ?? []
     let tile = Tile(repetitions)
     guard repetitions.allSatisfy({ $0 > 0 && $0 <= 10_000 }),

@@ -11,6 +11,14 @@ public struct RecurrentCell: CompositeRule {
   /// Which cell it is.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     case rnn = "rnn_cell", lstm = "lstm_cell", gru = "gru_cell"
+
+    fileprivate var derivation: String {
+      switch self {
+      case .rnn: "the chain rule: the slope 1 - h1^2 of tanh in front of the three terms of an affine layer"
+      case .lstm: "the chain rule through the gates; c reaches the new c only through * f: ∂c1/∂c = diag(f)"
+      case .gru: "the chain rule through the gates; h also goes straight to the new h, with the slope diag(z)"
+      }
+    }
   }
   /// Which cell it is.
   public let kind: Kind
@@ -63,23 +71,27 @@ public struct RecurrentCell: CompositeRule {
     switch kind {
     case .rnn: return V.tanh(layer(input, w) + layer(h, u) + b)
     case .lstm:
-      let a = layer(input, w) + layer(h, u) + b
-      let (i, f, g, o) = (
-        V.sigmoid(gate(0, of: a)), V.sigmoid(gate(1, of: a)), V.tanh(gate(2, of: a)), V.sigmoid(gate(3, of: a))
-      )
-      let c = f * x[2] + i * g
+      let a = (layer(input, w) + layer(h, u) + b).called("a")
+      let i = V.sigmoid(gate(0, of: a)).called("i")
+      let f = V.sigmoid(gate(1, of: a)).called("f")
+      let g = V.tanh(gate(2, of: a)).called("g")
+      let o = V.sigmoid(gate(3, of: a)).called("o")
+      let c = (f * x[2] + i * g).called("c1")
       return .apply(Stack([2]), [o * V.tanh(c), c])
     case .gru:
-      let (a, s) = (layer(input, w) + b, layer(h, u))
-      let r = V.sigmoid(gate(0, of: a) + gate(0, of: s))
-      let z = V.sigmoid(gate(1, of: a) + gate(1, of: s))
-      let new = V.tanh(gate(2, of: a) + r * gate(2, of: s))
+      let a = (layer(input, w) + b).called("a")
+      let s = layer(h, u).called("s")
+      let r = V.sigmoid(gate(0, of: a) + gate(0, of: s)).called("r")
+      let z = V.sigmoid(gate(1, of: a) + gate(1, of: s)).called("z")
+      let new = V.tanh(gate(2, of: a) + r * gate(2, of: s)).called("n")
       return (1 - z) * new + z * h
     }
   }
 
   static let functions = Kind.allCases.map { kind in
-    ArrayFunction([kind.rawValue], RecurrentCell(kind).parameters) { _ in .recurrentCell(RecurrentCell(kind)) }
+    ArrayFunction([kind.rawValue], RecurrentCell(kind).parameters, derivation: kind.derivation) { _ in
+      .recurrentCell(RecurrentCell(kind))
+    }
   }
 }
 

@@ -31,7 +31,10 @@ public struct Sum: LinearRule {
   }
   public func formula(_ x: [Formula]) -> Formula { .reduction(name, x[0], axis, keep, shape: resultShape(x)) }
 
-  static let function = ArrayFunction(["sum"], ["x"], options: [.axis, .keepdims]) { call throws(ShapeMismatch) in
+  static let function = ArrayFunction(
+    ["sum"], ["x"], options: [.axis, .keepdims],
+    derivation: "linear: every entry counts once, so each takes the gradient of its sum whole"
+  ) { call throws(ShapeMismatch) in
     .linear(.sum(Sum(axis: try call.resolvedAxis(), keep: call.keepsDimensions)))
   }
 }
@@ -61,7 +64,10 @@ public struct Mean: ArrayRule {
   }
   public func formula(_ x: [Formula]) -> Formula { .reduction(name, x[0], sum.axis, sum.keep, shape: resultShape(x)) }
 
-  static let function = ArrayFunction(["mean"], ["x"], options: [.axis, .keepdims]) { call throws(ShapeMismatch) in
+  static let function = ArrayFunction(
+    ["mean"], ["x"], options: [.axis, .keepdims],
+    derivation: "the sum divided by n: each entry takes 1/n of the gradient"
+  ) { call throws(ShapeMismatch) in
     .mean(Mean(axis: try call.resolvedAxis(), keep: call.keepsDimensions))
   }
 }
@@ -105,7 +111,11 @@ public struct Extremum: ArrayRule {
   public func formula(_ x: [Formula]) -> Formula { .reduction(name, x[0], axis, keep, shape: resultShape(x)) }
 
   static func function(_ kind: Kind) -> ArrayFunction {
-    ArrayFunction([kind == .max ? "max" : "min"], ["x"], options: [.axis, .keepdims]) { call throws(ShapeMismatch) in
+    ArrayFunction(
+      [kind == .max ? "max" : "min"], ["x"], options: [.axis, .keepdims],
+      derivation: "the entry that is the result moves it one to one, the others not at all",
+      notes: ["tied entries share the gradient equally"]
+    ) { call throws(ShapeMismatch) in
       .extremum(Extremum(kind, axis: try call.resolvedAxis(), keep: call.keepsDimensions))
     }
   }

@@ -5,6 +5,7 @@ public enum Floor: UnaryRule {
   public static var opcode: Opcode { .floor }
   public static var names: [String] { ["floor"] }
   public static var differentiable: OperandFlags { OperandFlags(false) }
+  public static var derivation: String { "constant between its jumps, so there is nothing to pass back" }
   public static func value<N: Number>(_ x: N) -> N { .floor(x) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 0 }
 }
@@ -16,6 +17,8 @@ public enum Modulo: BinaryRule {
   public static var opcode: Opcode { .modulo }
   public static var names: [String] { ["mod", "remainder"] }
   public static var domain: String? { "b ≠ 0" }
+  public static var derivation: String { "y = a - b floor(a / b), and floor is constant between its jumps" }
+  public static var edges: [[Double]] { [[1, 0]] }
   public static func value<N: Number>(_ a: N, _ b: N) -> N { a - b * .floor(a / b) }
   public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 1 }
   public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V {

@@ -124,11 +124,19 @@ public struct Take: LinearRule {
     positionProblem(x[1], count: x[0].shape[axis], operation: "an index")
   }
 
-  static let function = ArrayFunction(["take", "gather"], ["x", "index"], options: [.axis]) {
+  static let function = ArrayFunction(
+    ["take", "gather"], ["x", "index"], options: [.axis],
+    derivation: "linear: what was taken hands the gradient back to where it stood, added up where it was taken twice",
+    notes: ["an index counts from 0 and takes no gradient"]
+  ) {
     call throws(ShapeMismatch) in .linear(.take(Take(axis: try call.resolvedAxis() ?? 0)))
   }
   /// The rows of a table by their indices, in PyTorch's order of arguments.
-  static let embeddingFunction = ArrayFunction(["embedding"], ["indices", "W"], order: [1, 0]) {
+  static let embeddingFunction = ArrayFunction(
+    ["embedding"], ["indices", "W"], order: [1, 0],
+    derivation: "linear: a row takes the sum of the gradients of its copies, a row that is not used none",
+    notes: ["an index counts from 0 and takes no gradient"]
+  ) {
     call throws(ShapeMismatch) in
     guard call.shapes[1].count == 2 else {
       throw ShapeMismatch("embedding", call.shapes, .rank(operand: 1, wanted: "a matrix with a row for each index"))
@@ -201,7 +209,11 @@ public struct OneHot: ArrayRule {
     positionProblem(x[0], count: classes, operation: "a class label")
   }
 
-  static let function = ArrayFunction(["one_hot"], ["labels"], options: [.classes]) { call throws(ShapeMismatch) in
+  static let function = ArrayFunction(
+    ["one_hot"], ["labels"], options: [.classes],
+    derivation: "labels are whole numbers: there is nothing to pass back",
+    notes: ["labels count from 0"]
+  ) { call throws(ShapeMismatch) in
     guard let classes = call.classes, classes > 0 else {
       throw ShapeMismatch("one_hot", call.shapes, .disagree("give the count of classes: one_hot(y, 3)"))
     }

@@ -38,7 +38,10 @@ public struct Broadcast: LinearRule {
   }
   public func formula(_ x: [Formula]) -> Formula { .call(name, [x[0], .shape(target)], shape: target) }
 
-  static let function = ArrayFunction(["broadcast_to"], ["x"], options: [.shape]) { call throws(ShapeMismatch) in
+  static let function = ArrayFunction(
+    ["broadcast_to"], ["x"], options: [.shape],
+    derivation: "linear: an entry takes the sum of the gradients of its copies"
+  ) { call throws(ShapeMismatch) in
     .linear(.broadcast(Broadcast(to: call.shape ?? call.shapes[0])))
   }
 }
@@ -66,7 +69,11 @@ public struct Reshape: LinearRule {
   public func structure(from: Shape) -> String { "I" }
   public func formula(_ x: [Formula]) -> Formula { .call(name, [x[0], .shape(target)], shape: target) }
 
-  static let function = ArrayFunction(["reshape"], ["x"], options: [.shape]) { call throws(ShapeMismatch) in
+  static let function = ArrayFunction(
+    ["reshape"], ["x"], options: [.shape],
+    derivation: "linear: the entries stay as they are, and their gradient goes back into the old shape",
+    notes: ["row by row, as in NumPy; one length may be -1"]
+  ) { call throws(ShapeMismatch) in
     let count = call.shapes[0].entryCount
     var target = call.shape ?? [count]
     // As in NumPy, one length may be -1 and is worked out from the others.
@@ -77,7 +84,10 @@ public struct Reshape: LinearRule {
     guard !target.contains(where: { $0 < 0 }) else { throw ShapeMismatch("reshape", call.shapes, .count(count, -1)) }
     return .linear(.reshape(Reshape(to: target)))
   }
-  static let squeezeFunction = ArrayFunction(["squeeze"], ["x"], options: [.axis]) { call throws(ShapeMismatch) in
+  static let squeezeFunction = ArrayFunction(
+    ["squeeze"], ["x"], options: [.axis],
+    derivation: "linear: the entries stay as they are, and their gradient goes back into the old shape"
+  ) { call throws(ShapeMismatch) in
     let shape = call.shapes[0]
     guard let axis = try call.resolvedAxis() else { return .linear(.reshape(Reshape(to: shape.filter { $0 != 1 }))) }
     guard shape[axis] == 1 else {
@@ -85,7 +95,10 @@ public struct Reshape: LinearRule {
     }
     return .linear(.reshape(Reshape(to: shape.removing(axis: axis))))
   }
-  static let expandFunction = ArrayFunction(["expand_dims", "unsqueeze"], ["x"], options: [.axis]) {
+  static let expandFunction = ArrayFunction(
+    ["expand_dims", "unsqueeze"], ["x"], options: [.axis],
+    derivation: "linear: the entries stay as they are, and their gradient goes back into the old shape"
+  ) {
     call throws(ShapeMismatch) in
     var shape = call.shapes[0]
     let (axis, rank) = (call.axis ?? 0, shape.count + 1)
@@ -95,7 +108,10 @@ public struct Reshape: LinearRule {
     shape.insert(1, at: axis < 0 ? axis + rank : axis)
     return .linear(.reshape(Reshape(to: shape)))
   }
-  static let flattenFunction = ArrayFunction(["ravel", "flatten"], ["x"]) { call in
+  static let flattenFunction = ArrayFunction(
+    ["ravel", "flatten"], ["x"],
+    derivation: "linear: the entries stay as they are, and their gradient goes back into the old shape"
+  ) { call in
     .linear(.reshape(Reshape(to: [call.shapes[0].entryCount])))
   }
 }
@@ -145,7 +161,10 @@ public struct Concatenate: ArrayRule {
     .call(name, x + (axis == 0 ? [] : [.keyword("axis", axis)]), shape: resultShape(x))
   }
 
-  static let function = ArrayFunction(["concatenate", "cat"], ["a", "b"], isVariadic: true, options: [.axis]) {
+  static let function = ArrayFunction(
+    ["concatenate", "cat"], ["a", "b"], isVariadic: true, options: [.axis],
+    derivation: "linear: each array takes its own part of the gradient"
+  ) {
     call throws(ShapeMismatch) in .concatenate(Concatenate(axis: try call.resolvedAxis() ?? 0))
   }
 }
@@ -186,7 +205,10 @@ public struct Stack: ArrayRule {
     return .list(rows, shape: resultShape(x))
   }
 
-  static let function = ArrayFunction(["stack"], ["a", "b"], isVariadic: true) { call in
+  static let function = ArrayFunction(
+    ["stack"], ["a", "b"], isVariadic: true,
+    derivation: "linear: each array takes its own part of the gradient"
+  ) { call in
     .stack(Stack([call.shapes.count]))
   }
 }

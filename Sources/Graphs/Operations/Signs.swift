@@ -7,6 +7,7 @@ public enum Abs: UnaryRule {
   public static func kink(at x: [Double]) -> Kink? {
     x[0] == 0 ? Kink(left: -1, right: 1, convention: "|x|' = 0 at 0 by convention") : nil
   }
+  public static var derivation: String { "x where x > 0 and -x where x < 0, so the slope is the sign of x" }
   public static func value<N: Number>(_ x: N) -> N { x * .signum(x) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { V.sign(x) }
 }
@@ -16,6 +17,7 @@ public enum Sign: UnaryRule {
   public static var opcode: Opcode { .sign }
   public static var names: [String] { ["sign"] }
   public static var differentiable: OperandFlags { OperandFlags(false) }
+  public static var derivation: String { "constant on either side of 0, so there is nothing to pass back" }
   public static func value<N: Number>(_ x: N) -> N { .signum(x) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 0 }
 }
@@ -26,6 +28,7 @@ public enum Heaviside: UnaryRule {
   public static var names: [String] { ["heaviside", "step", "u"] }
   public static var notation: Notation { .function("u") }
   public static var differentiable: OperandFlags { OperandFlags(false) }
+  public static var derivation: String { "constant on either side of 0, so there is nothing to pass back" }
   public static func value<N: Number>(_ x: N) -> N { .less(0, x) + .gate(.unordered(x, 0), x) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 0 }
 }

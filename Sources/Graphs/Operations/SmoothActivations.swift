@@ -6,6 +6,9 @@ import Tensors
 public enum LogSigmoid: UnaryRule {
   public static var opcode: Opcode { .logSigmoid }
   public static var names: [String] { ["logsigmoid", "log_sigmoid"] }
+  public static var derivation: String {
+    "y = -softplus(-x), and two changes of sign cancel: sigmoid(-x) = 1 - sigmoid(x)"
+  }
   public static func value<N: Number>(_ x: N) -> N { -Softplus.value(-x) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { V.sigmoid(-x) }
   public static func expansion<V: ScalarVocabulary>(_ x: V) -> V? { V.log(V.sigmoid(x)) }
@@ -17,9 +20,18 @@ public enum LogSigmoid: UnaryRule {
 public enum SiLU: UnaryRule {
   public static var opcode: Opcode { .silu }
   public static var names: [String] { ["silu", "swish"] }
-  public static func value<N: Number>(_ x: N) -> N { x * Sigmoid.value(x) }
+  public static var derivation: String {
+    "the product rule on x sigmoid(x): s + x s (1 - s), with s = sigmoid(x) and 1 - s = sigmoid(-x)"
+  }
+  public static var edges: [[Double]] { [[-.infinity], [.infinity]] }
+  public static func value<N: Number>(_ x: N) -> N {
+    // Where the sigmoid vanishes the product does, also at −∞; the slopes are guarded in the same way.
+    let s = Sigmoid.value(x)
+    return .gate(s, x * s)
+  }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V {
-    V.sigmoid(x) * (1 + x * V.sigmoid(-x))
+    let (s, rest) = (V.sigmoid(x), V.sigmoid(-x))
+    return V.gate(s, s * (1 + V.gate(rest, x * rest)))
   }
   public static func expansion<V: ScalarVocabulary>(_ x: V) -> V? { x * V.sigmoid(x) }
 }
@@ -30,9 +42,17 @@ public enum SiLU: UnaryRule {
 public enum GELU: UnaryRule {
   public static var opcode: Opcode { .gelu }
   public static var names: [String] { ["gelu"] }
-  public static func value<N: Number>(_ x: N) -> N { x * (1 + .erf(x / .sqrt(2))) / 2 }
+  public static var derivation: String {
+    "the product rule on x F(x), with F(x) = (1 + erf(x / sqrt(2))) / 2: F(x) + x F'(x)"
+  }
+  public static var edges: [[Double]] { [[-.infinity], [.infinity]] }
+  public static func value<N: Number>(_ x: N) -> N {
+    let twice: N = 1 + N.erf(x / N.sqrt(2))
+    return .gate(twice, x * twice / 2)
+  }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V {
-    (1 + V.apply(Erf.self, x / V.sqrt(2))) / 2 + x * V.exp(-(x * x) / 2) / V.sqrt(V(2 * .pi))
+    let density = V.exp(-(x * x) / 2)
+    return (1 + V.apply(Erf.self, x / V.sqrt(2))) / 2 + V.gate(density, x * density / V.sqrt(V(2 * .pi)))
   }
   public static func expansion<V: ScalarVocabulary>(_ x: V) -> V? {
     x * (1 + V.apply(Erf.self, x / V.sqrt(2))) / 2
@@ -45,12 +65,20 @@ public enum GELU: UnaryRule {
 public enum GELUTanh: UnaryRule {
   public static var opcode: Opcode { .geluTanh }
   public static var names: [String] { ["gelu_tanh"] }
+  public static var derivation: String {
+    "the product rule on x (1 + t) / 2 with t = tanh(…), where dt is 1 - t^2 times the slope of what is inside"
+  }
+  public static var edges: [[Double]] { [[-.infinity], [.infinity]] }
   public static func value<N: Number>(_ x: N) -> N {
-    x * (1 + .tanh(.sqrt(N(2 / .pi)) * (x + N(0.044715) * x * x * x))) / 2
+    let inner: N = x + N(0.044715) * x * x * x
+    let twice: N = 1 + N.tanh(N.sqrt(N(2 / .pi)) * inner)
+    return .gate(twice, x * twice / 2)
   }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V {
     let t = V.tanh(V.sqrt(V(2 / .pi)) * (x + V(0.044715) * x * x * x))
-    return (1 + t) / 2 + x * (1 - t * t) / 2 * V.sqrt(V(2 / .pi)) * (1 + V(0.134145) * (x * x))
+    let inner = x * (1 - t * t) / 2 * V.sqrt(V(2 / .pi)) * (1 + V(0.134145) * (x * x))
+    // The condition is a number and no indicator: t² − 1 and not 1 − t², which reads as one.
+    return (1 + t) / 2 + V.gate(t * t - 1, inner)
   }
   public static func expansion<V: ScalarVocabulary>(_ x: V) -> V? {
     x * (1 + V.tanh(V.sqrt(V(2 / .pi)) * (x + V(0.044715) * V.power(x, 3)))) / 2

@@ -23,12 +23,16 @@ public struct Softmax: ArrayRule {
     [.difference(.diagonal(p), .outer(p, p, axis: axis))]
   }
   public func expansion<V: ArrayVocabulary>(_ x: [V]) -> V? {
-    let e = V.exp(x[0])
+    let e = V.exp(x[0]).called("e")
     return e / e.sum(e.axisGiven(axis), keep: e.shape.count > 1)
   }
   public func formula(_ x: [Formula]) -> Formula { .alongAxis(name, x[0], axis) }
 
-  static let function = ArrayFunction(["softmax"], ["z"], options: [.axis]) { call throws(ShapeMismatch) in
+  static let function = ArrayFunction(
+    ["softmax"], ["z"], options: [.axis],
+    derivation: "log(p[i]) = z[i] - logsumexp(z), so ∂p[i]/∂z[j] = p[i] (1 if i = j, else 0) - p[i] p[j]",
+    notes: ["the largest entry is taken off first, so that nothing overflows"]
+  ) { call throws(ShapeMismatch) in
     .softmax(Softmax(axis: try call.axisOrLast()))
   }
 }
@@ -55,7 +59,10 @@ public struct LogSoftmax: ArrayRule {
   }
   public func formula(_ x: [Formula]) -> Formula { .alongAxis(name, x[0], axis) }
 
-  static let function = ArrayFunction(["log_softmax"], ["z"], options: [.axis]) { call throws(ShapeMismatch) in
+  static let function = ArrayFunction(
+    ["log_softmax"], ["z"], options: [.axis],
+    derivation: "y = z - logsumexp(z), and the gradient of logsumexp is the softmax exp(y)"
+  ) { call throws(ShapeMismatch) in
     .logSoftmax(LogSoftmax(axis: try call.axisOrLast()))
   }
 }
@@ -94,7 +101,11 @@ public struct LogSumExp: ArrayRule {
   public func expansion<V: ArrayVocabulary>(_ x: [V]) -> V? { V.log(V.exp(x[0]).sum(axis, keep: keep)) }
   public func formula(_ x: [Formula]) -> Formula { .reduction(name, x[0], axis, keep, shape: resultShape(x)) }
 
-  static let function = ArrayFunction(["logsumexp"], ["z"], options: [.axis, .keepdims]) { call throws(ShapeMismatch) in
+  static let function = ArrayFunction(
+    ["logsumexp"], ["z"], options: [.axis, .keepdims],
+    derivation: "the chain rule: exp(z[j]) / sum(exp(z)) is the softmax",
+    notes: ["the largest entry is taken off first, so that nothing overflows"]
+  ) { call throws(ShapeMismatch) in
     .logSumExp(LogSumExp(axis: try call.resolvedAxis(), keep: call.keepsDimensions))
   }
 }

@@ -7,6 +7,9 @@ public enum Erf: UnaryRule {
   public static var opcode: Opcode { .erf }
   public static var names: [String] { ["erf"] }
   public static var saturates: Bool { true }
+  public static var derivation: String {
+    "the slope of an integral by its upper end is what is integrated, there: 2/sqrt(pi) exp(-x^2)"
+  }
   public static func value<N: Number>(_ x: N) -> N { .erf(x) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V {
     2 / V.sqrt(V(.pi)) * V.exp(-(x * x))
@@ -20,6 +23,8 @@ public enum LogGamma: UnaryRule {
   public static var opcode: Opcode { .logGamma }
   public static var names: [String] { ["lgamma", "gammaln"] }
   public static var domain: String? { "all x but 0, -1, -2, …" }
+  public static var derivation: String { "the slope has no simpler form: it is a function of its own, digamma" }
+  public static var edges: [[Double]] { [[0]] }
   public static func value<N: Number>(_ x: N) -> N { .logGamma(x) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { V.apply(Digamma.self, x) }
 }
@@ -31,6 +36,10 @@ public enum Digamma: UnaryRule {
   public static var opcode: Opcode { .digamma }
   public static var names: [String] { ["digamma"] }
   public static var domain: String? { "all x but 0, -1, -2, …" }
+  public static var derivation: String {
+    "the slope has no simpler form: it is a function of its own, polygamma(1, x)"
+  }
+  public static var edges: [[Double]] { [[0]] }
   public static func value<N: Number>(_ x: N) -> N { .polygamma(0, x) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { V.apply(Polygamma.self, 1, x) }
 }
@@ -43,6 +52,10 @@ public enum Polygamma: BinaryRule {
   public static var names: [String] { ["polygamma"] }
   public static var differentiable: OperandFlags { OperandFlags(false, true) }
   public static var domain: String? { "orders a from 0 to 100, b > 0" }
+  public static var derivation: String {
+    "each order is the derivative of the one before; the order itself is a whole number"
+  }
+  public static var edges: [[Double]] { [[1, 0]] }
   public static func value<N: Number>(_ a: N, _ b: N) -> N { .polygamma(a, b) }
   public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
   public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V {

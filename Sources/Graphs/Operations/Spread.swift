@@ -43,7 +43,18 @@ public struct Spread: ArrayRule {
   public func formula(_ x: [Formula]) -> Formula { .reduction(name, x[0], axis, keep, shape: resultShape(x)) }
 
   static func function(_ kind: Kind) -> ArrayFunction {
-    ArrayFunction([kind.rawValue], ["x"], options: [.axis, .keepdims]) { call throws(ShapeMismatch) in
+    ArrayFunction(
+      [kind.rawValue], ["x"], options: [.axis, .keepdims],
+      derivation: kind == .variance
+        ? "the slope of mean((x - m)^2) is 2 (x - m) / n; that the mean m moves too adds nothing, for sum(x - m) = 0"
+        : "y^2 = var(x), so 2 y dy = 2 sum((x - m) * dx) / n with the mean m of x",
+      notes: kind == .variance
+        ? ["divided by n, not by n - 1 (ddof 0, as in NumPy)"]
+        : [
+          "divided by n, not by n - 1 (ddof 0, as in NumPy)",
+          "where all entries are equal it has a kink and passes no gradient, by convention",
+        ]
+    ) { call throws(ShapeMismatch) in
       .spread(Spread(kind, axis: try call.resolvedAxis(), keep: call.keepsDimensions))
     }
   }

@@ -13,5 +13,8 @@ public struct Transpose: LinearRule {
   public func structure(from: Shape) -> String { "transposition" }
   public func formula(_ x: [Formula]) -> Formula { x[0].transposedFormula }
 
-  static let function = ArrayFunction(["transpose"], ["A"]) { _ in .linear(.transpose(Transpose())) }
+  static let function = ArrayFunction(
+    ["transpose"], ["A"],
+    derivation: "linear: entry [i,j] becomes entry [j,i], and the gradient is transposed back"
+  ) { _ in .linear(.transpose(Transpose())) }
 }

@@ -38,6 +38,7 @@ extension Linearized: ArrayVocabulary {
   init(integerLiteral n: Int64) { self.init(V(integerLiteral: n), [:]) }
   static func == (a: Self, b: Self) -> Bool { a.value == b.value }
   var shape: Shape { value.shape }
+  func called(_ name: String) -> Self { Self(value.called(name), maps) }
 
   static func apply<R: UnaryRule>(_ rule: R.Type, _ x: Self) -> Self {
     elementwise(R.opcode, .apply(rule, x.value), [x])

@@ -26,13 +26,17 @@ public struct ArrayFunction: Sendable {
   public let options: [Option]
   /// Where each operand of the operation stands among the arguments.
   public let order: [Int]?
+  /// How the local Jacobian comes about, in one sentence without a capital and a full stop.
+  public let derivation: String
+  /// What is to be known of its edges: kinks, conventions, domains.
+  public let notes: [String]
   /// The operation for a call.
   public let make: @Sendable (Call) throws(ShapeMismatch) -> ArrayOperation
 
   /// A function from its parts.
   public init(
     _ names: [String], _ parameters: [String], optional optionalCount: Int = 0, isVariadic: Bool = false,
-    options: [Option] = [], order: [Int]? = nil,
+    options: [Option] = [], order: [Int]? = nil, derivation: String, notes: [String] = [],
     make: @escaping @Sendable (Call) throws(ShapeMismatch) -> ArrayOperation
   ) {
     self.names = names
@@ -41,6 +45,8 @@ public struct ArrayFunction: Sendable {
     self.isVariadic = isVariadic
     self.options = options
     self.order = order
+    self.derivation = derivation
+    self.notes = notes
     self.make = make
   }
 

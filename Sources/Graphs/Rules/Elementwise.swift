@@ -65,4 +65,10 @@ struct Slopes<V: ScalarVocabulary>: ScalarReading {
 extension Opcode {
   /// The slope at each operand in any vocabulary; nil where no gradient goes.
   public func slopes<V: ScalarVocabulary>(at x: [V], result y: V) -> [V?] { read(Slopes(x: x, y: y)) }
+
+  /// The value at a point, and the slope at each operand; nil where no gradient goes.
+  public func evaluated(at point: [Double]) -> (value: Double, slopes: [Double?]) {
+    let value = Elementwise(self).value(point.map { Tensor(scalar: $0) }).scalars[0]
+    return (value, slopes(at: point, result: value))
+  }
 }

@@ -100,6 +100,8 @@ public protocol ScalarReading {
 
 /// What the list tells of a rule without computing with it.
 public struct ScalarDescription: Sendable {
+  /// Its case in the list.
+  public let opcode: Opcode
   /// How many operands it takes.
   public let arity: Int
   /// The names under which it is called.
@@ -112,6 +114,10 @@ public struct ScalarDescription: Sendable {
   public let differentiable: [Bool]
   /// Where the value exists, in words.
   public let domain: String?
+  /// How the slope comes about, in one sentence.
+  public let derivation: String
+  /// Points at the edge of the domain.
+  public let edges: [[Double]]
   /// Whether a unit of it can saturate.
   public let saturates: Bool
   /// The kink at given operands.
@@ -126,8 +132,9 @@ extension Opcode {
 private struct DescriptionReading: ScalarReading {
   func describe<R: ScalarRule>(_ rule: R.Type, arity: Int) -> ScalarDescription? {
     ScalarDescription(
-      arity: arity, names: R.names, notation: R.notation, defaults: R.defaults,
-      differentiable: (0..<arity).map { R.differentiable[$0] }, domain: R.domain, saturates: R.saturates,
+      opcode: R.opcode, arity: arity, names: R.names, notation: R.notation, defaults: R.defaults,
+      differentiable: (0..<arity).map { R.differentiable[$0] }, domain: R.domain, derivation: R.derivation,
+      edges: R.edges, saturates: R.saturates,
       kink: { R.kink(at: $0) })
   }
   func unary<R: UnaryRule>(_ rule: R.Type) -> ScalarDescription? { describe(rule, arity: 1) }

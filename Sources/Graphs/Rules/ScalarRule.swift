@@ -16,6 +16,10 @@ public protocol ScalarRule: Sendable {
   static func kink(at operands: [Double]) -> Kink?
   /// The condition under which the value exists, in words, such as "x > 0".
   static var domain: String? { get }
+  /// How the slope comes about, in one sentence without a capital and a full stop.
+  static var derivation: String { get }
+  /// Points at the edge of the domain, where value or slope is infinite or not a number, or taken by convention.
+  static var edges: [[Double]] { get }
   /// Whether the slope vanishes far from the origin, so that a unit can saturate.
   static var saturates: Bool { get }
 }
@@ -47,6 +51,7 @@ extension ScalarRule {
   public static var defaults: [Double] { [] }
   public static func kink(at operands: [Double]) -> Kink? { nil }
   public static var domain: String? { nil }
+  public static var edges: [[Double]] { [] }
   public static var saturates: Bool { false }
 }
 extension UnaryRule {

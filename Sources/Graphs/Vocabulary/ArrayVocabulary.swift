@@ -7,9 +7,12 @@ public protocol ArrayVocabulary: ScalarVocabulary {
   var shape: Shape { get }
   /// An array rule applied.
   static func apply<R: ArrayRule>(_ rule: R, _ operands: [Self]) -> Self
+  /// The same, known by a name of its own to those who read the body of an operation: the gate i of an LSTM.
+  func called(_ name: String) -> Self
 }
 
 extension ArrayVocabulary {
+  public func called(_ name: String) -> Self { self }
   /// The matrix product, either operand transposed.
   public func matmul(_ other: Self, _ transposed: Bool = false, _ otherTransposed: Bool = false) -> Self {
     .apply(MatrixProduct(transposed, otherTransposed), [self, other])

@@ -7,11 +7,14 @@ struct FunctionGroup: Sendable {
     let meaning: String
     /// Runs as it stands; its last definition is a node of this operation.
     let example: String
+    /// How its derivative comes about, where no rule states it.
+    let derivation: String?
 
-    init(_ name: String, _ meaning: String, _ example: String) {
+    init(_ name: String, _ meaning: String, _ example: String, derivation: String? = nil) {
       self.name = name
       self.meaning = meaning
       self.example = example
+      self.derivation = derivation
     }
   }
   let name: String
@@ -47,7 +50,9 @@ struct FunctionGroup: Sendable {
       Function("minimum", "the smaller of two, entry by entry", "a = 2; b = 3; y = minimum(a, b)"),
       Function(
         "clip", "x, but not below lo nor above hi; on a bound the slope is 1", "x = [-2, 0.5, 3]; y = clip(x, -1, 1)"),
-      Function("where", "a where c is not 0, else b, entry by entry", "x = [-1, 2]; y = where(x > 0, x, 0)"),
+      Function(
+        "where", "a where c is not 0, else b, entry by entry",
+        "const c = [0, 1]; a = [1, 2]; b = [3, 4]; y = where(c, a, b)"),
       Function("gate", "b where a is not 0, else 0", "a = 1; b = 3; y = gate(a, b)"),
       Function("identity", "x, as a node of its own", "x = 2; y = identity(x)"),
       Function("stop_gradient", "x, through which no gradient passes", "x = 2; y = stop_gradient(x)"),
@@ -161,7 +166,7 @@ struct FunctionGroup: Sendable {
       ),
       Function(
         "lstm_cell",
-        "[o * tanh(c'), c'] with c' = f * c + i * g; the gates i, f, o (sigmoid) and g (tanh) are the parts i, f, g, o of "
+        "[o * tanh(c1), c1] with c1 = f * c + i * g; the gates i, f, o (sigmoid) and g (tanh) are the parts i, f, g, o of "
           + "Wᵀx + Uᵀh + b, as in PyTorch; s[0] is the new h, s[1] the new c",
         "seed 1; x = [1, -1]; h = [0.5, 0]; c = [1, 0.2]; W = randn(2, 8); U = randn(2, 8); b = zeros(8); "
           + "s = lstm_cell(x, h, c, W, U, b)"),
@@ -257,16 +262,20 @@ struct FunctionGroup: Sendable {
       Function("one_hot", "rows with a 1 at each label", "const y = [0, 2]; Y = one_hot(y, classes=3)"),
     ])
 
+  private static let leaf = "made when it is defined, it is a leaf: it depends on nothing, and gradients end at it"
+
   private static let arrays = FunctionGroup(
     "arrays",
     [
-      Function("zeros", "an array of zeros, made when it is defined", "b = zeros(3)"),
-      Function("ones", "an array of ones", "W = ones(2, 3)"),
-      Function("eye", "the unit matrix", "I = eye(3)"),
-      Function("arange", "start, start + step, … before stop", "x = arange(0, 1, 0.25)"),
-      Function("linspace", "numbers at even distances, both ends included", "x = linspace(0, 1, 5)"),
-      Function("rand", "random numbers between 0 and 1; seed 7 repeats them", "seed 7; W = rand(2, 2)"),
-      Function("randn", "random numbers of the standard normal distribution", "seed 7; W = randn(2, 2)"),
+      Function("zeros", "an array of zeros, made when it is defined", "b = zeros(3)", derivation: leaf),
+      Function("ones", "an array of ones", "W = ones(2, 3)", derivation: leaf),
+      Function("eye", "the unit matrix", "I = eye(3)", derivation: leaf),
+      Function("arange", "start, start + step, … before stop", "x = arange(0, 1, 0.25)", derivation: leaf),
+      Function("linspace", "numbers at even distances, both ends included", "x = linspace(0, 1, 5)", derivation: leaf),
+      Function(
+        "rand", "random numbers between 0 and 1; seed 7 repeats them", "seed 7; W = rand(2, 2)", derivation: leaf),
+      Function(
+        "randn", "random numbers of the standard normal distribution", "seed 7; W = randn(2, 2)", derivation: leaf),
     ])
 
   private static let derivatives = FunctionGroup(
@@ -274,20 +283,34 @@ struct FunctionGroup: Sendable {
     [
       Function(
         "grad", "the derivative of z by x, as nodes that can be differentiated again",
-        "x = 3; z = x^3; g = grad(z, x); h = grad(g, x)"),
+        "x = 3; z = x^3; g = grad(z, x); h = grad(g, x)",
+        derivation:
+          "the backward pass as nodes: each takes the gradient of a node and its local Jacobian, and all can be differentiated again"
+      ),
       Function(
         "jacobian", "all derivatives of y by x: the shape of y, then that of x; J[i,j] = ∂y_i/∂x_j of vectors",
-        "x = [1, 3]; y = [x[0] * x[1], x[0] + x[1], x[1]^2]; J = jacobian(y, x)"),
+        "x = [1, 3]; y = [x[0] * x[1], x[0] + x[1], x[1]^2]; J = jacobian(y, x)",
+        derivation:
+          "a sweep of reverse mode for each entry of y gives a row, or one of forward mode for each entry of x a column"
+      ),
       Function(
         "hessian", "the second derivatives of a number z by x: the Jacobian of its gradient",
-        "x = [1, 2]; z = x[0]^2 * x[1]; H = hessian(z, x)"),
+        "x = [1, 2]; z = x[0]^2 * x[1]; H = hessian(z, x)",
+        derivation: "the gradient is a node like any other: H is its Jacobian, and symmetric"),
       Function(
         "jvp", "J dx, the change of y as x moves along dx: one sweep of forward mode",
-        "x = [1, 2]; y = x^2; dy = jvp(y, x, [1, 0])"),
+        "x = [1, 2]; y = x^2; dy = jvp(y, x, [1, 0])",
+        derivation: "dx is pushed through the local Jacobians, from x to y; the Jacobian itself is never written out"),
       Function(
         "vjp", "Jᵀ g, what a gradient g that arrives at y becomes at x: one sweep of reverse mode",
-        "x = [1, 2]; y = x^2; dx = vjp(y, x, [1, 1])"),
-      Function("iterate", "f(f(… f(x))), n times", "f(t) = t^2; w = 2; z = iterate(f, w, 3)"),
-      Function("range", "0, 1, … n-1, for an index", "x = [1, 2, 3]; y = sum(k in range(3): x[k]^2)"),
+        "x = [1, 2]; y = x^2; dx = vjp(y, x, [1, 1])",
+        derivation:
+          "g is pulled back through the local Jacobians, from y to x; the Jacobian itself is never written out"),
+      Function(
+        "iterate", "f(f(… f(x))), n times", "f(t) = t^2; w = 2; z = iterate(f, w, 3)",
+        derivation: "the chain rule: the product of f' at w, at f(w), at f(f(w)) …"),
+      Function(
+        "range", "0, 1, … n-1, for an index", "x = [1, 2, 3]; y = sum(k in range(3): x[k]^2)",
+        derivation: "each term of the sum has its own path to x, and the paths add up"),
     ])
 }

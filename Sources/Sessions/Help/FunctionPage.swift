@@ -3,7 +3,8 @@ import Graphs
 import Language
 import Tensors
 
-/// The page on a function: how it is called, its local Jacobian as the rule states it, where it has a kink.
+/// The page on a function: how it is called, its local Jacobian and how that comes about as the rule states them, its edges,
+/// its body where it has one, and its example carried out.
 struct FunctionPage {
   private let name: String
   private let scalars: [ScalarDescription]
@@ -54,27 +55,39 @@ struct FunctionPage {
     return nil
   }
 
-  var blocks: [Block] {
+  /// The page, its example carried out under the settings of a session.
+  func blocks(in session: Session) -> [Block] {
     let topic = entry.map { Text($0.group.name, .muted) } ?? Text("function", .muted)
     var blocks: [Block] = [.heading(Text(head, .function), aside: topic)]
     if let meaning = entry?.function.meaning { blocks.append(.paragraph(Text(meaning))) }
     let others = aliases.filter { $0 != name }
     if !others.isEmpty { blocks.append(.note(Text("also called \(others.joined(separator: ", "))", .muted))) }
-    if let example = entry?.function.example {
-      if let worked = WorkedExample(example) { blocks += worked.blocks }
-      blocks += conventions
-      blocks += Help.exampleBlocks([example])
-    } else {
-      blocks += conventions
-    }
-    return blocks
+    let example = entry.flatMap { WorkedExample($0.function.example, in: session) }
+    if let local = example?.jacobianBlocks { blocks += local }
+    blocks += section("Derivation", derivations)
+    blocks += section("Edges", edges)
+    if let body = example?.bodyBlocks(of: name) { blocks += body }
+    return blocks + (example?.sessionBlocks ?? [])
   }
 
-  /// Where the value exists, and what is taken at a kink.
-  private var conventions: [Block] {
-    var notes: [String] = []
+  private func section(_ title: Text, _ sentences: [String]) -> [Block] {
+    guard !sentences.isEmpty else { return [] }
+    return [.heading(title)]
+      + (sentences.count == 1 ? [.paragraph(Text(sentences[0]))] : [.list(sentences.map { Text($0) })])
+  }
+
+  /// How the local Jacobian comes about.
+  var derivations: [String] {
+    if let array { return [array.derivation] + scalars.map { "of two numbers: \($0.derivation)" } }
+    return scalars.isEmpty ? [entry?.function.derivation].compactMap { $0 } : scalars.map(\.derivation)
+  }
+
+  /// Where the value exists, what it and its slopes are at the edge of that, and what is taken at a kink.
+  var edges: [String] {
+    var notes = array?.notes ?? []
     for scalar in scalars {
       if let domain = scalar.domain { notes.append("defined for \(domain)") }
+      notes += scalar.edges.map { Edge(scalar, at: $0).words }
       // Kinks lie at 0 or 1, or where two operands are equal.
       let points = scalar.arity == 1 ? [[0], [1]] : [[0] + (scalar.defaults.isEmpty ? [1] : scalar.defaults), [1, 1]]
       if let kink = points.lazy.compactMap({ scalar.kink($0) }).first {
@@ -84,57 +97,22 @@ struct FunctionPage {
       }
       if scalar.saturates { notes.append("far from 0 its slope vanishes: the unit saturates") }
     }
-    return notes.map { .note(Text($0, .note)) }
+    return notes
   }
 }
 
-/// An example carried out, and the local Jacobians of the node that it ends in, read from the node's own rule.
-private struct WorkedExample {
-  private let equation: Equation
-  private let locals: [Equation]
+/// A point at the edge of the domain of a scalar function, with the value and the slopes that the rule gives there.
+private struct Edge {
+  let words: String
 
-  init?(_ example: String) {
-    var session = Session(seed: 7)
-    let responses = session.respond(to: example)
-    guard responses.allSatisfy({ $0.outcome == .done }), let name = session.sheet.definitions.keys.last,
-      let node = session.sheet.nodes[name], !session.sheet.graph.isLeaf(node)
-    else { return nil }
-    let graph = session.sheet.graph
-    let names = session.sheet.namesOfNodes
-    let operands = graph.operands(of: node)
-    let formulas = operands.map { operand -> Formula in
-      if let name = names[operand] { return .symbol(name, shape: graph.shape(of: operand)) }
-      return graph.literal(operand).map { Formula($0) } ?? .symbol("…", shape: graph.shape(of: operand))
+  init(_ scalar: ScalarDescription, at point: [Double]) {
+    let names = scalar.arity == 1 ? ["x"] : ["a", "b"]
+    let (value, slopes) = scalar.opcode.evaluated(at: point)
+    let place = zip(names, point).map { "\($0) = \(LiteralText.number($1))" }.joined(separator: ", ")
+    var parts = ["y = \(LiteralText.number(value))"]
+    for (name, slope) in zip(names, slopes) {
+      if let slope { parts.append("∂y/∂\(name) = \(LiteralText.number(slope + 0))") }
     }
-    guard formulas.allSatisfy({ $0.term != .symbol("…") }) else { return nil }
-    let result = Formula.symbol(name, shape: graph.shape(of: node))
-    let maps: [String?]
-    let formula: Formula
-    switch graph.operation(of: node) {
-    case .scalar(let opcode):
-      formula = ArrayOperation.elementwise(opcode).formula(formulas)
-      maps = opcode.slopes(at: formulas, result: result).map { $0?.text(Self.style) }
-    case .array(let operation):
-      formula = operation.formula(formulas)
-      maps = zip(operation.jacobians(at: formulas, result: result), formulas).map { map, operand in
-        map?.structure(operand: operand.shape, Self.style)
-      }
-    case .variable, .constant, .element: return nil
-    }
-    equation = Equation(Text(name, .name), [.init(Math(Text(formula.text(Self.style))))])
-    locals = zip(operands, maps).compactMap { operand, map in
-      guard let operandName = names[operand] else { return nil }
-      let gradient = Text("∂\(name)/∂\(operandName)", .gradient)
-      guard let map else { return Equation(gradient, [], aside: Text("no gradient goes there", .muted)) }
-      // The Jacobian of a whole cell fills pages, and is read step by step.
-      if map.count > 120, case .call(let function, _) = formula.term, ArrayOperation.compositeNames.contains(function) {
-        return Equation(gradient, [], aside: Text("long; expand \(function) shows every step", .muted))
-      }
-      return Equation(gradient, [.init(Math(Text(map)))])
-    }
+    words = "at \(place): \(parts.joined(separator: ", "))"
   }
-
-  private static let style = FormulaStyle(number: { LiteralText.number($0) })
-
-  var blocks: [Block] { [.heading("Local Jacobian"), .equations([equation] + locals)] }
 }

@@ -15,7 +15,7 @@ enum Help {
     if let command = Commands.named(topic) { blocks += commandPage(command) }
     if let page = HelpPage.all.first(where: { $0.names.contains(topic) }) { blocks += page.blocks(session) }
     if let group = FunctionGroup.all.first(where: { $0.name == topic }) { blocks += groupPage(group, width: width) }
-    if FunctionTable.names.contains(topic) { blocks += FunctionPage(topic).blocks }
+    if FunctionTable.names.contains(topic) { blocks += FunctionPage(topic).blocks(in: session) }
     if let setting = Setting.all.first(where: { $0.name == topic }) {
       blocks.append(.verbatim(settingLines([setting], width: width)))
     }
@@ -61,7 +61,8 @@ enum Help {
     let pairs = group.functions.map { (Text(FunctionPage($0.name).head, .function), $0.meaning) }
     return [
       .heading(Text(group.name, .keyword), aside: Text("functions", .muted)),
-      .verbatim(HelpLines.pairs(pairs, width: width)), .paragraph("help NAME tells more, with the local Jacobian."),
+      .verbatim(HelpLines.pairs(pairs, width: width)),
+      .paragraph("help NAME tells more, with the local Jacobian and an example."),
     ]
   }
 
@@ -73,6 +74,17 @@ enum Help {
 
 /// Lines of a term and what is to say of it.
 enum HelpLines {
+  /// Names and what they equal, the signs under each other.
+  static func equations(_ equations: [(name: Text, formula: String)], width: Int) -> [Text] {
+    let longest = equations.map(\.name.string.count).max() ?? 0
+    return equations.flatMap { name, formula -> [Text] in
+      let room = String(repeating: " ", count: longest - name.string.count)
+      let lines = formula.wrappedAtBlanks(width: max(width - longest - 5, 16))
+      let indent = Text(String(repeating: " ", count: longest + 5))
+      return [Text("  ") + name + Text("\(room) = \(lines[0])")] + lines.dropFirst().map { indent + Text($0) }
+    }
+  }
+
   /// The terms under each other, their explanations aligned and wrapped; a long term has a line to itself.
   static func pairs(_ pairs: [(term: Text, words: String)], width: Int, column: Int = 28) -> [Text] {
     let longest = pairs.map(\.term.string.count).max() ?? 0
