@@ -122,6 +122,8 @@ private struct Probe {
     func made(_ other: Double, _ error: Double, _ verdict: GradientCheck.Verdict) -> GradientCheck.Entry {
       GradientCheck.Entry(position: k, gradient: gradient, independent: other, error: error, verdict: verdict)
     }
+    // Where the value itself is infinite or no number, differences to its neighbours mean nothing.
+    guard value.isFinite else { return made(independent, error, .undefined) }
     let (left, right) = (side(k, -1), side(k, 1))
     if isKink(left, right) { return made(independent, error, .kink(left: left, right: right)) }
     // Kinks that cancel leave one slope, and by convention perhaps another.

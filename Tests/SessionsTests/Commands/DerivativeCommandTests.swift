@@ -128,6 +128,17 @@ import Testing
     #expect(session.output("check max([x[2], 0 * x[0]])").contains("kink"))
   }
 
+  /// What is no derivative is not called a wrong one, and a formula speaks of nothing that no line introduced.
+  @Test func edgesAreToldTruly() {
+    var session = session("x = 2; y = 3; W = [1, 2; 3, 4]; v = [1, -1]")
+    #expect(session.output("check 1 / (x - 2)").contains("1 without a finite derivative"))
+    #expect(session.output("check floor(x)").contains("left slope none (a jump), right slope 0"))
+    #expect(session.output("check log(x - 2)").contains("no entry can be compared"))
+    #expect(session.output("jacobian [x * y, x] wrt y").contains("⎡ x ⎤"))
+    #expect(session.output("jacobian tanh(relu(W @ v)) wrt v").contains("u1") == false)
+    #expect(session.output("jacobian transpose(W) wrt W").contains("block") == false)
+  }
+
   @Test(arguments: [
     "jacobian y wrt x", "hessian z wrt x at x = [2, 2]", "derive z wrt x", "derive z wrt x, x", "tangent y wrt x",
     "check z", "check z wrt x at x = [0, 0]", "jacobian y wrt x at x = [5, 6]",

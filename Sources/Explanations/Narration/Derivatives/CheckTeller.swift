@@ -87,6 +87,8 @@ struct CheckTeller {
   /// A one-sided slope, which is known to a few digits only.
   private func side(_ slope: Double) -> String {
     let place = 1e5
+    // A step of 1e-7 makes a large slope of a jump.
+    guard slope.magnitude < place else { return "none (a jump)" }
     return style.text((slope * place).rounded() / place)
   }
 
@@ -105,9 +107,11 @@ struct CheckTeller {
       return Text("Failed: \(count), the first at \(first.label)\(rest).", .error)
     }
     let all =
-      agreeing == lines.count
-      ? (agreeing == 1 ? "the entry agrees" : "all \(agreeing) entries agree")
-      : "\(agreeing) of \(lines.count) entries agree"
+      agreeing == 0
+      ? "no entry can be compared"
+      : agreeing == lines.count
+        ? (agreeing == 1 ? "the entry agrees" : "all \(agreeing) entries agree")
+        : "\(agreeing) of \(lines.count) entries agree"
     let largest = agreeing == 0 ? "" : ", largest error \(Self.short(largestError))"
     return Text("Passed: \(all)\(largest)\(rest).", .emphasis)
   }

@@ -32,11 +32,12 @@ struct JacobianTeller {
     let matrix = jacobian.reshaped([m, n])
     let isMatrix = s.count <= 1 && t.count <= 1
     var blocks: [Block] = [.heading(Text("Jacobian of \(name) by \(x)"), aside: Text(meaning(s, t, x)))]
-    if let structure = whole?.structure(at: variable) {
-      blocks.append(.equations([Equation(derivative, [.init(Math(Text(math: structure)))])]))
-    } else if isMatrix, let entries = whole?.entries(at: variable), entries.saysMore(style) {
+    // Entries say more than the structure of a definition of numbers.
+    if isMatrix, let entries = whole?.entries(at: variable), entries.saysMore(style) {
       let formulas = entries.formulaMath(narrator.options.layout)
       blocks.append(.display([.text(derivative), .relation(.equal)] + formulas))
+    } else if let structure = whole?.structure(at: variable) {
+      blocks.append(.equations([Equation(derivative, [.init(Math(Text(math: structure)))])]))
     }
     if isMatrix {
       let table = LabelledMatrix(
@@ -86,7 +87,8 @@ struct JacobianTeller {
       let what = structure.shape == .diagonal ? "diagonal" : structure.words(style.text) ?? "diagonal"
       return [.note(Text("\(what): \(name) is element-wise in \(x)"))]
     }
-    guard let words = structure.words(style.text) else { return [] }
+    // Slices show no diagonal of which there could be blocks.
+    guard isMatrix || structure.shape == .zero, let words = structure.words(style.text) else { return [] }
     return [.note(Text(m == n || structure.shape == .zero ? "\(words) at this point" : words))]
   }
 

@@ -33,12 +33,24 @@ struct WholeDefinition {
   func structure(at variable: NodeID) -> String? {
     let inputs = definition.inputs.filter { $0.source == variable }
     guard inputs.count == 1, inputs[0].position == nil,
-      let structure = definition.structure(at: inputs[0].leaf, trace), structure.count <= Self.longestStructure
+      let structure = definition.structure(at: inputs[0].leaf, trace), structure.count <= Self.longestStructure,
+      !mentionsAutomaticNames(structure)
     else { return nil }
     return trace.options.layout == .denominator ? LocalJacobian.transposed(structure) : structure
   }
 
   private static let longestStructure = 60
+
+  /// Whether a text speaks of nodes that no line has introduced.
+  private func mentionsAutomaticNames(_ text: String) -> Bool {
+    let words = Set(text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init))
+    return trace.names.order.contains { node in
+      guard !trace.graph.isLeaf(node), !trace.names.isDefinition(node), let name = trace.names.name(of: node) else {
+        return false
+      }
+      return words.contains(name)
+    }
+  }
 
   /// The entries of the Hessian by some variables, their entries one after the other, as formulas.
   func hessian(_ variables: [NodeID]) -> EntryMatrix? {
