@@ -56,6 +56,15 @@ public struct Arguments: Sendable {
     return true
   }
 
+  /// Steps over the next token if it is this sign, which no expression knows.
+  mutating func acceptSign(_ sign: String) -> Bool {
+    guard let token = parser.current, token.kind == .unknownCharacter, parser.source.text(of: token.span) == sign else {
+      return false
+    }
+    parser.position += 1
+    return true
+  }
+
   /// Reads an expression; it ends before a clause word, an option or anything else that cannot go on with it.
   public mutating func expression() throws(SyntaxError) -> SyntaxTree {
     try parser.parseTree()

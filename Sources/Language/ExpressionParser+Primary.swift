@@ -9,7 +9,7 @@ extension ExpressionParser {
         position += 1
         base = try add(.transpose(base), from: start, height: height(over: [base]))
       case .superscript: base = try power(of: base, superscript: token, from: start)
-      case .leftSquare where previous?.kind != .transpose || isAdjacent():
+      case .leftSquare where isAdjacent() || !isPlace && previous?.kind != .transpose:
         base = try element(of: base, from: start)
       default: return base
       }

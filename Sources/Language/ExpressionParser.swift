@@ -31,6 +31,9 @@ struct ExpressionParser {
   /// Words that end an expression where an operand of a juxtaposition could stand.
   var stopWords: Set<String> = []
 
+  /// Whether a name with its index is read, which a blank ends: what stands after it is another argument.
+  private(set) var isPlace = false
+
   var enclosures: [Enclosure] = []
   private var nodes: [SyntaxTree.Node] = []
   private var heights: [Int] = []
@@ -58,6 +61,8 @@ struct ExpressionParser {
     guard let token = current, token.kind == .name else { throw operandError() }
     let root: SyntaxTree.Index
     if kind(ahead: 1) == .leftSquare, isAdjacent(ahead: 1) {
+      isPlace = true
+      defer { isPlace = false }
       root = try postfix()
     } else {
       position += 1

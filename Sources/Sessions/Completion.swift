@@ -139,12 +139,12 @@ extension Session {
       return sheet.composites.keys.map { ($0, "") } + FunctionTable.composites.keys.map { ($0, "") } + [("all", "")]
     case ShowCommand.name, RemoveCommand.name: return sheet.definitions.keys.map { ($0, "") }
     case GradCommand.name, "backward", ForwardCommand.name, PathsCommand.name, CostCommand.name, WhyCommand.name,
-      NudgeCommand.name:
+      NudgeCommand.name, LayersCommand.name, CompareCommand.name:
       let own =
         [
           ForwardCommand.name: [], GradCommand.name: ["over", "wrt"], "backward": ["over", "wrt"],
           WhyCommand.name: ["of"],
-          NudgeCommand.name: ["of"],
+          NudgeCommand.name: ["of"], LayersCommand.name: [], CompareCommand.name: ["of"],
         ][leader] ?? ["wrt"]
       let clauses = before.count > 1 ? ["at"] + own : []
       return clauses.map { ($0, " ") } + expressionWords
@@ -166,7 +166,7 @@ extension Session {
   private static let takesBindings: Set<String> = [
     GradCommand.name, "backward", ForwardCommand.name, JacobianCommand.name, HessianCommand.name, DeriveCommand.name,
     CheckCommand.name, TangentCommand.name, GraphCommand.name, PathsCommand.name, CostCommand.name, WhyCommand.name,
-    NudgeCommand.name, SGDCommand.name, AdamCommand.name,
+    NudgeCommand.name, LayersCommand.name, CompareCommand.name, SGDCommand.name, AdamCommand.name,
   ]
 
   private var commands: [Candidate] { Commands.words.map { ($0, " ") } }

@@ -41,8 +41,10 @@ enum WhyCommand: Command {
 extension Session {
   /// The number that a question about gradients is about: the one named, else that of the last trace, else the only
   /// number that nothing else uses.
+  ///
+  /// `word` is what stands between the question and the output in a hint.
   mutating func outputInQuestion(
-    _ named: SyntaxTree?, asking question: String
+    _ named: SyntaxTree?, asking question: String, word: String = "of "
   ) throws(Problem) -> (node: NodeID, tree: SyntaxTree?) {
     if let tree = named {
       let output = try variableNode(tree)
@@ -63,7 +65,7 @@ extension Session {
       let example = outputs.compactMap { names[$0] }.first ?? "z"
       throw Problem(
         .message(
-          "of which output is the gradient? There is no last trace of a number", hint: "\(question) of \(example)"),
+          "of which output is the gradient? There is no last trace of a number", hint: "\(question) \(word)\(example)"),
         at: nil)
     }
     return (outputs[0], nil)

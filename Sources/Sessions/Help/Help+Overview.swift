@@ -4,11 +4,11 @@ extension Help {
   /// Commands that belong together, with what they do as a whole.
   static let commandGroups: [(words: [String], summary: String)] = [
     (["forward", "grad", "expand", "collapse", "sgd", "adam"], "passes step by step; training"),
-    (["graph", "paths", "cost", "why", "nudge"], "a graph and its gradients explored"),
+    (["graph", "paths", "cost", "why", "nudge", "layers", "compare"], "a graph and its gradients explored"),
     (["jacobian", "hessian", "derive", "tangent", "check"], "derivatives of every kind"),
     (["vars", "show", "history", "undo", "redo", "remove", "reset"], "the definitions"),
     (["save", "load", "record", "export"], "scripts and transcripts"),
-    (["set", "seed", "help", "quit"], "settings, random numbers, this, the end"),
+    (["set", "seed", "help", "quit"], "settings, random numbers, the end"),
   ]
 
   /// What can be typed, on one screen of 80 by 24.
@@ -30,7 +30,7 @@ extension Help {
       .heading("To type", aside: Text("change x, and what rests on it follows", .muted)),
       .verbatim(HelpLines.pairs(language, width: width)),
       .heading("Commands", aside: Text("help NAME tells more", .muted)),
-      .verbatim(HelpLines.pairs(commands, width: width)),
+      .verbatim(HelpLines.pairs(commands, width: width, column: 46)),
       .heading("Topics", aside: Text("help TOPIC", .muted)),
       .verbatim(HelpLines.pairs([("functions", functions), ("pages", pages)], width: width)),
     ]

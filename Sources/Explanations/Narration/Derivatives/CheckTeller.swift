@@ -106,13 +106,12 @@ struct CheckTeller {
       let count = "\(differing.count) of \(lines.count) entries differ"
       return Text("Failed: \(count), the first at \(first.label)\(rest).", .error)
     }
+    if agreeing == 0 { return Text("No entry can be compared: \(parts.joined(separator: "; ")).", .emphasis) }
     let all =
-      agreeing == 0
-      ? "no entry can be compared"
-      : agreeing == lines.count
-        ? (agreeing == 1 ? "the entry agrees" : "all \(agreeing) entries agree")
-        : "\(agreeing) of \(lines.count) entries agree"
-    let largest = agreeing == 0 ? "" : ", largest error \(Self.short(largestError))"
+      agreeing == lines.count
+      ? (agreeing == 1 ? "the entry agrees" : "all \(agreeing) entries agree")
+      : "\(agreeing) of \(lines.count) entries agree"
+    let largest = ", largest error \(Self.short(largestError))"
     return Text("Passed: \(all)\(largest)\(rest).", .emphasis)
   }
 

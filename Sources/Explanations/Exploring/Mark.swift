@@ -1,0 +1,42 @@
+/// How a number that somebody worked out compares with the true one.
+public enum Mark: String, Sendable, CaseIterable {
+  /// The same number, to rounding.
+  case exact
+  /// Right to the last digit given, and three significant digits or more are given.
+  case right
+  /// Right as far as it goes: fewer digits than that are given.
+  case rounded
+  /// Wrong.
+  case wrong
+
+  /// Marks a number; `scale` is how large the numbers around the true one are, against which rounding is judged.
+  public init(_ yours: Double, against truth: Double, scale: Double) {
+    guard yours.isFinite, truth.isFinite else {
+      self = yours == truth || (yours.isNaN && truth.isNaN) ? .exact : .wrong
+      return
+    }
+    let difference = (yours - truth).magnitude
+    if difference <= 1e-12 * max(scale, truth.magnitude) {
+      self = .exact
+      return
+    }
+    guard yours != 0 else {
+      self = .wrong
+      return
+    }
+    let typed = DecimalDigits(yours.magnitude)
+    // The zeros at the end of a whole number were typed as well: 100 has three digits.
+    let digits = max(typed.digits.count, typed.point)
+    let unit = Double("1e\(typed.point - digits)") ?? 0
+    let slack = 1 + 1e-9
+    // One unit in the last place is allowed where three digits show what was meant; rounding alone where they do not.
+    if digits >= 3 {
+      self = difference <= unit * slack ? .right : .wrong
+    } else {
+      self = difference <= unit / 2 * slack ? .rounded : .wrong
+    }
+  }
+
+  /// Whether it counts as right.
+  public var isRight: Bool { self != .wrong }
+}

@@ -1,0 +1,136 @@
+import Explanations
+import Graphs
+import Language
+import Tensors
+
+/// `compare ∇W [0.3, -0.3]`: one's own array against the truth.
+enum CompareCommand: Command {
+  static let name = "compare"
+  static let synopsis = "compare ∇W [1, 2; 3, 4] [of z] [at x = 3]"
+  static let summary = "your own numbers against the true ones, entry by entry"
+  static let details = [
+    "∇W, ∂z/∂W, dW and W̄ mean the gradient at W, of the output of the last trace or of the one named; ∇ is typed "
+      + "\\nabla and Tab. A name alone means its value: compare h [0.5, 0.1]. An entry can be meant: compare ∇W[0,1] 0.3.",
+    "A number is right if it agrees to the digits given, one unit in the last place allowed, and has three significant "
+      + "digits or is exact. Where all of yours is something else that is easily mistaken for it, that is said.",
+  ]
+  static let examples = [
+    "x = [1, 2]; W = [1, 0.5; -1, 2]; L = sum((W @ x)^2); grad L; compare ∇W [4, 8; 6, 12]",
+    "x = 3; f = x^2 + sin(x); compare ∂f/∂x 5.01", "h = tanh([0.5, 1]); compare h [0.46, 0.76]",
+  ]
+
+  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
+    guard !arguments.isAtEnd else {
+      throw Problem(
+        .message("compare wants a name, as in ∇W or h, and your own numbers", hint: "compare ∇W [1, 2; 3, 4]"),
+        at: arguments.span)
+    }
+    let quantity = try arguments.quantity("a name, as in compare ∇W [1, 2; 3, 4]")
+    guard !arguments.isAtEnd, !arguments.isNext(word: "of"), !arguments.isNext(word: "at") else {
+      throw Problem(
+        .message(
+          "compare wants your own numbers after the name",
+          hint: "compare \(quantity.isGradient ? "∇" : "")\(quantity.place.tree.text) 0.5"),
+        at: arguments.span)
+    }
+    let yours = try arguments.expression()
+    let of = arguments.accept(word: "of") ? try arguments.expression() : quantity.output
+    let bindings = arguments.accept(word: "at") ? try arguments.assignments() : []
+    try arguments.expectEnd()
+    return try session.at(bindings) { session throws(Problem) in
+      let subject = session.subject(quantity, isGradient: of != nil)
+      let comparison: Comparison
+      var names: [NodeID: String] = [:]
+      if subject.isGradient {
+        let (output, tree) = try session.outputInQuestion(of, asking: "compare \(quantity.place.tree.text) …")
+        names = session.temporaryNames([output], [tree])
+        comparison = try session.comparison(ofGradientAt: subject, output, yours)
+      } else {
+        comparison = try session.comparison(ofValueAt: subject, yours)
+      }
+      let narrator = session.narrator(extra: names)
+      var document = narrator.compare(comparison)
+      document.blocks.insert(.verbatim([]), at: 0)
+      guard session.tellsPrograms else { return Reply(document, kind: Self.name) }
+      return Reply(document, kind: Self.name, narrator.compareReport(comparison).members)
+    }
+  }
+}
+
+/// What is compared: the node's name, the expression that was written, and whether its gradient is meant.
+private struct Subject {
+  var name: String
+  var span: SourceSpan
+  var tree: SyntaxTree
+  var isGradient: Bool
+  var isWhole: Bool
+}
+
+extension Session {
+  /// What a quantity means; `dW` and `W̄` are gradients unless something is called so.
+  fileprivate func subject(_ quantity: Quantity, isGradient: Bool) -> Subject {
+    let place = quantity.place
+    var subject = Subject(
+      name: place.name.text, span: place.name.span, tree: place.tree, isGradient: quantity.isGradient || isGradient,
+      isWhole: place.isWhole)
+    guard !quantity.isGradient, node(named: subject.name) == nil else { return subject }
+    let scalars = subject.name.unicodeScalars
+    let bar: Unicode.Scalar = "\u{304}"
+    var bare = String(subject.name.dropFirst())
+    if !subject.name.hasPrefix("d") {
+      guard scalars.dropFirst().first == bar else { return subject }
+      bare = String(String.UnicodeScalarView(scalars.filter { $0 != bar }))
+    }
+    guard node(named: bare) != nil else { return subject }
+    subject.name = bare
+    subject.isGradient = true
+    return subject
+  }
+
+  fileprivate func node(named name: String) -> NodeID? { sheet.nodes[name] ?? traceNames[name] }
+
+  fileprivate mutating func comparison(ofValueAt subject: Subject, _ yours: SyntaxTree) throws(Problem) -> Comparison {
+    let node = try node(for: subject.tree)
+    return try comparison(
+      node, .value, label: subject.tree.text, yours, truth: sheet.graph.value(of: node), subject)
+  }
+
+  fileprivate mutating func comparison(
+    ofGradientAt subject: Subject, _ output: NodeID, _ yours: SyntaxTree
+  ) throws(Problem) -> Comparison {
+    guard let node = node(named: subject.name) else {
+      throw Problem(
+        .unknownName(subject.name, nearest: Suggestion.nearest(subject.name, among: sheet.scope().names)),
+        at: subject.span)
+    }
+    let whole =
+      sheet.graph.gradient(of: output, wrt: [node])[node] ?? Tensor(sheet.graph.shape(of: node), repeating: 0)
+    var truth = whole
+    var label = subject.name
+    if !subject.isWhole {
+      // The index is taken of the gradient as it would be of the value.
+      var probe = Elaborator(Graph(), sheet.scope())
+      let written = String(subject.tree.text.prefix { $0 != "[" })
+      truth = try probe.entries(subject.tree, of: written, whole)
+      label += subject.tree.text.dropFirst(written.count)
+    }
+    return try comparison(node, .gradient(of: output), label: label, yours, truth: truth, subject)
+  }
+
+  private mutating func comparison(
+    _ node: NodeID, _ kind: Comparison.Subject, label: String, _ tree: SyntaxTree, truth: Tensor<Double>,
+    _ subject: Subject
+  ) throws(Problem) -> Comparison {
+    let yours = try evaluatedNow(tree)
+    guard yours.shape == truth.shape else {
+      let what = subject.isGradient ? "the gradient at \(label) has the shape of \(label)," : "\(label) has shape"
+      let flipped = truth.rank == 2 && yours.shape == truth.shape.reversed()
+      throw Problem(
+        .message(
+          "\(what) \(truth.shape.text), and yours has \(yours.shape.text)",
+          hint: flipped ? "its transpose has: compare … transpose(\(Diagnostic.shortened(tree.text)))" : nil),
+        at: tree.span)
+    }
+    return Comparison(node, kind, label: label, yours: yours, truth: truth)
+  }
+}
