@@ -144,7 +144,8 @@ uint32_t le_read_key(le_editor *editor) {
   el_set(editor->el, EL_PREP_TERM, 0);
   signals_leave_raw();
   if (le_take_interrupt()) return LE_KEY_INTERRUPTED;
-  if (status != 1 || key == CONTROL_D) return LE_KEY_END_OF_FILE;
+  // Typed before the terminal left line mode, a Ctrl-D arrives as NUL.
+  if (status != 1 || key == CONTROL_D || key == 0) return LE_KEY_END_OF_FILE;
   switch (key) {
   case CODE_UP: return LE_KEY_UP;
   case CODE_DOWN: return LE_KEY_DOWN;

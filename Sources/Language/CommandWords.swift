@@ -3,12 +3,19 @@ public struct CommandWords: Sendable {
   /// The names of all commands.
   public let commands: Set<String>
 
+  /// Those that are functions too: written as a call they are the function.
+  public let functions: Set<String>
+
   /// Whether the user has given this name to something.
   public let isUserName: @Sendable (String) -> Bool
 
   /// The words of `commands`, those for which `isUserName` holds excepted.
-  public init(_ commands: Set<String>, isUserName: @escaping @Sendable (String) -> Bool = { _ in false }) {
+  public init(
+    _ commands: Set<String>, functions: Set<String> = [],
+    isUserName: @escaping @Sendable (String) -> Bool = { _ in false }
+  ) {
     self.commands = commands
+    self.functions = functions
     self.isUserName = isUserName
   }
 

@@ -21,6 +21,7 @@ extension StatementParser {
     guard let first = tokens.first, first.kind == .name, words.isCommand(text(first)) else { return nil }
     let isCall = tokens.count > 1 && tokens[1].kind == .leftParenthesis && first.span.upper == tokens[1].span.lower
     guard isCall else { return command(first, argument: tokens[1...]) }
+    guard !words.functions.contains(text(first)) else { return nil }
     guard let closing = partner(of: 1) else { return nil }
     if closing == tokens.count - 1 {
       return hasComma(tokens[2..<closing]) ? nil : command(first, argument: tokens[2..<closing])

@@ -21,6 +21,9 @@ public enum Terminal {
     isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0
   }
 
+  /// Whether standard input is a terminal.
+  public static var isInput: Bool { isatty(STDIN_FILENO) != 0 }
+
   /// The width in columns; 80 where there is no terminal to ask.
   public static var columns: Int {
     let asked = Int(windowSize.ws_col)

@@ -25,16 +25,23 @@ extension Session {
     let tokens = Lexer.tokens(of: text)
     let bytes = Array(text.utf8)
     var commandStarts: Set<Int> = []
+    func word(_ token: Token) -> String {
+      String(decoding: bytes[token.span.lower..<token.span.upper], as: UTF8.self)
+    }
     for (k, token) in tokens.enumerated() where token.kind == .name {
       let previous = k > 0 ? tokens[k - 1].kind : .newline
       guard [.newline, .semicolon, .colon, .question].contains(previous) else { continue }
       // A colon makes a command of the word only where it begins the statement.
       if previous == .colon, k > 1, ![.newline, .semicolon].contains(tokens[k - 2].kind) { continue }
-      let word = String(decoding: bytes[token.span.lower..<token.span.upper], as: UTF8.self)
+      let name = word(token)
       let next = k + 1 < tokens.count ? tokens[k + 1].kind : .newline
       let isDefinition = [.assign, .replace, .plusAssign, .minusAssign, .comma].contains(next)
-      let isCommand = Commands.words.contains(word) && (previous == .colon || sheet[word] == nil)
-      if word == "const" || (isCommand && !isDefinition) { commandStarts.insert(token.span.lower) }
+      let isCommand = Commands.words.contains(name) && (previous == .colon || sheet[name] == nil)
+      if name == "const" || (isCommand && !isDefinition) { commandStarts.insert(token.span.lower) }
+      // The command that is told in steps.
+      if name == StepCommand.name, isCommand, next == .name, StepCommand.words.contains(word(tokens[k + 1])) {
+        commandStarts.insert(tokens[k + 1].span.lower)
+      }
     }
     return Lexer.highlights(of: text).map { highlight in
       let role = commandStarts.contains(highlight.span.lower) ? .keyword : Self.role(of: highlight.role)
@@ -62,7 +69,7 @@ struct CompletionContext {
   private(set) var start: Int
   private(set) var word = ""
   /// The words and signs of the statement before that one.
-  private(set) var before: [(kind: Token.Kind, text: String)] = []
+  fileprivate(set) var before: [(kind: Token.Kind, text: String)] = []
   private(set) var isInComment = false
   private(set) var isInString = false
   /// What was typed, from the start of the statement's second word.
@@ -117,6 +124,12 @@ extension Session {
 
   private func words(in context: CompletionContext) -> [Candidate] {
     let before = context.before
+    if context.leader == StepCommand.name, sheet[StepCommand.name] == nil || before[0].kind == .colon {
+      var inner = context
+      inner.before.removeFirst(before[0].kind == .colon ? 2 : 1)
+      guard let command = inner.leader else { return StepCommand.words.map { ($0, " ") } + expressionWords }
+      return StepCommand.words.contains(command) ? words(in: inner) : expressionWords
+    }
     guard let leader = context.leader else {
       if before.isEmpty { return commands + [("const", " ")] + expressionWords }
       return before.first?.kind == .colon && before.count == 1 ? commands : expressionWords

@@ -19,6 +19,10 @@ public struct Response: Sendable {
   public var diagnostic: Diagnostic?
   /// How the session goes on.
   public var outcome: Outcome
+  /// Whether it is to be told step by step where there is somebody to press keys.
+  public var isStepped = false
+  /// What can be asked meanwhile.
+  var aids: TraceAids?
 }
 
 /// What a statement or command has to say, before it becomes a response.
@@ -28,6 +32,8 @@ struct Reply: Sendable {
   var kind: String
   var members: [JSONValue.Member]
   var outcome = Response.Outcome.done
+  var isStepped = false
+  var aids: TraceAids?
 
   init(_ document: Document = Document(), kind: String, _ members: [JSONValue.Member] = []) {
     self.document = document
@@ -38,6 +44,14 @@ struct Reply: Sendable {
   /// A reply of words.
   init(_ words: String, kind: String, _ members: [JSONValue.Member] = []) {
     self.init(Document([.paragraph(Text(words))]), kind: kind, members)
+  }
+}
+
+extension Document {
+  /// Puts air between the line that was typed and a trace.
+  mutating func setApart() {
+    blocks.insert(.verbatim([]), at: 0)
+    if ground > 0 { ground += 1 }
   }
 }
 

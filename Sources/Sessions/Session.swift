@@ -77,6 +77,7 @@ public struct Session: Sendable {
       response = Response(
         statement: number, source: source, document: reply.document, json: .object(head + reply.members),
         outcome: reply.outcome)
+      if reply.isStepped { (response.isStepped, response.aids) = (true, reply.aids) }
       history.append(source.text)
     } catch {
       // What the statement had made before it failed goes again.
@@ -102,7 +103,7 @@ public struct Session: Sendable {
   }
 
   private mutating func carryOut(_ source: StatementSource) throws(Problem) -> Reply {
-    switch try parsed(source).kind {
+    switch try statement(source).kind {
     case .definition(let definition): return try define(definition)
     case .function(let function): return try define(function)
     case .update(let update): return try self.update(update)
@@ -111,11 +112,14 @@ public struct Session: Sendable {
     }
   }
 
-  // A function of its own, so that the copy of the definitions that the words hold ends before they are changed.
-  private func parsed(_ source: StatementSource) throws(Problem) -> Statement {
+  /// What a text says.
+  ///
+  /// A function of its own, so that the copy of the definitions that the words hold ends before they are changed.
+  func statement(_ source: StatementSource) throws(Problem) -> Statement {
     let definitions = sheet.definitions
     do throws(SyntaxError) {
-      return try Statement(parsing: source, words: CommandWords(Commands.words) { definitions[$0] != nil })
+      let words = CommandWords(Commands.words, functions: Commands.functions) { definitions[$0] != nil }
+      return try Statement(parsing: source, words: words)
     } catch {
       throw misread(source, error) ?? Problem(.syntax(error), at: error.span)
     }
@@ -124,6 +128,11 @@ public struct Session: Sendable {
   /// What was probably meant where two names stand side by side: a command there is not, a function, a matrix product.
   private func misread(_ source: StatementSource, _ error: SyntaxError) -> Problem? {
     guard case .missingOperator(let left, let right, _) = error.kind, !left.isEmpty else { return nil }
+    if sheet[left] != nil, Commands.words.contains(left), source.text.hasPrefix(left) {
+      let hint = ":\(Diagnostic.shortened(source.text)) is the command"
+      return Problem(
+        .message("\(left) is a name of this session, and no operator follows it", hint: hint), at: error.span)
+    }
     if let definition = sheet[left], !definition.isFunction {
       let isMatrix = sheet.value(of: left).map { $0.rank == 2 } ?? false
       return isMatrix && sheet[right] != nil ? Problem(.matrixJuxtaposition(left, right), at: error.span) : nil
@@ -136,7 +145,8 @@ public struct Session: Sendable {
     return Problem(.unknownCommand(left, nearest: nearest), at: SourceSpan(0, left.utf8.count))
   }
 
-  private mutating func run(_ command: Statement.Command, _ source: StatementSource) throws(Problem) -> Reply {
+  /// Carries out a command.
+  mutating func run(_ command: Statement.Command, _ source: StatementSource) throws(Problem) -> Reply {
     guard let type = Commands.named(command.word.text) else {
       let nearest = Suggestion.nearest(command.word.text, among: Array(Commands.words))
       throw Problem(.unknownCommand(command.word.text, nearest: nearest), at: command.word.span)

@@ -48,6 +48,7 @@ struct Backprop: ParsableCommand {
     if !noInit { runner.runInitFile() }
     var failed = false
     if script != nil || !statements.isEmpty {
+      runner.keys = keys
       if let script { failed = !runner.run(file: script) || failed }
       if !(failed && stopOnError) {
         for text in statements where !runner.wasInterrupted { failed = !runner.run(text, file: "-e") || failed }
@@ -60,6 +61,15 @@ struct Backprop: ParsableCommand {
     }
     if runner.wasInterrupted { throw ExitCode(130) }  // as shells have it: 128 + SIGINT
     if failed { throw ExitCode(1) }
+  }
+
+  /// The keys for a script: those of the terminal, or of the file or pipe that is the input; none where output goes
+  /// elsewhere and nobody would see what is waited for.
+  private var keys: KeySource? {
+    guard !Terminal.isInteractive else {
+      return KeySource(editor: LineEditor(configuration: .init(historyPath: nil)))
+    }
+    return Terminal.isInput ? nil : KeySource(lines: PlainReader(), amongStatements: false)
   }
 
   /// Bad usage ends with status 2.

@@ -12,6 +12,7 @@ final class Loop {
   init(runner: Runner, editor: LineEditor) {
     self.runner = runner
     self.editor = editor
+    self.runner.keys = KeySource(editor: editor)
   }
 
   func run(greets: Bool, resumes: Bool) {
@@ -41,7 +42,7 @@ final class Loop {
       guard !runner.hasQuit else { return }
       // What was carried out is on disk before the next prompt, whatever becomes of the terminal.
       if runner.run(source, file: nil), !runner.hasQuit { journal.append(source.text) }
-      if Interrupt.take() { return }
+      if runner.takeInterrupt() { return }
     }
   }
 

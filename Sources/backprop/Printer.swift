@@ -29,9 +29,11 @@ struct Printer {
   }
 
   func show(_ document: Document, of session: Session, colored: Bool) {
-    let page = session.page
-    let text = colored ? TerminalFormat(page).render(document) : PlainFormat(page).render(document)
-    Self.toStandardOutput(text)
+    Self.toStandardOutput(format(of: session, colored: colored).render(document))
+  }
+
+  func format(of session: Session, colored: Bool) -> any DocumentFormat {
+    colored ? TerminalFormat(session.page) : PlainFormat(session.page)
   }
 
   static func toStandardOutput(_ text: String) { SystemFiles.write(text, to: STDOUT_FILENO) }

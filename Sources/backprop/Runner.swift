@@ -11,6 +11,10 @@ struct Runner {
   private(set) var hasQuit = false
   /// Whether Ctrl-C came and all that waited was dropped.
   private(set) var wasInterrupted = false
+  /// Where keys come from while something is told step by step; nil where it is told at once.
+  var keys: KeySource?
+  /// Whether Ctrl-C left what was told step by step.
+  private var hasLeftWalk = false
 
   init(session: Session, printer: Printer, stopsOnError: Bool) {
     self.session = session
@@ -25,10 +29,36 @@ struct Runner {
   mutating func run(_ source: StatementSource, file: String?) -> Bool {
     let response = session.respond(to: source)
     let isInterrupted = leaveEcho()
-    printer.print(response, of: session, file: file, colored: usesColor)
+    if response.isStepped, !printer.json, let keys {
+      walk(through: response, keys)
+    } else {
+      printer.print(response, of: session, file: file, colored: usesColor)
+    }
     if !isInterrupted { leaveEcho() }
     if response.outcome == .quit { hasQuit = true }
     return response.outcome != .failed
+  }
+
+  /// Tells a response one step a key.
+  private mutating func walk(through response: Response, _ keys: KeySource) {
+    if keys.isTerminal, !keys.isExplained { printer.show(Walk.keys, of: session, colored: usesColor) }
+    keys.isExplained = true
+    var walk = Walk(response, in: printer.format(of: session, colored: usesColor))
+    Printer.toStandardOutput(walk.start())
+    while !walk.isOver {
+      switch keys.next() {
+      case .key(let key): Printer.toStandardOutput(walk.press(key))
+      case .interrupted:
+        hasLeftWalk = true
+        return
+      }
+    }
+  }
+
+  /// Whether Ctrl-C came since the last time this was asked.
+  mutating func takeInterrupt() -> Bool {
+    defer { hasLeftWalk = false }
+    return Interrupt.take() || hasLeftWalk
   }
 
   /// Begins a line after the `^C` that the terminal has echoed; false if it has not.
@@ -53,7 +83,7 @@ struct Runner {
       let placed = StatementSource(source.text, line: source.line + line - 1, column: source.column)
       succeeded = run(placed, file: file) && succeeded
       // Ctrl-C ends the statement that runs and all that wait behind it.
-      if Interrupt.take() {
+      if takeInterrupt() {
         wasInterrupted = true
         return false
       }
@@ -75,20 +105,23 @@ struct Runner {
   /// Carries out what standard input brings, statement by statement as it comes.
   mutating func runStandardInput() -> Bool {
     let reader = PlainReader()
+    let keys = KeySource(lines: reader, amongStatements: true)
+    self.keys = keys
     var succeeded = true
     var pending = ""
     var pendingLines = 0
-    var line = 0
+    var read = 0
     reading: while !hasQuit, !wasInterrupted {
       let text: String
-      switch reader.readLine() {
-      case .line(let read): text = read
+      switch keys.takeHeld().map(Input.line) ?? reader.readLine() {
+      case .line(let line): text = line
       case .endOfFile: break reading
       case .interrupted:
         wasInterrupted = true
         return false
       }
-      line += 1
+      read += 1
+      let line = read + keys.lineCount
       pending += pendingLines == 0 ? text : "\n" + text
       pendingLines += 1
       // An open bracket goes on in the next line; one that is never closed must not hold back the rest for ever.
@@ -98,7 +131,7 @@ struct Runner {
       if !succeeded, stopsOnError { return false }
     }
     if pendingLines > 0, !hasQuit, !wasInterrupted {
-      succeeded = run(pending, file: "standard input", line: line - pendingLines + 1) && succeeded
+      succeeded = run(pending, file: "standard input", line: read + keys.lineCount - pendingLines + 1) && succeeded
     }
     return succeeded
   }

@@ -93,4 +93,36 @@ import Testing
     #expect(try run(["-e", "g"], environment: environment).output.contains("9.81"))
     #expect(try run(["--no-init", "-e", "g"], environment: environment).status == 1)
   }
+
+  // MARK: Step by step
+
+  private static let graph = "x = 2; y = 3; f = x * y + sin(x)\n"
+
+  @Test func keysFromAPipeAreLines() throws {
+    let whole = try run([], input: Self.graph + "grad f\n").output
+    // The end of the keys, or a line that is none, shows the rest.
+    for keys in ["", "\n", "\n\n", "n\n \n\n\n\n\n\n", "a\n"] {
+      #expect(try run([], input: Self.graph + "step grad f\n" + keys).output == whole)
+    }
+    #expect(try run([], input: Self.graph + "step grad f\n\nx + 40\n").output == whole + "x + 40 = 42\n")
+    let left = try run([], input: Self.graph + "step f\n\n\nq\nx + 40\nnonsense here\n")
+    #expect(left.output.contains("2  u2 = sin(x)") && !left.output.contains("3  u1 = x * y"))
+    #expect(left.output.hasSuffix("x + 40 = 42\n"))
+    #expect(left.errors.contains("standard input:7:"), "keys are lines too: \(left.errors)")
+    let asides = try run([], input: Self.graph + "step f\n\n\n?\nG\nb\n")
+    #expect(asides.output.contains("Why ∂f/∂u2 = 1") && asides.output.contains("heavy: this step"))
+    #expect(asides.output.contains("back to 2 of 5"))
+  }
+
+  @Test func aScriptIsToldStepByStepToo() throws {
+    let statements = "x = 2; y = 3; f = x * y + sin(x); step f; x + 40"
+    let whole = try run(["-e", statements]).output
+    #expect(whole.contains("Gradient of f") && whole.hasSuffix("x + 40 = 42\n"))
+    let left = try run(["-e", statements], input: "\nwhatever\nq\n").output
+    #expect(left.contains("2  u2 = sin(x)") && !left.contains("3  u1 = x * y") && left.hasSuffix("x + 40 = 42\n"))
+    let objects = try run(["--json", "-e", statements], input: "q\n").output.split(separator: "\n")
+    #expect(objects.count == 5 && objects[3].contains(#""gradients":{"x":2.58"#))
+    let plain = try run(["--plain", "-e", "set reveal ask; " + statements], input: "\n\ng\n?\n")
+    #expect(plain.output.utf8.allSatisfy { $0 < 128 } && plain.output.contains("df/du1 = ?"))
+  }
 }

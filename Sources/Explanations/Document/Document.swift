@@ -2,6 +2,10 @@
 public struct Document: Sendable, Equatable {
   /// The blocks in reading order.
   public var blocks: [Block]
+  /// How many blocks at the start are the ground on which the rest stands: told step by step, they are told at once.
+  public var ground = 0
+  /// Whether a question stands before each answer.
+  public var asks = false
 
   /// A document of some blocks.
   public init(_ blocks: [Block] = []) { self.blocks = blocks }

@@ -12,11 +12,13 @@ public struct Step: Sendable, Equatable {
   public var contributions: [Contribution]
   /// Remarks about the node as a whole.
   public var notes: [Text]
+  /// The node's name, under which it can be asked about.
+  public var node: String
 
   /// A step with its parts.
   public init(
     _ number: Int, _ equation: Text, arriving: Text? = nil, aside: Text? = nil,
-    contributions: [Contribution] = [], notes: [Text] = []
+    contributions: [Contribution] = [], notes: [Text] = [], node: String = ""
   ) {
     self.number = number
     self.equation = equation
@@ -24,6 +26,7 @@ public struct Step: Sendable, Equatable {
     self.aside = aside
     self.contributions = contributions
     self.notes = notes
+    self.node = node
   }
 }
 
@@ -33,11 +36,14 @@ public struct Contribution: Sendable, Equatable {
   public var operand: Text
   /// The local Jacobian, the product, an entry spelled out.
   public var lines: [Line]
+  /// What the lines answer: `∂u2/∂x = ?`.
+  public var question: Text?
 
   /// An operand and the lines about it.
-  public init(to operand: Text, _ lines: [Line]) {
+  public init(to operand: Text, _ lines: [Line], question: Text? = nil) {
     self.operand = operand
     self.lines = lines
+    self.question = question
   }
 
   /// A labelled line of a contribution.

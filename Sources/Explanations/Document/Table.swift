@@ -24,7 +24,12 @@ public struct Table: Sendable, Equatable {
 
   /// The columns from left to right; the first is repeated where a wide table goes on below itself.
   public var columns: [Column]
+  /// Whether each row is a step where the document is told step by step.
+  public var hasSteps: Bool
 
   /// A table of columns.
-  public init(_ columns: [Column]) { self.columns = columns }
+  public init(_ columns: [Column], hasSteps: Bool = false) {
+    self.columns = columns
+    self.hasSteps = hasSteps
+  }
 }

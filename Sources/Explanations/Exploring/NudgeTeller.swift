@@ -95,13 +95,14 @@ struct NudgeTeller {
 
   private func table(_ rows: some Sequence<Row>) -> Table {
     let rows = Array(rows)
-    return Table([
-      Table.Column("node", rows.map { Text(trace.names.label(of: $0.node), .name) }),
-      Table.Column("before", rows.map { size($0.before) }), Table.Column("after", rows.map { size($0.after) }),
-      Table.Column("change", rows.map { size($0.actual, near: $0.after) }),
-      Table.Column("predicted", rows.map { size($0.predicted, near: $0.after) }),
-      Table.Column("error", rows.map { size($0.error, near: $0.after) }),
-    ])
+    return Table(
+      [
+        Table.Column("node", rows.map { Text(trace.names.label(of: $0.node), .name) }),
+        Table.Column("before", rows.map { size($0.before) }), Table.Column("after", rows.map { size($0.after) }),
+        Table.Column("change", rows.map { size($0.actual, near: $0.after) }),
+        Table.Column("predicted", rows.map { size($0.predicted, near: $0.after) }),
+        Table.Column("error", rows.map { size($0.error, near: $0.after) }),
+      ], hasSteps: true)
   }
 
   /// A number, or the length of an array; a difference as small as rounding makes them is 0.

@@ -8,6 +8,9 @@ public protocol DocumentFormat: Sendable {
 
   /// The document as text, each line ended by a line end.
   func render(_ document: Document) -> String
+
+  /// The parts of a document that are shown one after another; joined, they are the whole.
+  func portions(of document: Document) -> [Portion]
 }
 
 /// What a format may use of the place it writes to.

@@ -10,9 +10,17 @@ public struct PlainFormat: DocumentFormat {
 
   /// The document as lines of text.
   public func render(_ document: Document) -> String {
-    PageLayout.lines(of: document, width: page.width, alphabet: page.alphabet)
-      .map { $0.string.trimmingTrailingBlanks() + "\n" }.joined()
+    PageLayout.lines(of: document, width: page.width, alphabet: page.alphabet).map(Self.text).joined()
   }
+
+  /// The parts of a document that are shown one after another; joined, they are the whole.
+  public func portions(of document: Document) -> [Portion] {
+    PageLayout.portions(of: document, width: page.width, alphabet: page.alphabet).map { marked in
+      Portion(text: marked.lines.map(Self.text).joined(), subject: marked.subject)
+    }
+  }
+
+  private static func text(_ line: StyledLine) -> String { line.string.trimmingTrailingBlanks() + "\n" }
 }
 
 extension String {

@@ -10,9 +10,17 @@ public struct TerminalFormat: DocumentFormat {
 
   /// The document as lines of text with escapes, each line ending in the terminal's own colour.
   public func render(_ document: Document) -> String {
-    PageLayout.lines(of: document, width: page.width, alphabet: page.alphabet)
-      .map { $0.spans.map(Self.paint).joined() + "\n" }.joined()
+    PageLayout.lines(of: document, width: page.width, alphabet: page.alphabet).map(Self.text).joined()
   }
+
+  /// The parts of a document that are shown one after another; joined, they are the whole.
+  public func portions(of document: Document) -> [Portion] {
+    PageLayout.portions(of: document, width: page.width, alphabet: page.alphabet).map { marked in
+      Portion(text: marked.lines.map(Self.text).joined(), subject: marked.subject)
+    }
+  }
+
+  private static func text(_ line: StyledLine) -> String { line.spans.map(Self.paint).joined() + "\n" }
 
   /// A piece of text with the escapes of its role.
   public static func paint(_ span: Span) -> String {

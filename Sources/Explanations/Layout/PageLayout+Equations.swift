@@ -5,16 +5,34 @@ extension PageLayout {
     let rows = equations.map { Row($0, alphabet) }
     let nameWidth = rows.map(\.name.width).filter { $0 <= width / 3 }.max() ?? 0
     let sideWidths = sideWidths(of: rows.filter { natural($0, indent, nameWidth)?.width ?? .max <= width })
-    for (equation, row) in zip(equations, rows) {
-      if let aligned = self.line(row, indent, nameWidth, sideWidths), aligned.width <= width {
-        put(aligned)
-      } else if let natural = natural(row, indent, nameWidth), natural.width <= width {
-        put(natural)
-      } else {
-        put(mathLayout.lines(formula(equation, row, nameWidth), indent: indent, hang: min(nameWidth + 1, width / 4)))
+    var isFirstGroup = true
+    for (index, (equation, row)) in zip(equations, rows).enumerated() {
+      let follows = index > 0 && equations[index - 1].isComputed
+      // What is given stands together at the start, and later with the line that needs it.
+      if index > 0, follows || (isFirstGroup && equation.isComputed) { cut() }
+      if equation.isComputed { isFirstGroup = false }
+      tell(about: equation.name.string)
+      if asks, equation.isComputed {
+        let question = equation.question
+        // Where the answer stands under the line, the question ends with its formula.
+        put(question, Row(question, alphabet), indent, nameWidth, equation.sides.count > 1 ? sideWidths : [])
+        cut()
+        tell(about: equation.name.string)
       }
+      put(equation, row, indent, nameWidth, sideWidths)
       if let aside = equation.aside { putAside(self.line(aside)) }
       for block in equation.workings { place(block, indent: indent + nameWidth + 3) }
+    }
+  }
+
+  /// Puts an equation in the columns of the others where it fits them, else as it comes.
+  private mutating func put(_ equation: Equation, _ row: Row, _ indent: Int, _ nameWidth: Int, _ sideWidths: [Int]) {
+    if let aligned = self.line(row, indent, nameWidth, sideWidths), aligned.width <= width {
+      put(aligned)
+    } else if let natural = natural(row, indent, nameWidth), natural.width <= width {
+      put(natural)
+    } else {
+      put(mathLayout.lines(formula(equation, row, nameWidth), indent: indent, hang: min(nameWidth + 1, width / 4)))
     }
   }
 
@@ -77,4 +95,9 @@ extension PageLayout {
     }
     return math
   }
+}
+
+extension Equation {
+  /// The equation with its answer left out: `u1 = x * y = ?`.
+  fileprivate var question: Equation { Equation(name, [sides[0], Side("?")]) }
 }

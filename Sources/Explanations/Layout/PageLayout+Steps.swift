@@ -3,7 +3,10 @@ extension PageLayout {
   mutating func place(_ steps: [Step]) {
     let columns = StepColumns(steps, width: width, alphabet: alphabet)
     for (index, step) in steps.enumerated() {
-      if index > 0 { put(StyledLine()) }
+      if index > 0 {
+        cut()
+        put(StyledLine())
+      }
       place(step, columns)
     }
   }
@@ -14,7 +17,16 @@ extension PageLayout {
     put(line(step.equation), after: number.padded(to: columns.equation), hang: columns.equation)
     if let aside = step.aside { putAside(line(aside)) }
     if let arriving = step.arriving { place(arriving: line(arriving), besideEquation: step.aside == nil, columns) }
-    for contribution in step.contributions { place(contribution, columns) }
+    tell(about: step.node)
+    for contribution in step.contributions {
+      if asks, let question = contribution.question {
+        place(question: question, contribution, columns)
+        tell(about: step.node, operand: contribution.operand.string)
+        cut()
+        tell(about: step.node, operand: contribution.operand.string)
+      }
+      place(contribution, columns)
+    }
     for note in step.notes { place(.note(note), indent: columns.equation) }
   }
 
@@ -32,6 +44,12 @@ extension PageLayout {
       let prefix = label.indented(by: columns.equation)
       put(arriving, after: prefix.padded(to: prefix.width + 2), hang: prefix.width + 2)
     }
+  }
+
+  /// What goes to an operand as a question, in the place of the first line that answers it.
+  private mutating func place(question: Text, _ contribution: Contribution, _ columns: StepColumns) {
+    let line = Contribution.Line(contribution.lines.first?.label ?? "", question)
+    place(Contribution(to: contribution.operand, [line]), columns)
   }
 
   private mutating func place(_ contribution: Contribution, _ columns: StepColumns) {
@@ -113,11 +131,5 @@ struct StepColumns {
     let arriving = steps.filter { $0.aside == nil }.compactMap(\.arriving).map(columns)
     let longest = (results + arriving).filter { $0 <= width / 2 }.max() ?? 0
     self.results = min(width * 11 / 16, width - longest)
-  }
-}
-
-extension Block {
-  fileprivate var isDisplay: Bool {
-    if case .display = self { true } else { false }
   }
 }

@@ -13,14 +13,16 @@ extension PageLayout {
       }
       shown.append(column)
     }
-    put(shown, indent: indent)
+    put(shown, indent: indent, hasSteps: table.hasSteps && shown.count == columns.count)
   }
 
   private static let gap = 3
 
-  private mutating func put(_ columns: [TableColumn], indent: Int) {
+  private mutating func put(_ columns: [TableColumn], indent: Int, hasSteps: Bool = false) {
     let height = columns.map(\.lines.count).max() ?? 0
+    let header = columns.map(\.header).max() ?? 0
     for row in 0..<height {
+      if hasSteps, row > header { cut() }
       var line = StyledLine().padded(to: indent)
       var start = indent
       for column in columns {
@@ -38,6 +40,8 @@ extension PageLayout {
 private struct TableColumn {
   /// The header and the rows.
   let lines: [StyledLine]
+  /// How many lines the header takes.
+  let header: Int
   let width: Int
   /// What was left out of it, in words.
   let caption: StyledLine?
@@ -71,6 +75,7 @@ private struct TableColumn {
     let inner = rows.map(\.width).max() ?? 0
     let headerWidth = header.map(\.width).max() ?? 0
     let inset = column.isIndex ? max(headerWidth - inner, 0) / 2 : 0
+    self.header = header.count
     lines = header + rows.map { $0.indented(by: inset) }
     width = max(inner + inset, headerWidth)
   }

@@ -4,26 +4,37 @@ struct PageLayout {
   let width: Int
   let alphabet: Alphabet
   private(set) var lines: [StyledLine] = []
+  /// Where a document told step by step pauses.
+  var cuts: Cuts
 
   /// The lines of a document, none wider than `width` columns or 40.
   static func lines(of document: Document, width: Int, alphabet: Alphabet) -> [StyledLine] {
-    var page = PageLayout(width: max(width, 40), alphabet: alphabet)
+    laidOut(document, width, alphabet).lines
+  }
+
+  static func laidOut(_ document: Document, _ width: Int, _ alphabet: Alphabet) -> PageLayout {
+    var page = PageLayout(width: max(width, 40), alphabet: alphabet, cuts: Cuts(asks: document.asks))
     var previous: Block?
-    for block in document.blocks {
+    for (index, block) in document.blocks.enumerated() {
+      page.cuts.isOpen = index >= document.ground
+      page.cut(before: block)
       if let previous, block.standsApart(from: previous) { page.put(StyledLine()) }
       page.place(block, indent: 0)
       previous = block
     }
-    return page.lines
+    return page
   }
 
-  private init(width: Int, alphabet: Alphabet) {
+  private init(width: Int, alphabet: Alphabet, cuts: Cuts) {
     self.width = width
     self.alphabet = alphabet
+    self.cuts = cuts
   }
 
   /// Places a block; formulas that stand alone may start at a column of their own.
   mutating func place(_ block: Block, indent: Int, mathIndent: Int? = nil) {
+    cuts.depth += 1
+    defer { cuts.depth -= 1 }
     switch block {
     case .heading(let title, let aside):
       let strong = Text(title.spans.map { $0.role == .plain ? Span($0.text, .emphasis) : $0 })
@@ -37,7 +48,8 @@ struct PageLayout {
     case .steps(let steps): place(steps)
     case .table(let table): place(table, indent: indent)
     case .list(let points):
-      for point in points {
+      for (index, point) in points.enumerated() {
+        if index > 0 { cut() }
         var bullet = StyledLine().padded(to: indent + 2)
         bullet.append(alphabet.bullet + " ", .muted)
         put(line(point), after: bullet, hang: bullet.width)

@@ -68,7 +68,7 @@ struct BackwardTeller {
     }
     return Step(
       number, equation, arriving: arriving(at: step.node, step.upstream), aside: shapes(step.node),
-      contributions: contributions, notes: Notes(trace).backward(step))
+      contributions: contributions, notes: Notes(trace).backward(step), node: names.label(of: step.node))
   }
 
   /// Whether what goes to an operand is told: it is not where no gradient goes on from there, unless it was asked for.
@@ -93,7 +93,14 @@ struct BackwardTeller {
       graph.shape(of: c.operand).isEmpty && graph.shape(of: step.node).isEmpty
       ? ScalarStep(self).lines(c, of: step, local, sums, place: place)
       : ArrayStep(self).lines(c, of: step, local, sums, place: place)
-    return Contribution(to: Text(label, .name), lines)
+    return Contribution(to: Text(label, .name), lines, question: question(step.node, c.operand))
+  }
+
+  /// What the lines about an operand answer: the local derivative, and of arrays the gradient that comes of it.
+  func question(_ node: NodeID, _ operand: NodeID) -> Text {
+    let local = Text("∂\(names.label(of: node))/∂\(names.label(of: operand))", .gradient) + " = ?"
+    guard node != output, backward.uses[operand] ?? 1 == 1, !graph.shape(of: operand).isEmpty else { return local }
+    return local + "   and " + Text(gradientName(operand), .gradient) + " = ?"
   }
 
   // MARK: Names

@@ -93,12 +93,14 @@ struct DefinitionTeller {
       let lines =
         derivatives.map { scalar(stage, source, product, $0, ledger) }
         ?? operation(stage, source, ledger) ?? array(stage, source, product, ledger)
-      contributions.append(Contribution(to: Text(trace.names.label(of: source), .name), lines))
+      contributions.append(
+        Contribution(
+          to: Text(trace.names.label(of: source), .name), lines, question: teller.question(node, source)))
     }
     return Step(
       number, Text(math: "\(trace.names.label(of: node)) = \(written(node))"),
       arriving: teller.arriving(at: node, stage.upstream), contributions: contributions,
-      notes: notes(node))
+      notes: notes(node), node: trace.names.label(of: node))
   }
 
   /// The definition as it was written, its unnamed parts put in; in automatic names where it would be too long.

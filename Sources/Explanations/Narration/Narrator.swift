@@ -16,7 +16,10 @@ public struct Narrator: Sendable {
 
   /// The forward pass: every node on which some outputs rest, in order.
   public func forward(_ outputs: [NodeID]) -> Document {
-    Document(conventionsIfFirst + ForwardTeller(trace(of: outputs)).blocks)
+    let conventions = conventionsIfFirst
+    var document = Document(conventions + ForwardTeller(trace(of: outputs)).blocks)
+    document.ground = conventions.count
+    return document
   }
 
   /// The backward pass of an output, with the forward pass it rests on and the gradients in which it ends.
@@ -29,11 +32,15 @@ public struct Narrator: Sendable {
     let targets = nodes ?? variables
     let teller = BackwardTeller(trace, output: output, targets: targets)
     let forward = conventionsIfFirst + ForwardTeller(trace).blocks
-    guard options.steps == .definitions else {
-      return Document(forward + teller.stepBlocks + teller.summary { teller.backward[gradient: $0] })
+    var document = Document(forward)
+    document.ground = forward.count
+    if options.steps == .definitions {
+      let definitions = DefinitionTeller(teller)
+      document.blocks += definitions.blocks + teller.summary { definitions.gradient(at: $0) }
+    } else {
+      document.blocks += teller.stepBlocks + teller.summary { teller.backward[gradient: $0] }
     }
-    let definitions = DefinitionTeller(teller)
-    return Document(forward + definitions.blocks + teller.summary { definitions.gradient(at: $0) })
+    return document
   }
 
   /// The names of the nodes on which some outputs rest, as their trace writes them.

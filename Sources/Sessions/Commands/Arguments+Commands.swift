@@ -18,6 +18,11 @@ extension Arguments {
     }
   }
 
+  /// Refuses a name after all that a command takes, which no operator was forgotten before.
+  func refuseName(_ command: any Command.Type) throws(Problem) {
+    if next?.kind == .name { try finish(command) }
+  }
+
   /// Reads how many, a whole number from 1, if anything is left.
   mutating func count(_ example: String) throws(Problem) -> Int? {
     guard !isAtEnd else { return nil }

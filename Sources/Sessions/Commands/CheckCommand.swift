@@ -17,6 +17,7 @@ enum CheckCommand: Command {
     "x = 2; y = 3; f = x * y + sin(x); check f", "x = [1, -2, 0]; check sum(relu(x))",
     "W = [1, 2; 3, 4]; L = sum(tanh(W)^2); check L wrt W",
   ]
+  static let isToldInSteps = true
 
   static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
     let given = try DerivativeArguments(&arguments, for: Self.self)

@@ -15,6 +15,8 @@ protocol Command: Sendable {
   static var details: [String] { get }
   /// Examples that run as they stand; several statements are parted by `;`.
   static var examples: [String] { get }
+  /// Whether what it prints can be told step by step.
+  static var isToldInSteps: Bool { get }
   /// Carries it out.
   static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply
 }
@@ -23,12 +25,13 @@ extension Command {
   static var aliases: [String] { [] }
   static var details: [String] { [] }
   static var examples: [String] { [] }
+  static var isToldInSteps: Bool { false }
 }
 
 /// The one list of commands.
 enum Commands {
   static let all: [any Command.Type] = [
-    ForwardCommand.self, GradCommand.self, GraphCommand.self, PathsCommand.self, JacobianCommand.self,
+    ForwardCommand.self, GradCommand.self, StepCommand.self, GraphCommand.self, PathsCommand.self, JacobianCommand.self,
     HessianCommand.self, DeriveCommand.self, TangentCommand.self, CheckCommand.self, CostCommand.self,
     WhyCommand.self, NudgeCommand.self, LayersCommand.self, CompareCommand.self, ExpandCommand.self,
     CollapseCommand.self, SGDCommand.self, AdamCommand.self,
@@ -38,6 +41,8 @@ enum Commands {
   ]
   /// Every word that calls a command.
   static let words = Set(all.flatMap { [$0.name] + $0.aliases })
+  /// Those that are functions too, and written as a call are only that.
+  static let functions = words.filter { FunctionTable.scalars[$0] != nil || FunctionTable.arrays[$0] != nil }
 
   static func named(_ word: String) -> (any Command.Type)? {
     all.first { $0.name == word || $0.aliases.contains(word) }

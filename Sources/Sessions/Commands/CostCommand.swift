@@ -15,6 +15,7 @@ enum CostCommand: Command {
   static let examples = [
     "f(t) = t^2 + 1; w = 3; z = f(f(f(w))); cost z", "W = ones(2, 3); x = [1, 2, 3]; y = tanh(W @ x); cost y",
   ]
+  static let isToldInSteps = true
 
   static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
     guard !arguments.isAtEnd else {
@@ -24,6 +25,7 @@ enum CostCommand: Command {
     var wrt: [SyntaxTree]?
     if arguments.accept(word: "wrt") { wrt = try arguments.expressions() }
     let bindings = arguments.accept(word: "at") ? try arguments.assignments() : []
+    try arguments.refuseName(Self.self)
     try arguments.expectEnd()
     return try session.at(bindings) { session throws(Problem) in
       // Elaborated anew, so that the results of the session's functions are known.

@@ -17,6 +17,7 @@ enum DeriveCommand: Command {
     "f(t) = t^2 + 1; w = 3; x = f(w); y = f(x); z = f(y); derive z wrt w", "x = 2; derive x^3 wrt x, x",
     "x = [1, 2]; z = sum(exp(x)); derive z wrt x",
   ]
+  static let isToldInSteps = true
 
   static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
     let given = try DerivativeArguments(&arguments, for: Self.self)

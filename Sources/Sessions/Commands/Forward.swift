@@ -8,6 +8,7 @@ enum ForwardCommand: Command {
   static let synopsis = "forward [z] [at x = 3]"
   static let summary = "every node in order: formula, numbers put in, value, shape"
   static let examples = ["x = 2; z = sin(x)^2; forward z", "x = 3; y = x^2; forward y at x = 5"]
+  static let isToldInSteps = true
 
   static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
     let trees = arguments.isAtEnd ? [] : try arguments.expressions()
@@ -23,12 +24,13 @@ enum ForwardCommand: Command {
       session.remember(narrator, outputs)
       session.lastOutput = trees.count == 1 ? trees[0] : nil
       session.hasShownConventions = true
-      // Air between the line that was typed and the trace.
-      document.blocks.insert(.verbatim([]), at: 0)
-      guard session.tellsPrograms else { return Reply(document, kind: "forward") }
+      document.setApart()
+      var reply = Reply(document, kind: "forward")
+      reply.aids = TraceAids(narrator, outputs, isBackward: false, in: session)
+      guard session.tellsPrograms else { return reply }
       let reports = outputs.map { narrator.forwardReport($0) }
-      let members = reports.count == 1 ? reports[0].members : [JSONValue.Member("outputs", .array(reports))]
-      return Reply(document, kind: "forward", members)
+      reply.members = reports.count == 1 ? reports[0].members : [JSONValue.Member("outputs", .array(reports))]
+      return reply
     }
   }
 }

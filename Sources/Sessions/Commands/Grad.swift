@@ -22,6 +22,7 @@ enum GradCommand: Command {
     "x = [1, 3]; grad sum(x^2) at x = [2, 4]",
     "w = 2; loss(x, y) = (w * x - y)^2; grad loss(x, y) over x in [1, 2, 3], y in [2, 3, 7]",
   ]
+  static let isToldInSteps = true
 
   static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
     guard !arguments.isAtEnd else {
@@ -68,11 +69,12 @@ enum GradCommand: Command {
       session.remember(narrator, [output])
       session.lastOutput = tree
       session.hasShownConventions = true
-      // Air between the line that was typed and the trace.
-      document.blocks.insert(.verbatim([]), at: 0)
-      guard session.tellsPrograms else { return Reply(document, kind: "gradient") }
-      let report = narrator.gradientReport(of: output, wrt: nodes, variables: variables)
-      return Reply(document, kind: "gradient", report.members)
+      document.setApart()
+      var reply = Reply(document, kind: "gradient")
+      reply.aids = TraceAids(narrator, [output], isBackward: true, in: session)
+      guard session.tellsPrograms else { return reply }
+      reply.members = narrator.gradientReport(of: output, wrt: nodes, variables: variables).members
+      return reply
     }
   }
 }

@@ -26,6 +26,7 @@ enum GraphCommand: Command {
     if contents == nil { contents = try self.contents(&arguments) }
     let bindings = arguments.accept(word: "at") ? try arguments.assignments() : []
     if contents == nil { contents = try self.contents(&arguments) }
+    try arguments.refuseName(Self.self)
     try arguments.expectEnd()
     return try session.at(bindings) { [contents] session throws(Problem) in
       var outputs: [NodeID] = []

@@ -17,6 +17,7 @@ enum HessianCommand: Command {
     "a = -1.2; b = 1; f = (1 - a)^2 + 100 * (b - a^2)^2; hessian f wrt a, b",
     "x = [1, 2]; z = x[0]^2 * x[1]; hessian z at x = [3, 4]", "x = [1, 2, 3]; hessian sum(x^3)",
   ]
+  static let isToldInSteps = true
 
   static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
     let given = try DerivativeArguments(&arguments, for: Self.self)

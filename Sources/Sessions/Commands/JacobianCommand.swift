@@ -18,6 +18,7 @@ enum JacobianCommand: Command {
     "x = [1, 3]; y = [x[0] * x[1], x[0] + x[1], x[1]^2]; jacobian y wrt x",
     "W = [1, 2; 3, 4]; x = [1, -1]; jacobian tanh(W @ x) wrt x", "x = [1, 2, 3]; jacobian softmax(x)",
   ]
+  static let isToldInSteps = true
 
   static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
     let given = try DerivativeArguments(&arguments, for: Self.self)

@@ -18,6 +18,7 @@ enum NudgeCommand: Command {
     "x = 3; y = x^2; z = log(y); nudge x 0.01", "W = [1, 2; 3, 4]; L = sum(W^2); nudge W[0,1] 0.01 of L",
     "x = [1, 2]; z = sum(x^2); nudge x -0.1",
   ]
+  static let isToldInSteps = true
 
   static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
     guard !arguments.isAtEnd else {
@@ -32,6 +33,7 @@ enum NudgeCommand: Command {
     let amount = try arguments.expression()
     let of = arguments.accept(word: "of") ? try arguments.expression() : nil
     let bindings = arguments.accept(word: "at") ? try arguments.assignments() : []
+    try arguments.refuseName(Self.self)
     try arguments.expectEnd()
     return try session.at(bindings) { session throws(Problem) in
       let change = try session.change(of: place, by: amount)

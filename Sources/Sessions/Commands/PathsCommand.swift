@@ -16,6 +16,7 @@ enum PathsCommand: Command {
     "x = 2; y = 3; f = x * y + sin(x); paths f x", "g(t) = t * t; w = 1.1; z = iterate(g, w, 30); paths z w",
     "x = [1, 3]; y = [x[0] * x[1], x[0] + x[1]]; z = sum(y^2); paths z x",
   ]
+  static let isToldInSteps = true
 
   static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
     guard !arguments.isAtEnd else {
@@ -31,6 +32,7 @@ enum PathsCommand: Command {
     }
     let x = try arguments.expression()
     let bindings = arguments.accept(word: "at") ? try arguments.assignments() : []
+    try arguments.refuseName(Self.self)
     try arguments.expectEnd()
     return try session.at(bindings) { session throws(Problem) in
       let output = try session.variableNode(z)

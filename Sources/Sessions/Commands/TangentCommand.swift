@@ -18,6 +18,7 @@ enum TangentCommand: Command {
     "x1 = 2; x2 = 5; y = log(x1) + x1 * x2 - sin(x2); tangent y wrt x1",
     "x = [1, 3]; y = x^2; tangent y wrt x direction [1, -1]",
   ]
+  static let isToldInSteps = true
 
   static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
     arguments.endClauses(at: "direction")

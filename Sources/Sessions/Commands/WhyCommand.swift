@@ -16,6 +16,7 @@ enum WhyCommand: Command {
     "x = -2; y = relu(x); z = 3 * y; why x of z", "x = 2; z = sigmoid(8 * x); grad z; why x",
     "x = [1, 2]; c = 3; const y = 0; L = cross_entropy(x + c, y); why c of L",
   ]
+  static let isToldInSteps = true
 
   static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
     guard !arguments.isAtEnd else {
@@ -25,6 +26,7 @@ enum WhyCommand: Command {
     let tree = try arguments.expression()
     let of = arguments.accept(word: "of") ? try arguments.expression() : nil
     let bindings = arguments.accept(word: "at") ? try arguments.assignments() : []
+    try arguments.refuseName(Self.self)
     try arguments.expectEnd()
     return try session.at(bindings) { session throws(Problem) in
       let node = try session.variableNode(tree)

@@ -3,7 +3,7 @@ import Explanations
 extension Help {
   /// Commands that belong together, with what they do as a whole.
   static let commandGroups: [(words: [String], summary: String)] = [
-    (["forward", "grad", "expand", "collapse", "sgd", "adam"], "passes step by step; training"),
+    (["forward", "grad", "step", "expand", "collapse", "sgd", "adam"], "passes step by step; training"),
     (["graph", "paths", "cost", "why", "nudge", "layers", "compare"], "a graph and its gradients explored"),
     (["jacobian", "hessian", "derive", "tangent", "check"], "derivatives of every kind"),
     (["vars", "show", "history", "undo", "redo", "remove", "reset"], "the definitions"),

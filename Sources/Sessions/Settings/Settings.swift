@@ -13,6 +13,16 @@ public struct Settings: Sendable, Hashable {
   /// Whether identical operations are one node.
   public var sharing = true
 
+  /// What `step` shows first.
+  public enum Reveal: Sendable, Hashable {
+    /// Each answer.
+    case show
+    /// The question, and the answer at the next key.
+    case ask
+  }
+  /// What `step` shows first.
+  public var reveal = Reveal.show
+
   /// The settings at the start.
   public init() {}
 }
@@ -64,6 +74,8 @@ struct Setting: Sendable {
     choice(
       "layout", "J[i,j] = ∂y_i/∂x_j, or its transpose", \.narration.layout,
       [("numerator", .numerator), ("denominator", .denominator)]),
+    choice(
+      "reveal", "step shows each answer, or asks and waits before it", \.reveal, [("show", .show), ("ask", .ask)]),
     choice("sharing", "identical operations are one node", \.sharing, [("on", true), ("off", false)]),
     choice("unicode", "signs beyond ASCII", \.unicode, [("on", true), ("off", false)]),
     choice("color", "colours", \.color, [("auto", nil), ("on", true), ("off", false)]),

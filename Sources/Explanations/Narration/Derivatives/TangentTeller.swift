@@ -73,7 +73,7 @@ struct TangentTeller {
     guard isFlat, widths[0] <= 38, widths[1] <= 38 else {
       return rows.map { .equations([$0.value, $0.tangent]) }
     }
-    return [.table(Table([Table.Column("value", left), Table.Column("tangent", right)]))]
+    return [.table(Table([Table.Column("value", left), Table.Column("tangent", right)], hasSteps: true))]
   }
 
   private func value(_ node: NodeID) -> Equation {

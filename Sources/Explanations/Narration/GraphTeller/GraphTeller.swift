@@ -7,6 +7,8 @@ struct GraphTeller {
   let page: Page
   /// The nodes of a derivative graph, which stand beside the graph it came from.
   let added: Set<NodeID>
+  /// How far a pass has been told, where one is being told.
+  var progress: DrawnProgress?
 
   init(_ trace: Trace, added: Set<NodeID>, page: Page) {
     self.trace = trace
@@ -68,19 +70,22 @@ struct GraphTeller {
 
   private func diagram(_ contents: Set<GraphContents>, isNarrow: Bool, _ edges: [DrawnGraph.Edge]) -> Diagram {
     let gradient = contents.contains(.gradients) ? gradientOutput.map { trace.graph.gradient(of: $0) } : nil
-    let words = NodeWords(trace, contents, isNarrow: isNarrow, gradient: gradient)
+    var words = NodeWords(trace, contents, isNarrow: isNarrow, gradient: gradient)
+    words.unknownValues = progress?.unknownValues ?? []
+    words.unknownGradients = progress?.unknownGradients ?? []
     let places = Dictionary(uniqueKeysWithValues: drawn.nodes.enumerated().map { ($0.element, $0.offset) })
     let nodes = drawn.nodes.map { node in
       Diagram.Node(
         words.lines(of: node),
         form: trace.graph.isLeaf(node) ? .leaf : added.contains(node) ? .added : .operation,
-        side: added.contains(node) ? 1 : 0)
+        side: added.contains(node) ? 1 : 0, isMarked: node == progress?.node)
     }
     return Diagram(
       nodes,
       edges.compactMap { edge in
         guard let source = places[edge.source], let target = places[edge.target] else { return nil }
-        return Diagram.Edge(from: source, to: target, position: edge.position)
+        return Diagram.Edge(
+          from: source, to: target, position: edge.position, isMarked: progress?.marks(edge) ?? false)
       })
   }
 
@@ -91,7 +96,9 @@ struct GraphTeller {
   var heading: Text { "Graph of \(outputNames)" }
 
   private var legend: Text {
-    let leaves: Text = drawn.nodes.contains { trace.graph.isLeaf($0) } ? "round corners: leaves" : ""
-    return added.isEmpty ? leaves : leaves + "; dashed: added by differentiation"
+    var parts: [Text] = drawn.nodes.contains { trace.graph.isLeaf($0) } ? ["round corners: leaves"] : []
+    if !added.isEmpty { parts.append("dashed: added by differentiation") }
+    if progress?.node != nil { parts.append("heavy: this step") }
+    return parts.joined(separator: "; ")
   }
 }

@@ -7,11 +7,15 @@ extension Narrator {
   /// - Parameters:
   ///   - origins: the outputs of a graph of which others are derivatives; what only those rest on stands beside it.
   ///   - contents: what the boxes say besides names and operations; nil is what is usual for such outputs.
+  ///   - progress: how far a pass has been told that the boxes are to show; nil shows all.
   public func graph(
-    _ outputs: [NodeID], besides origins: [NodeID] = [], _ contents: GraphContents? = nil, on page: Page
+    _ outputs: [NodeID], besides origins: [NodeID] = [], _ contents: GraphContents? = nil,
+    during progress: GraphProgress? = nil, on page: Page
   ) -> Document {
     let trace = trace(of: outputs)
-    return Document(GraphTeller(trace, added: added(to: origins, trace), page: page).blocks(contents))
+    var teller = GraphTeller(trace, added: added(to: origins, trace), page: page)
+    teller.progress = progress.map { DrawnProgress($0, teller.drawn, trace) }
+    return Document(teller.blocks(contents))
   }
 
   /// How many boxes the graph of some outputs has.

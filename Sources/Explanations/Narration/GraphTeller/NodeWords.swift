@@ -9,6 +9,10 @@ struct NodeWords {
   let isNarrow: Bool
   let gradient: Gradient?
   private let gradientNames: GradientNames
+  /// Nodes whose values are questions still.
+  var unknownValues: Set<NodeID> = []
+  /// Nodes whose gradients are.
+  var unknownGradients: Set<NodeID> = []
 
   /// The words about the nodes of a trace; `gradient` is that of its first output.
   init(_ trace: Trace, _ contents: Set<GraphContents>, isNarrow: Bool, gradient: Gradient?) {
@@ -42,7 +46,8 @@ struct NodeWords {
     let value = trace.graph.value(of: node)
     let title = title(of: node)
     if contents.contains(.shapes) { return title + [shape(value.shape)] }
-    return contents.contains(.values) ? title + [valueLine(value)] : title
+    guard contents.contains(.values) else { return title }
+    return title + [unknownValues.contains(node) ? "?" : valueLine(value)]
   }
 
   // MARK: Names and formulas
@@ -120,6 +125,7 @@ struct NodeWords {
     guard let arriving = gradient?[node], !trace.isConstant(node) else { return nil }
     let isArray = !trace.graph.shape(of: node).isEmpty
     let name = Text(gradientNames.gradient(at: trace.names.label(of: node), isArray: isArray), .gradient)
+    if unknownGradients.contains(node) { return name + " = ?" }
     let value = arriving.broadcast(to: trace.graph.shape(of: node))
     return name + (short(value).map { " = " + $0 } ?? "  " + shape(value.shape))
   }
