@@ -16,9 +16,34 @@ struct Notes {
     guard !value.isFinite, graph.operands(of: node).allSatisfy({ trace.value(of: $0).isFinite }) else { return ended }
     let kind = value.scalars.contains(where: \.isNaN) ? "not a number" : "infinite"
     let name = trace.names.label(of: node)
-    guard let opcode = opcode(of: node), let domain = opcode.description?.domain else { return ["\(name) is \(kind)"] }
-    let rule = opcode.description?.names.first ?? ""
+    if kind == "infinite", isOverflow(node) {
+      return ["\(name) is infinite: beyond 1.8e308, the largest number there is"]
+    }
+    guard let (rule, domain) = domain(of: node) else { return ["\(name) is \(kind)"] }
     return ["\(name) is \(kind): \(rule) needs \(domain)"]
+  }
+
+  /// Whether an infinite value is too large for a number; a pole would be left by small changes of the operands.
+  private func isOverflow(_ node: NodeID) -> Bool {
+    let operands = graph.operands(of: node).map { trace.value(of: $0).broadcast(to: graph.shape(of: node)) }
+    guard let opcode = opcode(of: node),
+      let k = trace.value(of: node).scalars.firstIndex(where: { $0.approximate.isInfinite })
+    else { return domain(of: node) == nil }
+    let near = operands.map { operand -> Double in
+      let x = operand.scalars[k].approximate
+      return x + 1e-6 * max(1, x.magnitude)
+    }
+    return opcode.evaluated(at: near).value.isInfinite
+  }
+
+  /// The operation of a node in words, and the condition under which it has a value.
+  private func domain(of node: NodeID) -> (rule: String, domain: String)? {
+    if case .array(let operation) = graph.operation(of: node), let domain = operation.domain {
+      return (operation.name, domain)
+    }
+    guard let description = opcode(of: node)?.description, let domain = description.domain else { return nil }
+    if case .infix(let sign) = description.notation { return ("a \(sign.rawValue) b", domain) }
+    return (description.names.first ?? "", domain)
   }
 
   /// Remarks on a step of the backward pass: kinks, saturation, constants.
@@ -32,7 +57,7 @@ struct Notes {
       notes.append(Text("\(constants.joined(separator: ", ")) are const: no gradient"))
     }
     let products = step.contributions.flatMap(\.product.scalars)
-    if step.upstream.isFinite, trace.value(of: step.node).isFinite, !products.allSatisfy(\.isFinite) {
+    if step.upstream.isFinite, !products.allSatisfy(\.isFinite) {
       notes.append("the slope is not finite here, and so no gradient beyond is")
     }
     return notes + (ending(step).map { [$0] } ?? [])

@@ -52,6 +52,7 @@ public enum Divide: BinaryRule {
   public static var opcode: Opcode { .divide }
   public static var names: [String] { ["divide"] }
   public static var notation: Notation { .infix(.over) }
+  public static var domain: String? { "b ≠ 0" }
   public static var derivation: String { "a = y b, so da = b dy + y db, and dy = (da - y db) / b with y = a / b" }
   public static var edges: [[Double]] { [[1, 0], [0, 0]] }
   public static func value<N: Number>(_ a: N, _ b: N) -> N { a / b }

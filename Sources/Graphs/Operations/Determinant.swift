@@ -45,6 +45,7 @@ public struct LogDeterminant: ArrayRule {
 
   public var operation: ArrayOperation { .logDeterminant(self) }
   public var name: String { "logdet" }
+  public var domain: String? { "det(A) ≠ 0" }
   public func shape(_ operands: [Shape]) throws(ShapeMismatch) -> Shape {
     try requireSquare(operands)
     return []

@@ -139,6 +139,15 @@ public struct PairLoss: ArrayRule {
     }
   }
 
+  public var domain: String? {
+    kind == .binaryCrossEntropy ? "p > 0 where the target is above 0, and p < 1 where it is below 1" : nil
+  }
+
+  public func problem(in x: [Tensor<Double>]) -> ValueProblem? {
+    guard kind == .binaryCrossEntropy, let k = x[0].scalars.firstIndex(where: { $0 < 0 || $0 > 1 }) else { return nil }
+    return .notAProbability(x[0].scalars[k], entry: x[0].isScalar ? nil : k, operation: name)
+  }
+
   public func formula(_ x: [Formula]) -> Formula {
     guard case .huber(let delta, let isScaled) = kind, delta != 1 else { return .call(name, x, shape: []) }
     let width = Formula(.keyword(isScaled ? "beta" : "delta", FormulaStyle.typed.number(delta)))

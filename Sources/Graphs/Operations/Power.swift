@@ -8,7 +8,7 @@ public enum Power: BinaryRule {
   public static var opcode: Opcode { .power }
   public static var names: [String] { ["power", "pow"] }
   public static var notation: Notation { .infix(.power) }
-  public static var domain: String? { "a ≥ 0 unless the exponent is an integer" }
+  public static var domain: String? { "a ≥ 0 unless b is a whole number, and a ≠ 0 where b < 0" }
   public static var derivation: String {
     "y = exp(b log(a)), so by the chain rule ∂y/∂a = y b / a and ∂y/∂b = y log(a)"
   }

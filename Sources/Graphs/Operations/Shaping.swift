@@ -14,7 +14,8 @@ public struct Broadcast: LinearRule {
   public var name: String { "broadcast_to" }
   public func shape(_ operands: [Shape]) throws(ShapeMismatch) -> Shape {
     guard broadcastShape(operands[0], target) == target else {
-      throw ShapeMismatch(name, operands + [target], .broadcast)
+      let wanted = target.map(String.init).joined(separator: "×")
+      throw ShapeMismatch(name, operands, .disagree("this array cannot be repeated to \(wanted)"))
     }
     return target
   }
@@ -103,7 +104,8 @@ public struct Reshape: LinearRule {
     var shape = call.shapes[0]
     let (axis, rank) = (call.axis ?? 0, shape.count + 1)
     guard axis >= -rank, axis < rank else {
-      throw ShapeMismatch("expand_dims", call.shapes, .axis(axis, rank: rank))
+      throw ShapeMismatch(
+        "expand_dims", call.shapes, .disagree("the new axis can be axis 0 to \(rank - 1), and not \(axis)"))
     }
     shape.insert(1, at: axis < 0 ? axis + rank : axis)
     return .linear(.reshape(Reshape(to: shape)))
@@ -208,7 +210,10 @@ public struct Stack: ArrayRule {
   static let function = ArrayFunction(
     ["stack"], ["a", "b"], isVariadic: true,
     derivation: "linear: each array takes its own part of the gradient"
-  ) { call in
-    .stack(Stack([call.shapes.count]))
+  ) { call throws(ShapeMismatch) in
+    guard call.shapes.allSatisfy({ $0 == call.shapes[0] }) else {
+      throw ShapeMismatch("stack", call.shapes, .disagree("all must have one shape"))
+    }
+    return .stack(Stack([call.shapes.count]))
   }
 }

@@ -108,6 +108,8 @@ extension ArrayOperation {
   public func expansion<V: ArrayVocabulary>(_ x: [V]) -> V? { read(ExpansionReading(x: x)) }
   /// The operation's name.
   public var name: String { read(NameReading()) }
+  /// The condition under which the value is finite, in words.
+  public var domain: String? { read(DomainReading()) }
 }
 
 private struct ShapeReading: ArrayReading {
@@ -138,4 +140,7 @@ private struct ExpansionReading<V: ArrayVocabulary>: ArrayReading {
 }
 private struct NameReading: ArrayReading {
   func read<R: ArrayRule>(_ rule: R) -> String { rule.name }
+}
+private struct DomainReading: ArrayReading {
+  func read<R: ArrayRule>(_ rule: R) -> String? { rule.domain }
 }

@@ -14,6 +14,8 @@ public protocol ArrayRule: Hashable, Sendable {
   func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?]
   /// How it is written, given its operands.
   func formula(_ x: [Formula]) -> Formula
+  /// The condition under which the value is finite, in words, such as "det(A) ≠ 0".
+  var domain: String? { get }
   /// What is wrong with these values, if they are outside what the operation takes (a label that names no class).
   func problem(in x: [Tensor<Double>]) -> ValueProblem?
   /// The operation written out in simpler ones, of the same value and derivatives; nil for one that is simple itself.
@@ -23,6 +25,7 @@ public protocol ArrayRule: Hashable, Sendable {
 extension ArrayRule {
   public func expansion<V: ArrayVocabulary>(_ x: [V]) -> V? { nil }
   public func formula(_ x: [Formula]) -> Formula { .call(name, x, shape: resultShape(x)) }
+  public var domain: String? { nil }
   public func problem(in x: [Tensor<Double>]) -> ValueProblem? { nil }
   /// The shape of the result for operands that are known to fit.
   func resultShape<V: ArrayVocabulary>(_ x: [V]) -> Shape { (try? shape(x.map(\.shape))) ?? [] }
@@ -90,4 +93,6 @@ public enum ValueProblem: Error, Hashable, Sendable {
   case singular(operation: String)
   /// A matrix that is not positive definite where one is wanted.
   case notPositiveDefinite(operation: String)
+  /// A number outside 0 to 1 where a probability is wanted, and where it stands.
+  case notAProbability(Double, entry: Int?, operation: String)
 }

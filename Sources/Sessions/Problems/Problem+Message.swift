@@ -33,7 +33,7 @@ extension Problem {
       .matrixJuxtaposition:
       nameWords
     case .shapes(let mismatch, let operands, let fits):
-      Words(mismatch.words(operands), hint: fits)
+      Words(mismatch.words(operands), hint: fits ?? mismatch.hint)
     case .values(let problem, let node): Words(problem.words + (node.map { ", in \($0)" } ?? ""), hint: problem.hint)
     case .index(let problem, let array, let shape): Words(problem.words(array, shape))
     case .indexOfScalar(let text): Words("\(text) is a number and has no entries")
@@ -146,14 +146,14 @@ extension ShapeMismatch {
     }
     switch reason {
     case .broadcast:
-      return shapes.count > 1
-        ? "\(operand(0)) and \(operand(1)) do not fit entry by entry" : "\(operand(0)) does not fit"
+      guard let (a, b) = misfits else { return "\(operand(0)) does not fit" }
+      return "\(operand(a)) and \(operand(b)) do not fit entry by entry"
     case .innerLengths(let a, let b):
       return "\(operand(0)) @ \(operand(1)): the inner lengths \(a) and \(b) differ"
     case .rank(let k, let wanted): return "\(operation) wants \(wanted), and \(operand(k)) is none"
     case .axis(let axis, let rank):
-      return rank == 0
-        ? "\(operand(0)) has no axis \(axis)" : "\(operand(0)) has axes 0 to \(rank - 1), and no axis \(axis)"
+      let known = rank == 0 ? "no axes" : rank == 1 ? "one axis, axis 0" : "axes 0 to \(rank - 1)"
+      return "\(operand(0)) has \(known), and no axis \(axis)"
     case .count(let a, let b):
       return "\(operation): \(a) entries cannot become \(b < 0 ? "that shape" : String(b))"
     case .disagree(let why):
@@ -161,6 +161,26 @@ extension ShapeMismatch {
       return "\(operation): \(why)" + (shapes.isEmpty ? "" : "; given \(all)")
     case .tooLarge: return "\(operation): the result would have no entries, or more than 50,000,000"
     }
+  }
+
+  /// What to write instead, where no better fit is known.
+  var hint: String? {
+    switch reason {
+    case .axis(_, 1): "a vector has but one axis: leave it out"
+    case .axis(_, 2): "axis=0 goes down the rows, axis=1 along each row"
+    case .broadcast: "lengths must be equal or one of them 1, counted from the last axis"
+    case .innerLengths: "the last axis of the first must be as long as the first axis of the second"
+    case .tooLarge: nil
+    default: FunctionTable.names.contains(operation) ? "help \(operation) shows a call that works" : nil
+    }
+  }
+
+  /// The first two operands that do not broadcast together.
+  private var misfits: (Int, Int)? {
+    for b in shapes.indices {
+      for a in 0..<b where broadcastShape(shapes[a], shapes[b]) == nil { return (a, b) }
+    }
+    return nil
   }
 }
 
@@ -171,16 +191,21 @@ extension ValueProblem {
       let value = Int(exactly: x).map(String.init) ?? "\(x)"
       let place = entry.map { " (entry \($0))" } ?? ""
       return "\(value)\(place) is not \(operation): there are \(count), counted 0 to \(count - 1)"
-    case .singular(let operation): return "\(operation) needs a matrix with an inverse, and this one is singular"
+    case .singular(let operation):
+      return "\(operation) needs a matrix with an inverse, and this one is singular: its determinant is 0"
     case .notPositiveDefinite(let operation):
       return "\(operation) needs a positive definite matrix, and this one is none"
+    case .notAProbability(let x, let entry, let operation):
+      let place = entry.map { " (entry \($0))" } ?? ""
+      return "\(operation) needs probabilities from 0 to 1, and \(LiteralText.number(x))\(place) is none"
     }
   }
   var hint: String? {
     switch self {
     case .notAPosition(let x, _, let count, _): x == Double(count) ? "count from 0: the last is \(count - 1)" : nil
-    case .singular: "its rows depend on each other, and its determinant is 0"
+    case .singular: "its rows depend on each other; A + 0.01 * eye(n) is near it and has an inverse"
     case .notPositiveDefinite: "A @ A.T + eye(n) is one, for any A"
+    case .notAProbability: "binary_cross_entropy_with_logits takes scores of any size"
     }
   }
 }
