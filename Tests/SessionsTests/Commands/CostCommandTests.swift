@@ -52,6 +52,6 @@ import Testing
     #expect(SessionState(session) == before)
     for line in output.split(separator: "\n") { #expect(line.count <= 80) }
     #expect(session.output("const c = 3; d = c + 1; cost d").contains("no variable leads to d"))
-    #expect(session.problem("A = ones(2000, 2000); B = A @ A; cost B")?.message.contains("batch") == true)
+    #expect(session.problem("A = ones(400, 400); B = A @ A; cost B")?.message.contains("batch") == true)
   }
 }
