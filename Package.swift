@@ -25,7 +25,7 @@ let package = Package(
   targets: [
     .target(name: "CKernels"),
     .target(name: "Tensors", dependencies: ["CKernels", numerics, bigIntegers]),
-    .target(name: "Graphs", dependencies: ["Tensors", numerics]),
+    .target(name: "Graphs", dependencies: ["Tensors", numerics, bigIntegers]),
     .target(name: "Language"),
     .target(name: "Explanations", dependencies: ["Graphs", "Tensors"]),
     .target(name: "Sessions", dependencies: ["Explanations", "Graphs", "Language", "Tensors", collections]),
