@@ -7,13 +7,20 @@ extension Narrator {
   /// - Parameters:
   ///   - variables: the nodes that the derivative is by.
   ///   - results: the nodes that are the result of a function of the session, by its name.
-  public func cost(of output: NodeID, wrt variables: [NodeID], results: [NodeID: String]) -> Document {
-    CostTeller(trace(of: [output]), output, variables, results).document
+  ///   - isInterrupted: asked now and then; once it is true, counting stops and what is told says nothing.
+  public func cost(
+    of output: NodeID, wrt variables: [NodeID], results: [NodeID: String],
+    isInterrupted: @escaping Graph.Interruption = { false }
+  ) -> Document {
+    CostTeller(trace(of: [output]), output, variables, results, isInterrupted).document
   }
 
   /// The same as data.
-  public func costReport(of output: NodeID, wrt variables: [NodeID], results: [NodeID: String]) -> JSONValue {
-    CostTeller(trace(of: [output]), output, variables, results).report
+  public func costReport(
+    of output: NodeID, wrt variables: [NodeID], results: [NodeID: String],
+    isInterrupted: @escaping Graph.Interruption = { false }
+  ) -> JSONValue {
+    CostTeller(trace(of: [output]), output, variables, results, isInterrupted).report
   }
 }
 
@@ -33,7 +40,10 @@ struct CostTeller {
   private var graph: Graph { trace.graph }
   private var name: String { trace.names.label(of: output) }
 
-  init(_ trace: Trace, _ output: NodeID, _ variables: [NodeID], _ results: [NodeID: String]) {
+  init(
+    _ trace: Trace, _ output: NodeID, _ variables: [NodeID], _ results: [NodeID: String],
+    _ isInterrupted: @escaping Graph.Interruption
+  ) {
     self.trace = trace
     self.output = output
     let graph = trace.graph
@@ -41,14 +51,16 @@ struct CostTeller {
     let ancestors = Set(order)
     self.variables = variables.filter(ancestors.contains)
     nodes = order.count { !graph.isLeaf($0) }
-    forward = graph.forwardCount(of: order)
+    forward = graph.forwardCount(of: order, isInterrupted: isInterrupted)
     forwardValues = order.reduce(0) { graph.literal($1) == nil ? $0 + graph.shape(of: $1).entryCount : $0 }
-    (backward, adjoints) = graph.backwardCount(of: output, wrt: self.variables)
+    (backward, adjoints) = graph.backwardCount(
+      of: output, wrt: self.variables, isInterrupted: isInterrupted)
     forwardTotal = self.variables.reduce(OperationCount()) { sum, x in
-      sum + graph.tangentCount(of: output, wrt: x) * graph.shape(of: x).entryCount
+      sum + graph.tangentCount(of: output, wrt: x, isInterrupted: isInterrupted) * graph.shape(of: x).entryCount
     }
     needs = ForwardNeeds(
-      graph, graph.backwardTrace(of: output, wrt: self.variables), except: Set(self.variables), results: results)
+      graph, graph.backwardTrace(of: output, wrt: self.variables), except: Set(self.variables), results: results,
+      isInterrupted: isInterrupted)
   }
 
   /// n and m: the numbers in the variables, and in the output.

@@ -13,13 +13,18 @@ struct ForwardNeeds {
   ///   - trace: the backward pass.
   ///   - variables: what is differentiated by: never computed again.
   ///   - results: the nodes that are the result of a function of the session.
-  init(_ graph: Graph, _ trace: BackwardTrace, except variables: Set<NodeID>, results: [NodeID: String]) {
+  ///   - isInterrupted: stops the count, which then says nothing.
+  init(
+    _ graph: Graph, _ trace: BackwardTrace, except variables: Set<NodeID>, results: [NodeID: String],
+    isInterrupted: Graph.Interruption
+  ) {
     var needed: Set<NodeID> = []
     var reaches: [NodeID: [NodeID]] = [:]
     var recomputed = 0
     var counts: [String: (stored: Int, recomputed: Int)] = [:]
     for (_, name) in results { counts[name] = (0, 0) }
     for step in trace.steps {
+      if isInterrupted() { break }
       for values in Self.values(at: step, graph) {
         let reach = Set(
           values.flatMap { value in

@@ -1,10 +1,16 @@
 import Tensors
 
 extension Graph {
+  /// Tells a count that takes long to stop; what it has found until then says nothing.
+  public typealias Interruption = () -> Bool
+
   /// The operations that the values of some nodes take, their operands' values being there.
-  public func forwardCount(of nodes: some Sequence<NodeID>) -> OperationCount {
+  public func forwardCount(
+    of nodes: some Sequence<NodeID>, isInterrupted: Interruption = { false }
+  ) -> OperationCount {
     let counter = Counted.Counter()
     for node in nodes {
+      if isInterrupted() { break }
       let operands = operands(of: node).map { counted($0, counter) }
       switch operation(of: node) {
       case .variable, .constant, .element: break
@@ -16,8 +22,10 @@ extension Graph {
   }
 
   /// The operations of one backward pass of an output, as `gradient` takes it, along the ways to some nodes.
-  public func backwardCount(of output: NodeID, wrt nodes: [NodeID]) -> (count: OperationCount, adjoints: Int) {
-    let sweep = CountingSweep(self, wanted: dependence(on: nodes, upTo: output))
+  public func backwardCount(
+    of output: NodeID, wrt nodes: [NodeID], isInterrupted: @escaping Interruption = { false }
+  ) -> (count: OperationCount, adjoints: Int) {
+    let sweep = CountingSweep(self, wanted: dependence(on: nodes, upTo: output), isInterrupted: isInterrupted)
     guard sweep.wanted[output.index] else { return (OperationCount(), 0) }
     // A number's gradient starts with the known 1; what arrives at an array is not known.
     let start = shape(of: output)
@@ -31,8 +39,10 @@ extension Graph {
 
   /// The operations of one sweep of forward mode to an output: a node moves in a direction, and every node's tangent
   /// follows.
-  public func tangentCount(of output: NodeID, wrt x: NodeID) -> OperationCount {
-    let sweep = CountingTangents(self, wanted: path(from: [x], to: output))
+  public func tangentCount(
+    of output: NodeID, wrt x: NodeID, isInterrupted: @escaping Interruption = { false }
+  ) -> OperationCount {
+    let sweep = CountingTangents(self, wanted: path(from: [x], to: output), isInterrupted: isInterrupted)
     guard x <= output else { return OperationCount() }
     // A number moves by the known 1.
     let start = shape(of: x)
@@ -95,16 +105,18 @@ private final class CountingState {
 private struct CountingSweep: Sweep {
   let graph: Graph
   let wanted: [Bool]
+  let isInterrupted: Graph.Interruption
   let state: CountingState
 
-  init(_ graph: Graph, wanted: [Bool]) {
+  init(_ graph: Graph, wanted: [Bool], isInterrupted: @escaping Graph.Interruption) {
     self.graph = graph
     self.wanted = wanted
+    self.isInterrupted = isInterrupted
     state = CountingState(wanted.count)
   }
 
   func isReached(_ i: Int) -> Bool { state.arrays[i] != nil }
-  func isWanted(_ i: Int) -> Bool { wanted[i] }
+  func isWanted(_ i: Int) -> Bool { wanted[i] && !isInterrupted() }
   func scalar(_ i: Int) -> Counted { array(i).scalars[0] }
   func array(_ i: Int) -> Tensor<Counted> { graph.counted(NodeID(i), state.counter) }
   func adjoint(_ i: Int) -> Counted { arrayAdjoint(i).scalars[0] }
@@ -128,15 +140,17 @@ private struct CountingSweep: Sweep {
 private struct CountingTangents: TangentSweep {
   let graph: Graph
   let wanted: [Bool]
+  let isInterrupted: Graph.Interruption
   let state: CountingState
 
-  init(_ graph: Graph, wanted: [Bool]) {
+  init(_ graph: Graph, wanted: [Bool], isInterrupted: @escaping Graph.Interruption) {
     self.graph = graph
     self.wanted = wanted
+    self.isInterrupted = isInterrupted
     state = CountingState(wanted.count)
   }
 
-  func isWanted(_ i: Int) -> Bool { wanted[i] }
+  func isWanted(_ i: Int) -> Bool { wanted[i] && !isInterrupted() }
   func isMoving(_ i: Int) -> Bool { state.arrays[i] != nil }
   func scalar(_ i: Int) -> Counted { array(i).scalars[0] }
   func array(_ i: Int) -> Tensor<Counted> { graph.counted(NodeID(i), state.counter) }

@@ -41,16 +41,20 @@ enum CostCommand: Command {
       try fresh.refuseHugeCount(of: output, at: tree)
       let narrator = fresh.narrator(extra: fresh.temporaryNames([output], [tree]))
       let results = fresh.sheet.functionResults ?? [:]
-      var document = narrator.cost(of: output, wrt: variables, results: results)
+      let isInterrupted = session.isInterrupted
+      var document = narrator.cost(of: output, wrt: variables, results: results, isInterrupted: isInterrupted)
+      guard !isInterrupted() else { throw Problem(.interrupted, at: nil) }
       document.blocks.insert(.verbatim([]), at: 0)
       guard session.tellsPrograms else { return Reply(document, kind: Self.name) }
-      return Reply(document, kind: Self.name, narrator.costReport(of: output, wrt: variables, results: results).members)
+      let report = narrator.costReport(of: output, wrt: variables, results: results, isInterrupted: isInterrupted)
+      guard !isInterrupted() else { throw Problem(.interrupted, at: nil) }
+      return Reply(document, kind: Self.name, report.members)
     }
   }
 }
 
 extension Session {
-  /// Counting takes some ten times as long as computing, and cannot be interrupted.
+  /// Counting takes some ten times as long as computing, and a single product cannot be interrupted.
   fileprivate func refuseHugeCount(of output: NodeID, at tree: SyntaxTree) throws(Problem) {
     let work = sheet.graph.ancestors(of: [output]).reduce(0.0) { $0 + sheet.graph.work(at: $1) }
     guard work > 30_000_000 else { return }

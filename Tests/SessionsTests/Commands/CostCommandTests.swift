@@ -1,4 +1,5 @@
 import Explanations
+import Synchronization
 import Testing
 
 @testable import Sessions
@@ -53,5 +54,22 @@ import Testing
     for line in output.split(separator: "\n") { #expect(line.count <= 80) }
     #expect(session.output("const c = 3; d = c + 1; cost d").contains("no variable leads to d"))
     #expect(session.problem("A = ones(400, 400); B = A @ A; cost B")?.message.contains("batch") == true)
+  }
+
+  @Test(arguments: [1, 5, 400, 900, 1_500, 2_000]) func itCanBeInterrupted(count: Int) {
+    let asked = Mutex(0)
+    var session = Session()
+    _ = session.respond(to: "f(t) = sin(t) + 1; w = 1; z = iterate(f, w, 300)")
+    let before = SessionState(session)
+    session.isInterrupted = {
+      asked.withLock {
+        $0 += 1
+        return $0 > count
+      }
+    }
+    #expect(session.problem("cost z")?.message.contains("interrupted") == true)
+    session.isInterrupted = { false }
+    #expect(SessionState(session) == before)
+    #expect(session.output("cost z").contains("Cost of z"))
   }
 }

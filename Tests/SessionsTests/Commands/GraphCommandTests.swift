@@ -156,4 +156,24 @@ import Testing
     #expect(words("graph z, z gradi") == ["gradients"])
     #expect(words("graph grape") == ["grapefruit"])
   }
+
+  @Test func aDrawingTallerThanAScreenPutsItsWordsOnFewLines() {
+    var session = session("f(t) = t^2 + 1; w = 3; x = f(w); y = f(x); z = f(y)")
+    let tall = session.output("graph z")
+    #expect(tall.contains("u1 = w^2   9   ∂z/∂u1 = 4040") && tall.split(separator: "\n").count < 30)
+    // What has room keeps a line for each.
+    #expect(!session.output("graph x").contains("u1 = w^2   9"))
+  }
+
+  @Test func manyBoxesInManyScreensAreAnOutline() {
+    var session = session("f(a, b) = sin(a) * b; x = 1; y = 2")
+    let names = (1...24).map { "a\($0)" }
+    for (k, name) in names.enumerated() {
+      _ = session.respond(to: "\(name) = f(\(k == 0 ? "x" : names[k - 1]), y)")
+    }
+    _ = session.respond(to: "set width 120")
+    let outline = session.output("graph a24")
+    #expect(outline.contains("too large for a drawing 120 columns wide") && outline.contains("layer"))
+    #expect(session.output("graph a12").contains("▼"))
+  }
 }

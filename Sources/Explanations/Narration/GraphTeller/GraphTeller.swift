@@ -20,17 +20,34 @@ struct GraphTeller {
   /// The drawing with what is asked for in its boxes, or with the usual where nothing is.
   func blocks(_ contents: GraphContents?) -> [Block] {
     guard drawn.nodes.count <= max(Self.mostBoxes, page.width / 2) else { return GraphOutline(self).blocks }
-    let room = Page(width: page.width - Self.indent, unicode: page.unicode)
     let edges = drawn.edges
     for attempt in attempts(contents) {
-      let diagram = diagram(attempt.contents, isNarrow: attempt.isNarrow, edges)
-      guard let drawing = Drawing(diagram, on: room) else { continue }
+      guard let drawing = drawing(attempt, edges) else { continue }
       let lines = drawing.lines.map { Text(String(repeating: " ", count: Self.indent)) + $0 }
       return [.heading(heading, aside: legend), .verbatim(lines)] + attempt.notes.map { .note($0) }
     }
     return GraphOutline(self).blocks
   }
 
+  /// The drawing of an attempt; where it is taller than a screen, with the words on fewer lines if that makes it lower.
+  private func drawing(_ attempt: Attempt, _ edges: [DrawnGraph.Edge]) -> Drawing? {
+    let room = Page(width: page.width - Self.indent, unicode: page.unicode)
+    guard var drawing = Drawing(diagram(attempt, edges), on: room) else { return nil }
+    if drawing.geometry.height > Self.screen {
+      for width in Self.flatWidths {
+        guard let flat = Drawing(diagram(attempt, edges, flatWithin: width), on: room) else { continue }
+        if flat.geometry.height < drawing.geometry.height { drawing = flat }
+      }
+    }
+    // A drawing of so many boxes and screens is harder to follow than an outline.
+    return drawn.nodes.count > Self.mostBoxes && drawing.geometry.height > Self.tallest ? nil : drawing
+  }
+
+  /// The rows of a small terminal without the prompt and the heading.
+  private static let screen = 21
+  private static let tallest = 64
+  /// How wide boxes may become that make a drawing lower.
+  private static let flatWidths = [24, 32, 48]
   private static let mostBoxes = 40
   private static let indent = 2
 
@@ -68,9 +85,10 @@ struct GraphTeller {
     return output
   }
 
-  private func diagram(_ contents: Set<GraphContents>, isNarrow: Bool, _ edges: [DrawnGraph.Edge]) -> Diagram {
-    let gradient = contents.contains(.gradients) ? gradientOutput.map { trace.graph.gradient(of: $0) } : nil
-    var words = NodeWords(trace, contents, isNarrow: isNarrow, gradient: gradient)
+  private func diagram(_ attempt: Attempt, _ edges: [DrawnGraph.Edge], flatWithin width: Int? = nil) -> Diagram {
+    let gradient = attempt.contents.contains(.gradients) ? gradientOutput.map { trace.graph.gradient(of: $0) } : nil
+    var words = NodeWords(trace, attempt.contents, isNarrow: attempt.isNarrow, gradient: gradient)
+    words.flatWidth = width
     words.unknownValues = progress?.unknownValues ?? []
     words.unknownGradients = progress?.unknownGradients ?? []
     let places = Dictionary(uniqueKeysWithValues: drawn.nodes.enumerated().map { ($0.element, $0.offset) })

@@ -9,6 +9,8 @@ struct NodeWords {
   let isNarrow: Bool
   let gradient: Gradient?
   private let gradientNames: GradientNames
+  /// Up to which width the words are put on few lines; nil gives each its line.
+  var flatWidth: Int?
   /// Nodes whose values are questions still.
   var unknownValues: Set<NodeID> = []
   /// Nodes whose gradients are.
@@ -29,7 +31,23 @@ struct NodeWords {
   /// The lines of a node's box.
   func lines(of node: NodeID) -> [Text] {
     let lines = trace.graph.isLeaf(node) ? leaf(node) : operation(node)
-    return lines + (contents.contains(.gradients) ? gradientLine(of: node).map { [$0] } ?? [] : [])
+    let all = lines + (contents.contains(.gradients) ? gradientLine(of: node).map { [$0] } ?? [] : [])
+    return flatWidth.map { Self.flat(all, within: $0) } ?? all
+  }
+
+  /// The lines put beside each other as far as there is room.
+  private static func flat(_ lines: [Text], within width: Int) -> [Text] {
+    var result: [Text] = []
+    for line in lines {
+      // A formula that stands under its name goes on after the sign.
+      let gap: Text = result.last?.string.hasSuffix("=") == true ? " " : "   "
+      if let last = result.last, last.string.count + gap.string.count + line.string.count <= width {
+        result[result.count - 1] = last + gap + line
+      } else {
+        result.append(line)
+      }
+    }
+    return result
   }
 
   private func leaf(_ node: NodeID) -> [Text] {
