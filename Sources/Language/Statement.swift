@@ -10,6 +10,7 @@ public struct Statement: Sendable {
   public enum Kind: Sendable {
     case definition(Definition)
     case function(FunctionDefinition)
+    case several(Several)
     case update(Update)
     case expression(SyntaxTree)
     case command(Command)
@@ -33,6 +34,14 @@ public struct Statement: Sendable {
     public let parameters: [Identifier]
     /// The right side.
     public let body: SyntaxTree
+  }
+
+  /// `a, b = split(X, 0.8)`: several names for what one call gives.
+  public struct Several: Sendable {
+    /// What is defined: at least two names, none twice.
+    public let names: [Identifier]
+    /// The call.
+    public let expression: SyntaxTree
   }
 
   /// `w := w - 1`, `W1, b1 -= 0.5 * grad(L)`.

@@ -10,7 +10,7 @@ extension StatementParser {
     if let targets = nameList(left) {
       try checkIsNoLiteral(targets)
       guard let operation = UpdateOperator(tokens[assignment].kind) else {
-        guard targets.count == 1 else { throw SyntaxError(.severalDefinitions, at: targets[1].span) }
+        guard targets.count == 1 else { return .several(try several(targets, isConstant, after: assignment)) }
         let expression = try rightSide(of: name.text, after: assignment)
         return .definition(Statement.Definition(name: name, isConstant: isConstant, expression: expression))
       }
@@ -30,6 +30,18 @@ extension StatementParser {
     let parameters = try parameters(tokens[opening + 1..<assignment - 1], of: signature, named: name.text)
     let body = try rightSide(of: signature.text, after: assignment)
     return .function(Statement.FunctionDefinition(name: name, parameters: parameters, body: body))
+  }
+
+  /// Several names before one call; anything else would be several definitions.
+  private mutating func several(
+    _ names: [Identifier], _ isConstant: Bool, after assignment: Int
+  ) throws(SyntaxError) -> Statement.Several {
+    try checkDistinct(names)
+    expressions.position = assignment + 1
+    guard !isConstant, let tree = try? wholeExpression(), case .call = tree[tree.root].kind else {
+      throw SyntaxError(.severalDefinitions, at: names[1].span)
+    }
+    return Statement.Several(names: names, expression: tree)
   }
 
   private func isWord(_ word: String, _ token: Token) -> Bool {

@@ -1,7 +1,8 @@
 /// Reads a statement. The grammar:
 ///
-///     statement  = definition | function | update | command | expression
+///     statement  = definition | several | function | update | command | expression
 ///     definition = [ "const" ] name "=" expression
+///     several    = name "," name { "," name } "=" call
 ///     function   = name "(" name { "," name } ")" "=" expression
 ///     update     = name { "," name } ( ":=" | "+=" | "-=" | "*=" | "/=" ) expression
 ///     command    = [ ":" ] word text | "?" text | text "?"

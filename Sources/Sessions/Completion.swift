@@ -11,6 +11,7 @@ extension Session {
     if let symbol = LaTeXNames.completion(of: typed) { return symbol }
     let context = CompletionContext(typed)
     guard !context.isInComment else { return (context.start, [], "") }
+    if let path = dataFileCompletion(typed) { return path }
     if let path = pathCompletion(context) { return path }
     guard !context.isInString else { return (context.start, [], "") }
     let words = words(in: context)
@@ -204,11 +205,26 @@ extension Session {
     let isQuoted = argument.text.hasPrefix("\"")
     let path = isQuoted ? String(argument.text.dropFirst()) : argument.text
     let start = argument.start + (isQuoted ? 1 : 0)
+    return completion(
+      ofPath: path, from: start, isQuoted: isQuoted, others: leader == RecordCommand.name ? ["off"] : [])
+  }
+
+  /// Completes the path that begins an open `csv("`.
+  private func dataFileCompletion(_ typed: String) -> (start: Int, candidates: [String], suffix: String)? {
+    guard sheet["csv"] == nil, let quote = typed.lastIndex(of: "\""), typed[..<quote].hasSuffix("csv(") else {
+      return nil
+    }
+    let start = typed.utf8.distance(from: typed.startIndex, to: quote) + 1
+    return completion(ofPath: String(typed[typed.index(after: quote)...]), from: start, isQuoted: true, others: [])
+  }
+
+  private func completion(
+    ofPath path: String, from start: Int, isQuoted: Bool, others: [String]
+  ) -> (start: Int, candidates: [String], suffix: String) {
     let directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
     let entries = files.list?(directory.isEmpty ? "." : directory) ?? []
     let hidden = path.dropFirst(directory.count).hasPrefix(".")
-    var candidates = entries.filter { hidden || !$0.hasPrefix(".") }.map { directory + $0 }
-    if leader == RecordCommand.name { candidates.append("off") }
+    var candidates = entries.filter { hidden || !$0.hasPrefix(".") }.map { directory + $0 } + others
     candidates = candidates.filter { $0.hasPrefix(path) }.sorted()
     let isDirectory = candidates.count == 1 && candidates[0].hasSuffix("/")
     return (start, candidates, isQuoted && candidates.count == 1 && !isDirectory ? "\"" : "")

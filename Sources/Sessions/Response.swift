@@ -23,6 +23,9 @@ public struct Response: Sendable {
   public var isStepped = false
   /// What can be asked meanwhile.
   var aids: TraceAids?
+  /// Statements that bring about the same values where the statement itself might not, as it drew random numbers, read
+  /// a file or trained; nil where the statement will do.
+  public var lasting: String?
 }
 
 /// What a statement or command has to say, before it becomes a response.

@@ -8,6 +8,7 @@ extension Session {
   mutating func define(_ definition: Statement.Definition) throws(Problem) -> Reply {
     let name = definition.name.text
     let tree = definition.expression
+    if rearrangement(tree) != nil { return try arrange([definition.name], tree, isUpdate: false) }
     let mentions = tree.mentions()
     if mentions.contains(name), sheet[name] != nil || !FunctionTable.names.contains(name) {
       guard sheet[name] != nil else { throw Problem(.unknownName(name, nearest: nil), at: definition.name.span) }
@@ -15,13 +16,15 @@ extension Session {
     }
     try refuseTraceNames(mentions, tree)
     let old = sheet[name]
+    // What a file says and the order of examples are data, which no training should change.
+    let isData = mentions.contains { Self.dataFunctions.contains($0) && sheet[$0] == nil }
     let kind: Definition.Kind
     var exact: Tensor<Numeral>?
     if namesSomething(mentions) {
       kind = .node(puttingAnswerIn(tree), isConstant: definition.isConstant)
     } else {
       // Feeding a constant leaves it a constant.
-      var isVariable = !definition.isConstant
+      var isVariable = !definition.isConstant && !isData
       if case .leaf(_, false)? = old?.kind { isVariable = false }
       let value = try evaluated(tree)
       exact = value.exact
@@ -29,8 +32,11 @@ extension Session {
     }
     let outcome = try change(
       [Sheet.Change(name: name, before: old, after: Definition(kind, exact: exact))], at: tree.span)
-    return reply(defining: name, outcome)
+    return reply(defining: name, outcome, isData: isData)
   }
+
+  /// The functions that make constants of data.
+  private static let dataFunctions = ["csv", "permutation"]
 
   /// `f(t) = t^2 + 1`.
   mutating func define(_ function: Statement.FunctionDefinition) throws(Problem) -> Reply {
@@ -89,8 +95,10 @@ extension Session {
   ) throws(Problem) -> (value: Tensor<Double>, exact: Tensor<Numeral>?) {
     var elaborator = Elaborator(Graph(), sheet.scope())
     elaborator.generator = random
+    elaborator.files = files
     let value = try elaborator.value(tree)
     random = elaborator.generator ?? random
+    dataRead += elaborator.dataRead
     switch value {
     case .constant(let c): return (c, elaborator.exactly(c))
     case .node(let node):
@@ -116,8 +124,8 @@ extension Session {
     }
   }
 
-  private func reply(defining name: String, _ outcome: Sheet.Outcome) -> Reply {
-    var reply = Reply(echo(name), kind: "definition", members(of: name))
+  private func reply(defining name: String, _ outcome: Sheet.Outcome, isData: Bool = false) -> Reply {
+    var reply = Reply(echo(name, isData: isData), kind: "definition", members(of: name))
     let mentioned = sheet[name]?.mentions.sorted() ?? []
     reply.document.blocks += ([name] + mentioned).compactMap(meaning).map { .note(Text($0, .note)) }
     reply.document.blocks += remarks(outcome)
@@ -134,10 +142,10 @@ extension Session {
     return "\(name) = \(k): class \(k), the \(k + 1)\(ending) of \(count)"
   }
 
-  /// The line that answers a definition; a leaf that was just typed needs none.
-  private func echo(_ name: String) -> Document {
+  /// The line that answers a definition; a leaf that was just typed, and not read or drawn, needs none.
+  private func echo(_ name: String, isData: Bool) -> Document {
     guard let node = sheet.nodes[name], let definition = sheet[name] else { return Document() }
-    if case .leaf(let x, _) = definition.kind, x.rank < 2 { return Document() }
+    if case .leaf(let x, _) = definition.kind, x.rank < 2, !isData { return Document() }
     return echoNarrator.definition(name, node)
   }
 

@@ -41,7 +41,7 @@ extension Session {
 
   private mutating func elaborated(_ tree: SyntaxTree, _ draws: Bool) -> Result<NodeID, Problem> {
     var elaborator = Elaborator(sheet.graph, sheet.scope(traceNames: traceNames))
-    if draws { elaborator.generator = random }
+    if draws { (elaborator.generator, elaborator.files) = (random, files) }
     sheet.graph = Graph()
     elaborator.functionResults = sheet.functionResults
     defer {
@@ -51,6 +51,7 @@ extension Session {
     do throws(Problem) {
       let value = try elaborator.value(tree)
       random = elaborator.generator ?? random
+      dataRead += elaborator.dataRead
       return .success(elaborator.materialized(value))
     } catch {
       return .failure(error)

@@ -25,6 +25,20 @@ extension Session {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// Statements that state the values a statement has given to leaves; nil where it did anything else, or they are long.
+  func lastingText(changesAfter count: Int) -> String? {
+    guard done.count == count + 1, let changes = done.last, !changes.isEmpty else { return nil }
+    var entries = 0
+    for change in changes {
+      guard case .leaf(let value, _)? = change.after?.kind else { return nil }
+      entries += value.count
+    }
+    guard entries <= Self.mostLastingEntries else { return nil }
+    return changes.map { statement(defining: $0.name) }.joined(separator: "\n")
+  }
+
+  private static let mostLastingEntries = 200_000
+
   /// The statement that defines a name as it is now.
   func statement(defining name: String) -> String {
     switch sheet[name]?.kind {

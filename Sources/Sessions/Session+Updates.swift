@@ -6,6 +6,9 @@ import Tensors
 extension Session {
   /// `w := w - 1`, `W1, b1 -= 0.5 * grad(L)`: computed now, all at once, stored as values.
   mutating func update(_ update: Statement.Update) throws(Problem) -> Reply {
+    if update.operation == .replace, rearrangement(update.expression) != nil {
+      return try arrange(update.targets, update.expression, isUpdate: true)
+    }
     let remark = staleRemark(update)
     let changes = try newValues(update).get()
     let outcome = try change(changes, at: update.expression.span)
@@ -34,6 +37,7 @@ extension Session {
     sheet.graph = Graph()
     elaborator.evaluatesGradients = true
     elaborator.generator = random
+    elaborator.files = files
     defer {
       sheet.graph = elaborator.graph
       sheet.graph.truncate(to: mark)
@@ -41,6 +45,7 @@ extension Session {
     do throws(Problem) {
       var changes: [Sheet.Change] = []
       for target in update.targets { changes.append(try changed(target, update, &elaborator)) }
+      dataRead += elaborator.dataRead
       return .success(changes)
     } catch {
       return .failure(error)

@@ -28,6 +28,8 @@ public struct Session: Sendable {
   /// What updates have changed since the last `grad`, and of what output.
   var updatedSinceGradient: (output: String, names: [String])?
   var random: RandomNumbers
+  /// What the statement that runs has read from files of data.
+  var dataRead: [DataRead] = []
   /// In a copy made for examples, what does not fit them.
   var misfits: [(name: String, problem: Problem)] = []
   private var statements = 0
@@ -66,11 +68,14 @@ public struct Session: Sendable {
   /// Carries out one statement.
   public mutating func respond(to source: StatementSource) -> Response {
     statements += 1
+    dataRead = []
     let number = statements
     var response: Response
     let (mark, generation) = (sheet.graph.count, sheet.generation)
+    let before = (random: random, changes: done.count)
     do throws(Problem) {
-      let reply = try carryOut(source)
+      let carriedOut = try carryOut(source)
+      let reply = tellingData(carriedOut)
       let head: [JSONValue.Member] = [
         .init("statement", .integer(number)), .init("source", .string(source.text)), .init("kind", .string(reply.kind)),
       ]
@@ -78,6 +83,9 @@ public struct Session: Sendable {
         statement: number, source: source, document: reply.document, json: .object(head + reply.members),
         outcome: reply.outcome)
       if reply.isStepped { (response.isStepped, response.aids) = (true, reply.aids) }
+      if random != before.random || !dataRead.isEmpty || reply.kind == "training" {
+        response.lasting = lastingText(changesAfter: before.changes)
+      }
       history.append(source.text)
     } catch {
       // What the statement had made before it failed goes again.
@@ -106,6 +114,7 @@ public struct Session: Sendable {
     switch try statement(source).kind {
     case .definition(let definition): return try define(definition)
     case .function(let function): return try define(function)
+    case .several(let several): return try arrange(several.names, several.expression, isUpdate: false)
     case .update(let update): return try self.update(update)
     case .expression(let tree): return try evaluate(tree)
     case .command(let command): return try run(command, source)

@@ -41,7 +41,7 @@ final class Loop {
     for source in Script.statements(of: text) {
       guard !runner.hasQuit else { return }
       // What was carried out is on disk before the next prompt, whatever becomes of the terminal.
-      if runner.run(source, file: nil), !runner.hasQuit { journal.append(source.text) }
+      if runner.run(source, file: nil), !runner.hasQuit { journal.append(runner.lasting) }
       if runner.takeInterrupt() { return }
     }
   }

@@ -9,6 +9,8 @@ struct Runner {
   let printer: Printer
   let stopsOnError: Bool
   private(set) var hasQuit = false
+  /// What would bring the last statement's effect back.
+  private(set) var lasting = ""
   /// Whether Ctrl-C came and all that waited was dropped.
   private(set) var wasInterrupted = false
   /// Where keys come from while something is told step by step; nil where it is told at once.
@@ -28,6 +30,7 @@ struct Runner {
   /// Carries out one statement; false if it failed.
   mutating func run(_ source: StatementSource, file: String?) -> Bool {
     let response = session.respond(to: source)
+    lasting = response.lasting ?? source.text
     let isInterrupted = leaveEcho()
     if response.isStepped, !printer.json, let keys {
       walk(through: response, keys)

@@ -8,6 +8,7 @@ import Testing
       switch try statement(text).kind {
       case .definition(let it): return "\(it.isConstant ? "const " : "")\(it.name.text) = \(dump(it.expression))"
       case .function(let it): return "\(it.name.text)(\(it.parameters.map(\.text))) = \(dump(it.body))"
+      case .several(let it): return "\(it.names.map(\.text)) = \(dump(it.expression))"
       case .update(let it): return "\(it.targets.map(\.text)) \(it.operation.rawValue) \(dump(it.expression))"
       case .expression(let tree): return "expression \(dump(tree))"
       case .command(let it): return "command \(it.isForced ? ":" : "")\(it.word.text) <\(it.argument.text)>"
@@ -25,6 +26,11 @@ import Testing
     ("f(x, y) = x * y", "f([\"x\", \"y\"]) = (* x y)"),
     ("w := w - 0.1 * grad(L, w)", "[\"w\"] := (- w (* 0.1 (grad! L w)))"),
     ("W1, b1 -= 0.5 * grad(L)", "[\"W1\", \"b1\"] -= (* 0.5 (grad! L))"),
+    ("a, b = split(X, 0.8)", "[\"a\", \"b\"] = (split! X 0.8)"),
+    ("a, b = c", "one definition a statement"),
+    ("a, b = 1, 2", "one definition a statement"),
+    ("const a, b = f(X)", "one definition a statement"),
+    ("a, a = f(X)", "'a' stands here twice"),
     ("w −= 1", "[\"w\"] -= 1"),
     ("w *= 2", "[\"w\"] *= 2"),
     ("ŷ=sigmoid(xᵀw+b)", "ŷ = (sigmoid! (+ (@ (T x) w) b))"),

@@ -93,6 +93,16 @@
       #expect(resumed.submit("x + 1").contains("= 5"))
     }
 
+    @Test func `what was drawn and trained comes back as it was`() throws {
+      let first = try start()
+      _ = first.submit("W = rand(3); L = sum(W^2); sgd L lr=0.1 steps=20")
+      let value = first.submit("set digits 12; W")
+      end(first)
+      let resumed = try start("--resume")
+      #expect(resumed.submit("W") == value.split(separator: "\n").last.map(String.init))
+      end(resumed)
+    }
+
     @Test func `without a last session there is none to resume`() throws {
       let terminal = try start("--resume")
       terminal.await("no last session")

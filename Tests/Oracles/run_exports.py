@@ -88,7 +88,8 @@ def write_scripts(backprop, folder, everything):
         files = {library: folder / f"{library}-{name}.py" for library in FORMATS}
         exports = [f'export {library} "{path}"{clause}' for library, path in files.items()]
         script = "\n".join([*statements, *exports])
-        subprocess.run([backprop], input=script, capture_output=True, text=True)
+        # From the root of the package, where the transcripts find their data.
+        subprocess.run([backprop], input=script, capture_output=True, text=True, cwd=TESTS.parent)
         for path in files.values():
             if not path.exists():
                 print(f"no script: {path.stem}")
@@ -110,6 +111,7 @@ def main():
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--scripts", type=pathlib.Path)
     options = parser.parse_args()
+    options.backprop = str(pathlib.Path(options.backprop).resolve())
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.scripts or pathlib.Path(temporary)
         if options.scripts is None:

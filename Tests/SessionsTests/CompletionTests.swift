@@ -46,6 +46,9 @@ import Testing
     #expect(complete("load old/f") == (5, ["old/first.bp"], ""))
     #expect(complete("load ").words == ["net.bp", "notes.txt", "old/"])
     #expect(complete("record of").words == ["off"])
+    #expect(complete("X = csv(\"no") == (9, ["notes.txt"], "\""))
+    #expect(complete("X = csv(\"ol") == (9, ["old/"], ""))
+    #expect(complete("X = csv(\"notes.txt\", \"na").words == [])
   }
 
   @Test func signsByTheirNamesInLaTeX() {

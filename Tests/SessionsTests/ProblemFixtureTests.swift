@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test(arguments: Transcript.problems) func aFailureLeavesTheSessionAsItWas(_ transcript: Transcript) {
-    var session = Session(seed: 1)
+    var session = Session(files: Fixtures.access, seed: 1)
     for input in transcript.inputs {
       for source in Script.statements(of: input) {
         let before = SessionState(session)

@@ -22,7 +22,7 @@ import Testing
 
   /// The text with the output of every line after a prompt, one session through.
   static func replayed(_ text: String) -> String {
-    var session = Session(seed: 1)
+    var session = Session(files: Fixtures.access, seed: 1)
     session.hasShownConventions = true
     var lines: [String] = []
     var isInside = false

@@ -54,7 +54,7 @@ struct Transcript: Sendable, CustomTestStringConvertible {
 
   /// The same lines typed again, with what they print now.
   func replayed() -> String {
-    var session = Session(seed: 1)
+    var session = Session(files: Fixtures.access, seed: 1)
     var result = ""
     for input in inputs {
       result += Self.prompt + input + "\n"

@@ -31,8 +31,9 @@ struct LossCurve {
     var previous: Int?
     for column in 0..<width {
       // With fewer steps than columns a step holds until the next; with more, the mean of those that share a column.
+      // The first column is the first loss alone, so that the curve begins where training did.
       let from = column * losses.count / width
-      let to = max(from + 1, (column + 1) * losses.count / width)
+      let to = column == 0 ? 1 : max(from + 1, (column + 1) * losses.count / width)
       let part = losses[from..<to].filter(\.isFinite)
       guard !part.isEmpty else {
         previous = nil

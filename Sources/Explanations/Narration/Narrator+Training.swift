@@ -17,8 +17,10 @@ public struct TrainingReport: Sendable {
   }
   /// The command's name.
   public let command: String
-  /// The loss's name.
+  /// The loss as it is written.
   public let output: String
+  /// Its name in a derivative.
+  public let symbol: String
   /// The update rule.
   public let optimizer: Optimizer
   /// The loss before each step, and after the last.
@@ -32,15 +34,27 @@ public struct TrainingReport: Sendable {
 
   /// A report from its parts.
   public init(
-    command: String, output: String, optimizer: Optimizer, losses: [Double], parameters: [Parameter], notes: [String],
+    command: String, output: String, symbol: String, optimizer: Optimizer, losses: [Double], parameters: [Parameter],
+    notes: [String],
     isBatched: Bool
   ) {
-    (self.command, self.output, self.optimizer, self.losses) = (command, output, optimizer, losses)
+    (self.command, self.output, self.symbol) = (command, output, symbol)
+    (self.optimizer, self.losses) = (optimizer, losses)
     (self.parameters, self.notes, self.isBatched) = (parameters, notes, isBatched)
   }
 
   /// How many steps were taken.
   public var steps: Int { losses.count - 1 }
+
+  /// How many losses are no more than ten times the first, where training ends far above it and at its peak: it has
+  /// diverged.
+  var lossesBeforeDivergence: Int? {
+    guard let first = losses.first, let last = losses.last, first.isFinite else { return nil }
+    let limit = 10 * max(abs(first), .leastNormalMagnitude)
+    let peak = losses.reduce(0) { max($0, abs($1)) }
+    guard !(abs(last) <= limit), !(2 * abs(last) < peak) else { return nil }
+    return losses.firstIndex { !(abs($0) <= limit) }
+  }
 }
 
 extension Narrator {
@@ -65,11 +79,13 @@ private struct TrainingTeller {
       blocks += report.parameters.flatMap(step)
     } else {
       blocks.append(.table(table))
-      if report.steps >= 5 {
-        let curve = LossCurve(losses: report.losses, style: style, isFine: isFine).lines(width: width)
+      if hasCurve {
+        let losses = Array(report.losses.prefix(shown))
+        let curve = LossCurve(losses: losses, style: style, isFine: isFine).lines(width: width)
         if !curve.isEmpty { blocks.append(.verbatim(curve)) }
       }
     }
+    blocks += divergence
     blocks += report.notes.map { .note(Text($0)) }
     if let first = report.losses.first, let last = report.losses.last {
       let values =
@@ -79,6 +95,23 @@ private struct TrainingTeller {
       blocks.append(.paragraph(Text("\(values); undo brings \(names) back.")))
     }
     return blocks
+  }
+
+  private var shown: Int { report.lossesBeforeDivergence ?? report.losses.count }
+  private var hasCurve: Bool { shown > 5 }
+
+  /// Where the loss has left all bounds, the curve shows how it began.
+  private var divergence: [Block] {
+    guard report.steps > 1, let count = report.lossesBeforeDivergence, report.losses.last?.isFinite == true else {
+      return []
+    }
+    let start =
+      hasCurve ? "the curve ends at step \(count - 1), after which" : "after step \(count - 1)"
+    return [
+      .note(
+        Text(
+          "diverged: \(start) \(report.output) is more than ten times as large as at the start; a smaller lr may help"))
+    ]
   }
 
   private var settings: String {
@@ -125,7 +158,7 @@ private struct TrainingTeller {
 
   /// old − lr · gradient = new, and before it what stands in place of the gradient.
   private func step(_ p: TrainingReport.Parameter) -> [Block] {
-    let names = GradientNames(names: options.names, output: report.output, isShort: true)
+    let names = GradientNames(names: options.names, output: report.symbol, isShort: true)
     let isArray = p.before.rank > 0
     let slope = names.gradient(at: p.name, isArray: isArray)
     var blocks: [Block] = []

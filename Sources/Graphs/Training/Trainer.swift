@@ -110,6 +110,21 @@ public struct Trainer: Sendable {
     current = other
   }
 
+  /// The average of the batches' losses where the parameters stand, each counted by its rows; nil of other sources.
+  public mutating func averageOfBatches(isInterrupted: () -> Bool = { false }) throws(ExampleProblem) -> Double? {
+    guard !rows.isEmpty, !isAveraged else { return nil }
+    var sum = 0.0
+    for start in stride(from: 0, to: count, by: batch) {
+      if isInterrupted() { throw ExampleProblem(example: nil, problem: nil) }
+      let positions = Array(start..<min(start + batch, count))
+      move(to: positions.count < batch ? 1 : 0)
+      for k in rows.indices { replays[current].feed(rows[k].rows(positions), toInput: k) }
+      try forward(positions)
+      sum += replays[current].value * Double(positions.count)
+    }
+    return sum / Double(count)
+  }
+
   /// The loss of everything where the parameters stand; nil where only batches of it can be computed.
   public mutating func wholeLoss(_ isInterrupted: () -> Bool = { false }) throws(ExampleProblem) -> Double? {
     if isAveraged {

@@ -43,7 +43,8 @@ enum LoadCommand: Command {
       "loaded \(file): \(count) definition\(count == 1 ? "" : "s")", kind: name,
       [.init("path", .string(file)), .init("definitions", .integer(count))])
     let silent: Set<String> = [
-      "definition", "update", SetCommand.name, SeedCommand.name, ExpandCommand.name, CollapseCommand.name,
+      "definition", "definitions", "update", SetCommand.name, SeedCommand.name, ExpandCommand.name,
+      CollapseCommand.name,
     ]
     var shown: [JSONValue] = []
     for response in responses {

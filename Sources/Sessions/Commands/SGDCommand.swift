@@ -8,12 +8,13 @@ enum SGDCommand: Command {
   static let summary = "trains by gradient descent; steps=1 shows the step in numbers"
   static let details = [
     "Every step takes the gradient of L where the parameters stand and moves all of them at once: w = w - lr g. Without "
-      + "wrt every variable on which L rests is trained; const names are data and stay. Ctrl-C stops after a step and keeps "
+      + "wrt every variable that a gradient of L reaches is trained; const names are data and stay. Ctrl-C stops after a step and keeps "
       + "what was reached; undo brings all parameters back.",
     "momentum: v = momentum v + g, w = w - lr v, from v = 0 with each command. weight_decay=c adds c w to the gradient. "
       + "schedule=cosine, linear or step changes lr over the steps (step: times gamma=0.1 every step_size= steps).",
     "over averages L over examples, as grad does. batch=32 takes 32 examples a step, shuffled every round (seed 7 repeats "
-      + "them): those of over, or the rows of the const arrays in L, which must be as long as each other.",
+      + "them): those of over, or the rows of data that meets the parameters: of the const arrays there, those with the most "
+      + "rows. It is said which ones, and where L is no average over their rows.",
   ]
   static let examples = [
     "w = 3; sgd w^2 lr=0.1 steps=1",

@@ -156,9 +156,7 @@ extension Elaborator {
       return .constant(Tensor([n, n], (0..<n * n).map { $0 % (n + 1) == 0 ? 1 : 0 }))
     default:
       guard var random = generator else {
-        throw Problem(
-          .message("random numbers are drawn when a variable is defined", hint: "r = \(tree.text(of: i)), then use r"),
-          at: tree[i].span)
+        throw Problem(.randomInNode(tree.text(of: i)), at: tree[i].span)
       }
       defer { generator = random }
       let draws = (0..<shape.entryCount).map { _ in name == "rand" ? random.uniform() : random.normal() }

@@ -27,6 +27,7 @@ extension Elaborator {
     default: break
     }
     if let made = try constructed(call, tree, i, locals) { return made }
+    if let made = try data(call, tree, i, locals) { return made }
     if let result = try builtIn(call, tree, i, locals) { return result }
     if locals[name] != nil || scope.definitions[name] != nil {
       throw Problem(.notAFunction(name), at: call.function.span)

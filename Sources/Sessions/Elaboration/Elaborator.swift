@@ -22,6 +22,10 @@ struct Elaborator {
   private(set) var composites: [String] = []
   /// The source of random numbers, where they may be drawn.
   var generator: RandomNumbers?
+  /// The files that may be read, where they may.
+  var files: FileAccess?
+  /// What was read from files.
+  var dataRead: [DataRead] = []
   /// The nodes that are the results of the session's functions, where somebody asks.
   var functionResults: [NodeID: String]?
   /// How many nodes have their values.

@@ -32,7 +32,7 @@ enum FunctionTable {
   /// Functions that differentiate, repeat or make arrays.
   static let special = [
     "grad", "jacobian", "hessian", "jvp", "vjp", "iterate", "range", "zeros", "ones", "eye", "arange", "linspace",
-    "rand", "randn",
+    "rand", "randn", "permutation", "csv", "normalize", "shuffle", "split",
   ]
 
   /// All names that can be called.

@@ -4,7 +4,7 @@ import RealModule
 ///
 /// Source: SplitMix64 (Steele, Lea, Flood, OOPSLA 2014); normal deviates by Box and Muller (1958). The standard library's
 /// generator cannot be seeded.
-struct RandomNumbers: RandomNumberGenerator, Sendable {
+struct RandomNumbers: RandomNumberGenerator, Equatable, Sendable {
   private var state: UInt64
 
   init(seed: UInt64) { state = seed }

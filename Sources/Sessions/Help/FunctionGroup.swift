@@ -28,7 +28,7 @@ struct FunctionGroup: Sendable {
   /// The topics.
   static let all: [FunctionGroup] = [
     arithmetic, exponentials, trigonometry, activations, losses, layers, products, reductions, shapes, arrays,
-    derivatives,
+    data, derivatives,
   ]
 
   private static let arithmetic = FunctionGroup(
@@ -276,6 +276,26 @@ struct FunctionGroup: Sendable {
         "rand", "random numbers between 0 and 1; seed 7 repeats them", "seed 7; W = rand(2, 2)", derivation: leaf),
       Function(
         "randn", "random numbers of the standard normal distribution", "seed 7; W = randn(2, 2)", derivation: leaf),
+    ])
+
+  private static let data = FunctionGroup(
+    "data",
+    [
+      Function(
+        "csv", "the numbers of a file, a row a line; one column is a vector; labels become 0, 1, …",
+        "X = csv(\"iris.csv\", drop=\"species\"); y = csv(\"iris.csv\", \"species\")"),
+      Function(
+        "normalize", "(X - mean) / std of each column; normalize(X, R) takes the mean and std of R",
+        "X = [1, 10; 2, 30; 3, 20]; Z = normalize(X)"),
+      Function(
+        "shuffle", "the rows of all arrays in one random order; seed 7 repeats it",
+        "const X = [1, 10; 2, 20; 3, 30]; const y = [0, 1, 1]; seed 7; X, y := shuffle(X, y)"),
+      Function(
+        "split", "the first rows of each array, and the rest: a share such as 0.8, or a count",
+        "const X = [1, 10; 2, 20; 3, 30]; const y = [0, 1, 1]; A, B, a, b = split(X, y, 2)"),
+      Function(
+        "permutation", "0 to n - 1 in random order, an index: X[order]",
+        "seed 7; order = permutation(4); const x = [5, 6, 7, 8]; y = x[order]"),
     ])
 
   private static let derivatives = FunctionGroup(

@@ -36,6 +36,9 @@ struct FunctionPage {
     "vjp": "vjp(y, x, g)", "iterate": "iterate(f, x, n)", "range": "range(n)", "zeros": "zeros(n, …)",
     "ones": "ones(n, …)", "eye": "eye(n)", "arange": "arange(start, stop, step)",
     "linspace": "linspace(start, stop, count)", "rand": "rand(n, …)", "randn": "randn(n, …)",
+    "csv": "csv(\"FILE\", columns …, drop=…, labels=…, header=…, sep=…)", "normalize": "normalize(X, R = X)",
+    "shuffle": "A, B, … := shuffle(A, B, …)", "split": "A1, A2, B1, B2, … = split(A, B, …, share)",
+    "permutation": "permutation(n)",
   ]
 
   /// All names under which the function can be called, the printed one first.

@@ -27,7 +27,7 @@ struct HelpPage: Sendable {
   }
 
   /// The pages.
-  static let all = [language, operators, names, conventions, commands, functions, settings, numbers, keys]
+  static let all = [language, operators, names, conventions, commands, functions, settings, numbers, data, keys]
 
   private static let language = HelpPage(
     ["language", "syntax", "const", "update", "="], title: "The language",
@@ -133,6 +133,32 @@ struct HelpPage: Sendable {
           + "softmax, cross_entropy and mse_loss in each column of their table"
       ),
       ("", "set steps definitions rounds once a definition"),
+    ])
+
+  private static let data = HelpPage(
+    ["data"], title: "Data",
+    examples: [
+      "seed 1; const X = randn(9, 2); const y = X[:, 0] > 0; A, B, a, b = split(X, y, 6)",
+      "const Z = [2, 1; 0, 3; 1, 2]; const y = [0, 1, 0]; mean(argmax(Z, axis=1) == y)",
+    ],
+    closing:
+      "What comes of csv, permutation, shuffle and split is made when it is defined and stored as values, as constants: "
+      + "training leaves them alone, save writes them out, and a file that changes changes nothing.",
+    [
+      (
+        "csv(\"iris.csv\")",
+        "all columns; csv(\"iris.csv\", \"species\") one by its name, csv(\"iris.csv\", 0, 2) by numbers"
+      ),
+      ("drop=\"species\"", "all columns but one"),
+      ("labels=\"class\"", "numbers are labels too: 1, 2, 3 become 0, 1, 2; texts always do, in their order"),
+      (
+        "header=true, sep=\";\"",
+        "where it is not seen from the file: the first line is taken for names if none of its cells is a number"
+      ),
+      ("X, y := shuffle(X, y)", "examples in random order, the rows of both together"),
+      ("A, B, a, b = split(X, y, 0.8)", "the first 80% of the rows and the rest, in the order they have"),
+      ("normalize(Xtest, Xtrain)", "the test data by the mean and deviation of the training data"),
+      ("mean(argmax(Z, axis=1) == y)", "accuracy: how often the largest score is at the label"),
     ])
 
   private static let keys = HelpPage(

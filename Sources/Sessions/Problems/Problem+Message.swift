@@ -112,6 +112,8 @@ extension Problem {
     case .tooLarge(let what): Words("too large: \(what)")
     case .interrupted: Words("interrupted; nothing was changed")
     case .stringValue: Words("a text is not a value here")
+    case .randomInNode(let text):
+      Words("random numbers are drawn when a variable is defined", hint: "r = \(text), then use r")
     case .emptyRange: Words("there is nothing in this range")
     case .nothingToUndo(let redo): Words("there is nothing to \(redo ? "redo" : "undo")")
     case .unknownCommand(let name, let nearest):

@@ -52,6 +52,7 @@ public struct Problem: Error, Sendable {
     case interrupted
     case stringValue
     case emptyRange
+    case randomInNode(String)
     case nothingToUndo(redo: Bool)
     case unknownCommand(String, nearest: String?)
     case unknownSetting(String, nearest: String?)

@@ -49,7 +49,7 @@ extension Session {
     let outcome = try keep(values, of: plan.parameters)
     let last = try lossAfter(&trainer, training.loss)
     let report = TrainingReport(
-      command: command, output: plan.output, optimizer: optimizer, losses: trainer.losses + [last],
+      command: command, output: plan.output, symbol: plan.symbol, optimizer: optimizer, losses: trainer.losses + [last],
       parameters: plan.parameters.indices.map { k in
         let gradient = (k < first.count ? first[k] : nil) ?? Tensor(before[k].shape, repeating: 0)
         return .init(plan.parameters[k], before: before[k], after: values[k], gradient: gradient)

@@ -7,7 +7,9 @@ import Tensors
 struct TrainingPlan {
   var source: Trainer.Source
   var parameters: [String]
+  /// The loss as it is written, and its name in a derivative.
   var output: String
+  var symbol: String
   var examples: ExampleRows?
   var notes: [String] = []
   var isBatched = false
@@ -27,7 +29,7 @@ extension Session {
       return try batchPlan(training, batch, output, parameters, nodes, name)
     }
     let replay = Replay(sheet.graph, output: output, inputs: [], targets: nodes)
-    return TrainingPlan(source: .whole(replay), parameters: parameters, output: name)
+    return TrainingPlan(source: .whole(replay), parameters: parameters, output: name.text, symbol: name.symbol)
   }
 
   private mutating func examplePlan(_ training: TrainingArguments) throws(Problem) -> TrainingPlan {
@@ -43,8 +45,8 @@ extension Session {
     let replay = Replay(session.sheet.graph, output: output, inputs: leaves, targets: nodes)
     let name = session.lossName(output, training.loss)
     var plan = TrainingPlan(
-      source: .examples(replay, rows: examples.inputs.map(\.rows)), parameters: parameters, output: name,
-      examples: examples)
+      source: .examples(replay, rows: examples.inputs.map(\.rows)), parameters: parameters, output: name.text,
+      symbol: name.symbol, examples: examples)
     if let batch = training.batch, batch < examples.count {
       plan.notes = ["a step takes \(batch) of \(examples.count) examples; the last loss is that of all"]
       plan.isBatched = true
@@ -64,19 +66,20 @@ extension Session {
     return output
   }
 
-  private func lossName(_ output: NodeID, _ tree: SyntaxTree) -> String {
-    sheet.namesOfNodes[output] ?? (tree.text.utf8.count <= 20 ? tree.text : "the loss")
+  private func lossName(_ output: NodeID, _ tree: SyntaxTree) -> (text: String, symbol: String) {
+    if let name = sheet.namesOfNodes[output] { return (name, name) }
+    return (tree.text.utf8.count <= 20 ? tree.text : "the loss", temporaryNames([output], [tree])[output] ?? "out")
   }
 
-  /// The names after `wrt`, or of the variables on which the loss rests.
+  /// The names after `wrt`, or of the variables that a gradient of the loss reaches: no labels, no indices.
   private func trained(
     _ training: TrainingArguments, upTo output: NodeID, except: Set<String>
   ) throws(Problem) -> [String] {
     let graph = sheet.graph
-    let ancestors = Set(graph.ancestors(of: [output]))
     guard let names = training.parameters else {
+      let gradient = graph.gradient(of: output, wrt: sheet.variables.compactMap { sheet.nodes[$0] })
       let all = sheet.variables.filter { name in
-        !except.contains(name) && sheet.nodes[name].map { ancestors.contains($0) } ?? false
+        !except.contains(name) && sheet.nodes[name].map { gradient[$0] != nil } ?? false
       }
       guard !all.isEmpty else {
         let text = Diagnostic.shortened(training.loss.text)
@@ -106,20 +109,20 @@ extension Session {
   /// The loss on the first rows of the data, which batches are then fed to.
   private mutating func batchPlan(
     _ training: TrainingArguments, _ batch: Int, _ output: NodeID, _ parameters: [String], _ nodes: [NodeID],
-    _ name: String
+    _ name: (text: String, symbol: String)
   ) throws(Problem) -> TrainingPlan {
     let data = batchedData(output, nodes)
     let count = data.first?.rows.shape.first ?? 0
     guard count > 1 else {
       throw Problem(
         .message(
-          "batches are made of examples, and \(name) has no const arrays with a row an example",
+          "batches are made of examples, and \(name.text) has no const arrays with a row an example",
           hint: "const X = …, or over x in X, y in Y"), at: training.loss.span)
     }
     guard batch < count else {
       let replay = Replay(sheet.graph, output: output, inputs: [], targets: nodes)
       return TrainingPlan(
-        source: .whole(replay), parameters: parameters, output: name,
+        source: .whole(replay), parameters: parameters, output: name.text, symbol: name.symbol,
         notes: ["there are \(count) examples: every step takes all of them"])
     }
     func replay(_ rows: Int) throws(Problem) -> Replay {
@@ -149,9 +152,28 @@ extension Session {
     let source = Trainer.Source.batches(
       try replay(batch), last: rest == 0 ? nil : try replay(rest), rows: data.map(\.rows))
     let names = data.map(\.name).joined(separator: ", ")
+    var notes = ["a step takes \(batch) of the \(count) rows of \(names); the last loss is that of all"]
+    if let remark = try remarkOnAverage(source, batch, sheet.graph.value(of: output).scalars[0], name.text) {
+      notes.append(remark)
+    }
     return TrainingPlan(
-      source: source, parameters: parameters, output: name,
-      notes: ["a step takes \(batch) of the \(count) rows of \(names); the last loss is that of all"], isBatched: true)
+      source: source, parameters: parameters, output: name.text, symbol: name.symbol, notes: notes, isBatched: true)
+  }
+
+  /// A remark where the loss is no average over the rows that batches are made of, such as a sum.
+  private func remarkOnAverage(
+    _ source: Trainer.Source, _ batch: Int, _ whole: Double, _ name: String
+  ) throws(Problem) -> String? {
+    var trainer = Trainer(source, Optimizer(.sgd(momentum: 0), rate: 0), batch: batch)
+    let average: Double?
+    do throws(ExampleProblem) { average = try trainer.averageOfBatches(isInterrupted: isInterrupted) } catch {
+      throw problem(error, ExampleRows())
+    }
+    guard let average, whole.isFinite, abs(average - whole) > 1e-9 * max(1, abs(whole)) else { return nil }
+    let style = NumberStyle(digits: settings.narration.digits)
+    return
+      "\(name) is no average over these rows: its batches average \(style.text(average)), and all rows at once give "
+      + "\(style.text(whole)); a step follows the loss of its batch"
   }
 
   /// The named arrays without gradient that enter the trained part of the graph, those with the most rows.

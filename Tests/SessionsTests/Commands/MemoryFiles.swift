@@ -17,7 +17,7 @@ final class MemoryFiles: Sendable {
   var access: FileAccess {
     FileAccess(
       read: { path throws(FileAccess.Failure) in
-        guard let text = self[path] else { throw FileAccess.Failure("no such file") }
+        guard let text = self[path] ?? Fixtures.data(path) else { throw FileAccess.Failure("no such file") }
         return text
       },
       write: { path, text throws(FileAccess.Failure) in

@@ -77,6 +77,52 @@ import Testing
     #expect(output.contains("a smaller lr may help"))
   }
 
+  @Test func labelsAreNoParameters() {
+    var session = Session()
+    _ = session.respond(to: "Z = [2, 1; 0, 3]; y = [0, 1]; k = 1; L = cross_entropy(Z, y) + Z[0][k]")
+    let output = session.output("sgd L weight_decay=0.1 steps=3")
+    #expect(output.contains("undo brings Z back"))
+    #expect(value(session, "y") == [0, 1] && value(session, "k") == [1])
+  }
+
+  @Test func aLossThatIsNoAverageIsSaid() {
+    var session = Session()
+    _ = session.respond(to: Self.line + "; S = sum((X @ v - y)^2)")
+    // 1 + 9 and 25, two rows and one.
+    #expect(
+      session.output("sgd S batch=2 steps=1").joinedLines.contains(
+        "its batches average 15, and all rows at once give 35"))
+    _ = session.respond(to: "undo")
+    #expect(!session.output("sgd L batch=2 steps=1").contains("no average"))
+  }
+
+  @Test func divergenceIsSaidAndLeavesTheCurve() {
+    var session = Session()
+    let output = session.output("w = 3; sgd w^2 lr=1.05 steps=60")
+    #expect(output.joinedLines.contains("diverged: the curve ends at step 12, after which w^2 is more than ten times"))
+    #expect(!session.output("w = 3; sgd w^2 lr=0.9 steps=60").contains("diverged"))
+    #expect(!session.output("w = 1e-9; adam w^2 steps=60 lr=0.1").contains("diverged"))
+  }
+
+  /// The normal equations by `solve`, at another precision: six digits and more.
+  @Test(arguments: [
+    "sgd L lr=0.05 steps=1000", "sgd L lr=0.02 momentum=0.9 steps=600", "adam L lr=0.05 steps=1500 schedule=cosine",
+  ])
+  func linearRegressionReachesTheClosedForm(_ command: String) {
+    var session = Session(files: Fixtures.access)
+    _ = session.respond(
+      to: """
+        x = csv("iris.csv", "petal_length"); t = csv("iris.csv", "petal_width"); w = 0; c = 0
+        L = mean((w * x + c - t)^2); const A = stack(x, ones(150)).T; v = solve(A.T @ A, A.T @ t)
+        """)
+    #expect(session.respond(to: command).last?.outcome == .done)
+    let v = value(session, "v")
+    // Known to statistics programs as 0.4158 and −0.3631.
+    #expect(abs(v[0] - 0.41575542) < 1e-8 && abs(v[1] + 0.36307552) < 1e-8)
+    #expect(abs(value(session, "w")[0] - v[0]) < 5e-7 * abs(v[0]))
+    #expect(abs(value(session, "c")[0] - v[1]) < 5e-7 * abs(v[1]))
+  }
+
   @Test func accuracyIsAnExpression() {
     var session = Session()
     _ = session.respond(to: "const Z = [1, 2; 3, 0; 0, 5]; const t = [1, 0, 0]; a = mean(argmax(Z, axis=1) == t)")
@@ -100,6 +146,21 @@ import Testing
     #expect(SessionState(session) == before)
   }
 
+  @Test func whatLastsAreTheValuesReached() throws {
+    var first = Session(files: Fixtures.access, seed: 4)
+    var second = Session(seed: 9)
+    for text in [
+      "W = randn(2, 2)", "b = 0", "z = sum(W^2) + (b - 1)^2", "sgd z steps=7", "y = csv(\"iris.csv\", \"species\")",
+      "A, B = split(W, 1)", "A := shuffle(A)", "V = rand(3)", "V := rand(2)", "b -= 0.1 * grad(z)", "const r = rand(1)",
+    ] {
+      let response = try #require(first.respond(to: text).last)
+      #expect(response.outcome == .done)
+      _ = second.respond(to: response.lasting ?? text)
+      #expect(first.bits == second.bits, "\(text)")
+      #expect(first.sheet.variables == second.sheet.variables, "\(text)")
+    }
+  }
+
   @Test func theCurveFitsThePageInBothAlphabets() {
     var session = Session()
     for unicode in [true, false] {
@@ -109,4 +170,9 @@ import Testing
       #expect(lines.contains { $0.contains("step 37") })
     }
   }
+}
+
+extension String {
+  /// The text with its lines joined by blanks.
+  fileprivate var joinedLines: String { split { $0.isWhitespace }.joined(separator: " ") }
 }
