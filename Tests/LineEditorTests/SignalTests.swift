@@ -47,6 +47,20 @@
       #expect(terminal.submit("z").contains("unknown name 'z'"))
     }
 
+    @Test func `Ctrl-C in training keeps what was reached`() throws {
+      let terminal = try start()
+      _ = terminal.submit("w = 3")
+      terminal.type("sgd w^2 lr=1e-9 steps=10000000\r")
+      terminal.await("[....")
+      terminal.type("\u{3}")
+      terminal.awaitPrompt()
+      let screen = terminal.screen.text()
+      #expect(screen.contains(/stopped after \d+ of 10000000 steps; what was reached is kept/))
+      #expect(!screen.contains("[....") && screen.contains("undo brings w back"))
+      #expect(terminal.submit("w < 3").contains("= 1"))
+      #expect(terminal.submit("undo; w").contains("w = 3"))
+    }
+
     @Test func `Ctrl-C leaves the text of an input of several lines on the screen`() throws {
       let terminal = try start()
       terminal.type("x = [1, 2;\r3, 4]\u{1B}[A")

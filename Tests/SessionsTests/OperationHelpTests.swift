@@ -56,7 +56,7 @@ import Testing
     var reader = Session()
     let page = reader.output("help \(name)")
     let (_, shown) = try #require(page.cut(after: "\nExample\n"))
-    var user = Session(seed: 7)
+    var user = Session(files: WorkedExample.files, seed: 7)
     _ = user.respond(to: "set width 78")
     var typed = ""
     var last = ""

@@ -45,6 +45,9 @@ import Testing
   static let withoutCounterpart = [
     "rand": "random numbers, which are repeated by a generator of backprop's own",
     "randn": "random numbers, which are repeated by a generator of backprop's own",
+    "permutation": "random numbers, which are repeated by a generator of backprop's own",
+    "shuffle": "a random order, which is repeated by a generator of backprop's own", "csv": "it reads a file",
+    "split": "it gives several arrays, which are rows as they were",
   ]
 
   @Test func everyFunctionIsCompared() {

@@ -278,24 +278,36 @@ struct FunctionGroup: Sendable {
         "randn", "random numbers of the standard normal distribution", "seed 7; W = randn(2, 2)", derivation: leaf),
     ])
 
+  private static let rows =
+    "the rows are stored as values, constants of their own: no gradient goes back to where they came from"
+
   private static let data = FunctionGroup(
     "data",
     [
       Function(
         "csv", "the numbers of a file, a row a line; one column is a vector; labels become 0, 1, …",
-        "X = csv(\"iris.csv\", drop=\"species\"); y = csv(\"iris.csv\", \"species\")"),
+        "X = csv(\"flowers.csv\", drop=\"kind\"); y = csv(\"flowers.csv\", \"kind\")",
+        derivation: "what is read is a constant: no gradient goes there, and training leaves it alone"),
       Function(
         "normalize", "(X - mean) / std of each column; normalize(X, R) takes the mean and std of R",
-        "X = [1, 10; 2, 30; 3, 20]; Z = normalize(X)"),
+        "X = [1, 10; 2, 30; 3, 20]; Z = normalize(X)",
+        derivation:
+          "made of subtract, mean, std and divide, each with its own local Jacobian: mean and deviation move with every entry"
+      ),
       Function(
         "shuffle", "the rows of all arrays in one random order; seed 7 repeats it",
-        "const X = [1, 10; 2, 20; 3, 30]; const y = [0, 1, 1]; seed 7; X, y := shuffle(X, y)"),
+        "const X = [1, 10; 2, 20; 3, 30]; const y = [0, 1, 1]; seed 7; X, y := shuffle(X, y)",
+        derivation: rows),
       Function(
         "split", "the first rows of each array, and the rest: a share such as 0.8, or a count",
-        "const X = [1, 10; 2, 20; 3, 30]; const y = [0, 1, 1]; A, B, a, b = split(X, y, 2)"),
+        "const X = [1, 10; 2, 20; 3, 30]; const y = [0, 1, 1]; A, B, a, b = split(X, y, 2)",
+        derivation: rows),
       Function(
         "permutation", "0 to n - 1 in random order, an index: X[order]",
-        "seed 7; order = permutation(4); const x = [5, 6, 7, 8]; y = x[order]"),
+        "seed 7; order = permutation(4); const x = [5, 6, 7, 8]; y = x[order]",
+        derivation:
+          "an index is a constant, to which no gradient goes; X[order] passes each row's gradient back to its row"
+      ),
     ])
 
   private static let derivatives = FunctionGroup(

@@ -15,7 +15,7 @@ struct WorkedExample {
 
   /// An example carried out under the settings of a session.
   init(_ example: String, in outer: Session = Session()) {
-    session = Session(seed: 7)
+    session = Session(files: Self.files, seed: 7)
     session.settings = outer.settings
     session.settings.width = outer.page.width - 2
     session.hasShownConventions = true
@@ -23,6 +23,21 @@ struct WorkedExample {
     guard let name, let question = Self.question(name, session) else { return }
     _ = Self.carryOut(question, &session, &lines, &isDone)
   }
+
+  /// The file that examples read.
+  static let sample = (
+    name: "flowers.csv", text: "length,width,kind\n5.1,3.5,aster\n4.9,3,rose\n6.2,2.5,tulip\n5.5,2.4,rose\n"
+  )
+
+  /// That file and no other.
+  static let files: FileAccess = {
+    var files = FileAccess.none
+    files.read = { path throws(FileAccess.Failure) in
+      guard path == sample.name else { throw FileAccess.Failure("there are no files here") }
+      return sample.text
+    }
+    return files
+  }()
 
   /// Statements as they are typed, as many on a line as fit, with what they print; the name of the last definition.
   private static func carryOut(

@@ -62,7 +62,7 @@ struct TrainingArguments {
     guard value.isScalar else { throw Problem(.notANumber(what: name), at: option.value.span) }
     let x = value.scalars[0]
     if ["steps", "batch", "step_size"].contains(name) {
-      guard let n = Int(exactly: x), n > 0, n <= 1_000_000_000 else {
+      guard let n = Int(exactly: x), n > 0, n <= 10_000_000 else {
         throw Problem(.notAnInteger(what: name, value: LiteralText.number(x) + ", from 1"), at: option.value.span)
       }
       if name == "steps" { steps = n }
