@@ -93,13 +93,14 @@ struct BackwardTeller {
       graph.shape(of: c.operand).isEmpty && graph.shape(of: step.node).isEmpty
       ? ScalarStep(self).lines(c, of: step, local, sums, place: place)
       : ArrayStep(self).lines(c, of: step, local, sums, place: place)
-    return Contribution(to: Text(label, .name), lines, question: question(step.node, c.operand))
+    return Contribution(
+      to: Text(label, .name), lines, question: question(step.node, c.operand, isOnlyUse: sums.count(c.operand) == 1))
   }
 
   /// What the lines about an operand answer: the local derivative, and of arrays the gradient that comes of it.
-  func question(_ node: NodeID, _ operand: NodeID) -> Text {
+  func question(_ node: NodeID, _ operand: NodeID, isOnlyUse: Bool) -> Text {
     let local = Text("∂\(names.label(of: node))/∂\(names.label(of: operand))", .gradient) + " = ?"
-    guard node != output, backward.uses[operand] ?? 1 == 1, !graph.shape(of: operand).isEmpty else { return local }
+    guard node != output, isOnlyUse, !graph.shape(of: operand).isEmpty else { return local }
     return local + "   and " + Text(gradientName(operand), .gradient) + " = ?"
   }
 

@@ -95,7 +95,8 @@ struct DefinitionTeller {
         ?? operation(stage, source, ledger) ?? array(stage, source, product, ledger)
       contributions.append(
         Contribution(
-          to: Text(trace.names.label(of: source), .name), lines, question: teller.question(node, source)))
+          to: Text(trace.names.label(of: source), .name), lines,
+          question: teller.question(node, source, isOnlyUse: ledger.sums.count(source) == 1)))
     }
     return Step(
       number, Text(math: "\(trace.names.label(of: node)) = \(written(node))"),

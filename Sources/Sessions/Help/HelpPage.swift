@@ -171,5 +171,6 @@ struct HelpPage: Sendable {
       ("Enter", "runs the line; in open brackets it begins another line of the statement"),
       ("Ctrl-C", "leaves a line or stops a computation, and the session stays as it was"),
       ("Ctrl-D", "on an empty line, ends the session"),
+      ("Space, b, a, q, ?, g", "while step tells something: next, back, all, quit, why, graph"),
     ])
 }
