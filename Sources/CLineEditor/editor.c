@@ -181,6 +181,7 @@ le_outcome le_read_line(le_editor *editor, const char *prompt, const char **line
   set_prompt(editor, prompt);
   editor->recalled = false;
   editor->editing = true;
+  le_take_interrupt(); // one that came before the prompt is not about this line
   // Raw mode before the prompt: libedit prints it first, and a Ctrl-D in between would be lost.
   signals_enter_raw(fileno(editor->in), editor->escapes);
   enter_raw_mode(editor);

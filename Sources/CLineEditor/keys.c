@@ -137,13 +137,19 @@ int read_character(EditLine *el, wchar_t *character) {
 }
 
 uint32_t le_read_key(le_editor *editor) {
+  // A Ctrl-C between two keys found the terminal in line mode, which has echoed it.
+  const char *end_of_line = le_interrupt_pending() ? "\n" : "^C\n";
   signals_enter_raw(fileno(editor->in), false);
   enter_raw_mode(editor);
   wchar_t key = 0;
   int status = next_key(editor, &key);
   el_set(editor->el, EL_PREP_TERM, 0);
   signals_leave_raw();
-  if (le_take_interrupt()) return LE_KEY_INTERRUPTED;
+  if (le_take_interrupt()) {
+    fputs(end_of_line, editor->out);
+    fflush(editor->out);
+    return LE_KEY_INTERRUPTED;
+  }
   // Typed before the terminal left line mode, a Ctrl-D arrives as NUL.
   if (status != 1 || key == CONTROL_D || key == 0) return LE_KEY_END_OF_FILE;
   switch (key) {

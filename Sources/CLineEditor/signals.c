@@ -118,7 +118,7 @@ int signal_pipe(void) {
 
 void signals_enter_raw(int fd, bool bracketed_paste) {
   terminal = fd;
-  interrupted = resumed = resized = 0;
+  resumed = resized = 0;
   pasting = bracketed_paste;
   raw = tcgetattr(fd, &cooked) == 0;
 }
