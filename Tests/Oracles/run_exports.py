@@ -50,11 +50,11 @@ def sessions_of_help(backprop):
         for start, line in enumerate(lines):
             if line.strip() not in ("Example", "Examples"):
                 continue
-            for example in lines[start + 1 :]:
-                last = re.findall(r"(\w+) = ", example)[-1:]
-                if not example.startswith("  ") or not last:
-                    break
-                yield f"help-{name}", [example.strip()], f" of sum({last[0]} * sin({last[0]} + 1))"
+            # The example is shown as it is typed, with what it prints.
+            typed = [x.split(PROMPT, 1)[1] for x in lines[start + 1 :] if x.startswith("  " + PROMPT)]
+            last = re.findall(r"(\w+) = ", "; ".join(typed))[-1:]
+            if last:
+                yield f"help-{name}", typed, f" of sum({last[0]} * sin({last[0]} + 1))"
 
 
 def sessions_of_fixtures():

@@ -51,6 +51,7 @@ extension Torch {
     case .normalization, .dropout, .recurrentCell, .attention: return PythonReading.body(of: operation, call)
     case .inverse: return call.call("torch.linalg.inv", [call.array(0)])
     case .solve: return call.call("torch.linalg.solve", [call.array(0), call.array(1)])
+    case .determinant where call.values[0].isNearlySingular(operation): return call.call("det", [call.array(0)])
     case .determinant: return call.call("torch.linalg.det", [call.array(0)])
     case .logDeterminant: return PythonCode("torch.linalg.slogdet(\(call.array(0))).logabsdet")
     case .cofactors: return call.call("cofactors", [call.array(0)])
@@ -211,5 +212,14 @@ extension PythonCall {
   func affine(_ affine: Affine) -> PythonCode {
     let bias = operands[2].within(.product)
     return PythonCode("\(product(affine.product).text) + \(bias.hasPrefix("-") ? "(\(bias))" : bias)", .sum)
+  }
+}
+
+extension Tensor<Double> {
+  /// Whether a determinant is 0 but for rounding, of a matrix small enough to be expanded along a row.
+  fileprivate func isNearlySingular(_ determinant: ArrayOperation) -> Bool {
+    guard let n = shape.first, n <= 7, let value = determinant.value([self]).scalars.first else { return false }
+    let largest = scalars.reduce(0) { Swift.max($0, abs($1)) }
+    return abs(value) <= 1e-9 * (0..<n).reduce(1) { product, _ in product * largest }
   }
 }

@@ -132,6 +132,20 @@ enum Torch: PythonLibrary {
             return rows.unfold(-2, kernel[1], stride[1])
         """),
     PythonHelper(
+      name: "det",
+      definition: """
+        def det(A):
+            # Along the first row: where A is singular,
+            # torch.linalg.det has no gradient but 0.
+            if len(A) == 1:
+                return A[0, 0]
+            total = 0
+            for j in range(len(A)):
+                columns = [k for k in range(len(A)) if k != j]
+                total = total + (-1) ** j * A[0, j] * det(A[1:, columns])
+            return total
+        """),
+    PythonHelper(
       name: "cofactors",
       definition: """
         def cofactors(A):
