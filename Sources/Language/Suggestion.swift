@@ -7,6 +7,7 @@ public enum Suggestion {
   /// guess, unless its letters are only in the wrong case or order.
   public static func nearest(_ word: String, among candidates: some Sequence<String>) -> String? {
     guard !word.isEmpty, word.utf8.count <= 64 else { return nil }
+    if let known = habits[word] { return known }
     let target = spelled(word)
     var best: (name: String, distance: Int)?
     for candidate in candidates where candidate != word && candidate.utf8.count <= 64 {
@@ -17,6 +18,18 @@ public enum Suggestion {
       if distance <= limit { best = (candidate, distance) }
     }
     return best?.name
+  }
+
+  /// Names that people write from habit, and what they are called here.
+  private static let habits = ["e": "exp(1)", "σ": "sigmoid", "Σ": "sum", "∑": "sum"]
+
+  /// The two names that stand side by side in a word, such as W and x in Wx.
+  public static func factors(_ word: String, among candidates: some Sequence<String>) -> (String, String)? {
+    let names = Set(candidates)
+    for k in word.indices.dropFirst() where names.contains(String(word[..<k])) && names.contains(String(word[k...])) {
+      return (String(word[..<k]), String(word[k...]))
+    }
+    return nil
   }
 
   private static func threshold(for word: [Character], _ other: [Character]) -> Int {

@@ -117,6 +117,7 @@ enum LiteralText {
     }
     return "[\(parts.joined(separator: ", "))]"
   }
+  static func numbers(_ x: [Double]) -> String { x.map(number).joined(separator: ", ") }
   static func number(_ x: Double) -> String {
     if x == x.rounded(), abs(x) < 1e15 { return x == 0 ? (x.sign == .minus ? "-0.0" : "0") : String(Int(x)) }
     return x.isNaN ? "nan" : x.isInfinite ? (x < 0 ? "-inf" : "inf") : "\(x)"

@@ -46,6 +46,13 @@ public struct Comparison: Sendable {
   }
 }
 
+extension Comparison {
+  /// Whether an array is what is here, three digits of each entry at least.
+  private func isPrecisely(_ other: Tensor<Double>) -> Bool {
+    other.shape == yours.shape && Self.marks(yours, other).allSatisfy { $0 == .exact || $0 == .right }
+  }
+}
+
 // MARK: - What went wrong
 
 extension Comparison {
@@ -57,8 +64,8 @@ extension Comparison {
     if yours.rank == 2, yours.shape[0] == yours.shape[1], isThis(transposed(truth)) {
       return "Yours is the transpose: rows and columns are exchanged."
     }
-    if let found = misplacedPart(trace) { return found }
-    guard let factor = commonFactor, isThis(truth.map { $0 * factor }) else { return nil }
+    if let found = misplacedPart(trace) ?? misplacedEntries { return found }
+    guard let factor = commonFactor, isPrecisely(truth.map { $0 * factor }) else { return nil }
     let number = NumberStyle(digits: 4).text(factor)
     return Text("Every entry of yours is \(number) times the true one.")
   }
@@ -88,6 +95,20 @@ extension Comparison {
     }
     if isThis(trace.graph.value(of: node)) { return Text("Yours is the value of \(name), not the gradient there.") }
     return nil
+  }
+
+  /// Entries that are right but for their signs or their places.
+  private var misplacedEntries: Text? {
+    guard yours.count > 1 else { return nil }
+    if isThis(Tensor(yours.shape, zip(yours.scalars, truth.scalars).map { $0.sign == $1.sign ? $1 : -$1 })) {
+      let turned = marks.indices.filter { !marks[$0].isRight }.map { "[\(entryNotation($0, in: truth.shape))]" }
+      return Text(
+        "The sign is turned round at \(turned.prefix(4).joined(separator: ", "))\(turned.count > 4 ? ", …" : "").")
+    }
+    let sorted = Comparison(
+      node, subject, label: label, yours: Tensor([yours.count], yours.scalars.sorted()),
+      truth: Tensor([truth.count], truth.scalars.sorted()))
+    return sorted.isRight ? "The entries are right, but they stand in other places." : nil
   }
 
   /// The number by which all entries differ, a whole one or one over a whole one, if it may be that.

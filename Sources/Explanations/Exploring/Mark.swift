@@ -4,7 +4,7 @@ public enum Mark: String, Sendable, CaseIterable {
   case exact
   /// Right to the last digit given, and three significant digits or more are given.
   case right
-  /// Right as far as it goes: fewer digits than that are given.
+  /// Right as far as it goes: two digits are given.
   case rounded
   /// Wrong.
   case wrong
@@ -24,6 +24,11 @@ public enum Mark: String, Sendable, CaseIterable {
       self = .wrong
       return
     }
+    // Zeros at the end are not known to have been typed: what agrees to three digits is right however few it seems.
+    if difference <= 5e-4 * truth.magnitude {
+      self = .right
+      return
+    }
     let typed = DecimalDigits(yours.magnitude)
     // The zeros at the end of a whole number were typed as well: 100 has three digits.
     let digits = max(typed.digits.count, typed.point)
@@ -33,7 +38,8 @@ public enum Mark: String, Sendable, CaseIterable {
     if digits >= 3 {
       self = difference <= unit * slack ? .right : .wrong
     } else {
-      self = difference <= unit / 2 * slack ? .rounded : .wrong
+      // One digit fits too many numbers to be an answer, unless it is exact.
+      self = digits == 2 && difference <= unit / 2 * slack ? .rounded : .wrong
     }
   }
 

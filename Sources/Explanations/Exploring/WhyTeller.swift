@@ -113,7 +113,9 @@ struct WhyTeller {
           Table.Column(
             "gradient",
             rows.map { Text(name.gradient(at: label($0.node), isArray: !graph.shape(of: $0.node).isEmpty), .gradient) }),
-          Table.Column(isScalar ? "along this way" : "length", signedSizes(rows, isScalar).map { style.number($0) }),
+          Table.Column(
+            isScalar ? "along this way" : hasSeveralWays ? "length along it" : "length",
+            signedSizes(rows, isScalar).map { style.number($0) }),
           Table.Column("times", rows.map { $0.factor.map { Text("× " + style.text($0)) } ?? "" }),
           Table.Column("through", rows.indices.map { k in through(rows, k) }),
         ])),

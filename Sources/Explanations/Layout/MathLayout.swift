@@ -13,6 +13,8 @@ struct MathLayout {
     var flow = Flow(width: width, start: start, hang: hang)
     for formula in formulas(of: groups) {
       if fits(formula.flatMap { $0 }, in: &flow) { continue }
+      // What takes several lines has the first of them to itself.
+      if let first = formula.first?.first, first.isGap { flow.breakLine(before: first) }
       for group in formula where !fits(group, in: &flow) {
         for segment in group { place(segment, in: &flow) }
       }

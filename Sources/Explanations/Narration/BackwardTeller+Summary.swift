@@ -12,7 +12,9 @@ extension BackwardTeller {
     var blocks: [Block] = [.heading(Text(title))]
     var lines: [Equation] = []
     var matrices = Math([])
-    for target in targets {
+    let strangers = targets.filter { gradient($0) == nil && names.name(of: $0) == nil }
+    let isLong = strangers.count > Self.mostStrangers
+    for target in targets where !isLong || !strangers.contains(target) {
       let gradient = gradient(target)
       if let gradient, gradient.rank >= 2 {
         if !matrices.atoms.isEmpty { matrices.append(.gap) }
@@ -24,8 +26,15 @@ extension BackwardTeller {
     }
     if !matrices.atoms.isEmpty { blocks.append(.display(matrices)) }
     if !lines.isEmpty { blocks.append(.equations(lines)) }
+    if isLong {
+      let list = strangers.map(names.label).joined(separator: ", ")
+      blocks.append(.note(Text("no path from \(name) to \(list): their gradients are 0")))
+    }
     return blocks
   }
+
+  /// More variables than this that the output does not rest on are told in one line.
+  private static let mostStrangers = 2
 
   private func line(_ target: NodeID, _ gradient: Tensor<Numeral>?) -> Equation {
     let name = Text(gradientName(target), .gradient)

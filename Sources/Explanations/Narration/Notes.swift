@@ -50,7 +50,8 @@ struct Notes {
   func backward(_ step: BackwardStep<Numeral>) -> [Text] {
     var notes: [Text] = []
     if let opcode = opcode(of: step.node) { notes += kinks(step.node, opcode) + saturation(step, opcode) }
-    let constants = constantOperands(step.node)
+    let reached = Set(step.contributions.map(\.operand))
+    let constants = constantOperands(step.node, except: reached)
     if constants.count == 1 {
       notes.append("\(constants[0], .name) is const: no gradient")
     } else if constants.count > 1 {
@@ -116,14 +117,16 @@ struct Notes {
   }
 
   /// The names of the operands that would get a gradient were they not constant.
-  private func constantOperands(_ node: NodeID) -> [String] {
+  private func constantOperands(_ node: NodeID, except reached: Set<NodeID> = []) -> [String] {
     let operands = graph.operands(of: node)
     var passing: [Bool]?
     var found: [String] = []
     for (position, operand) in operands.enumerated() {
       var source = operand
       while trace.names.isView(source) || trace.names.isTranspose(source) { source = graph.operands(of: source)[0] }
-      guard trace.isConstant(source), let name = trace.names.name(of: source) else { continue }
+      guard !reached.contains(operand), trace.isConstant(source), let name = trace.names.name(of: source) else {
+        continue
+      }
       let passes = passing ?? graph.passesGradient(node)
       passing = passes
       if passes[position], !found.contains(name) { found.append(name) }

@@ -58,12 +58,24 @@ extension Formula {
     case .keyword(let name, let value): return "\(name)=\(value)"
     case .infix(let o, let a, let b):
       // Powers associate to the right, all else to the left.
-      let left = a.text(style, within: o == .power ? 5 : o == .over && a.isFraction(style) ? 3 : o.precedence)
+      let left = a.text(style, within: leftLevel(o, a, style))
       // A fraction may be multiplied by as it stands: 2 * 1/3 is (2 * 1)/3.
       let bare = o == .plus || (o == .times && b.isFraction(style)) ? o.precedence : o.precedence + 1
       var right = b.text(style, within: o == .power ? 4 : bare)
       if right.hasPrefix("-") { right = "(\(right))" }
       return left + style.sign(o, a, b) + right
+    }
+  }
+
+  /// How tightly the left operand must bind to stand without brackets.
+  private func leftLevel(_ o: InfixOperator, _ a: Formula, _ style: FormulaStyle) -> Int {
+    switch (o, a.term) {
+    case (.power, _): 5
+    case (.over, _) where a.isFraction(style): 3
+    // Factors side by side bind more tightly than a sign between them: (A ⊙ B) C.
+    case (.matrixTimes, .infix(.times, _, _)), (.matrixTimes, .infix(.over, _, _)):
+      style.matrixTimes == " " ? 3 : o.precedence
+    default: o.precedence
     }
   }
 

@@ -124,11 +124,14 @@ extension Session {
     let yours = try evaluatedNow(tree)
     guard yours.shape == truth.shape else {
       let what = subject.isGradient ? "the gradient at \(label) has the shape of \(label)," : "\(label) has shape"
+      let isColumn = truth.rank == 1 && yours.rank == 2 && yours.count == truth.count
       let flipped = truth.rank == 2 && yours.shape == truth.shape.reversed()
       throw Problem(
         .message(
-          "\(what) \(truth.shape.text), and yours has \(yours.shape.text)",
-          hint: flipped ? "its transpose has: compare … transpose(\(Diagnostic.shortened(tree.text)))" : nil),
+          "\(what) \(truth.shape.text), and yours \(yours.isScalar ? "is a number" : "has \(yours.shape.text)")",
+          hint: flipped
+            ? "its transpose has: compare … transpose(\(Diagnostic.shortened(tree.text)))"
+            : isColumn ? "commas between the entries make a vector: [\(LiteralText.numbers(yours.scalars))]" : nil),
         at: tree.span)
     }
     return Comparison(node, kind, label: label, yours: yours, truth: truth)

@@ -156,7 +156,18 @@ extension Elaborator {
     if name == "ans", let answer = scope.answer { return .constant(answer) }
     let rest = String(name.dropFirst())
     if name.hasPrefix("d"), scope.nodes[rest] != nil { throw Problem(.derivativeName(name, of: rest), at: span) }
-    throw Problem(.unknownName(name, nearest: Suggestion.nearest(name, among: scope.names + locals.keys)), at: span)
+    let known = scope.names + locals.keys
+    let nearest = Suggestion.nearest(name, among: known) ?? product(name, among: known)
+    throw Problem(.unknownName(name, nearest: nearest), at: span)
+  }
+
+  /// The product that may be meant by two names without a sign between them.
+  private func product(_ word: String, among names: [String]) -> String? {
+    guard let (a, b) = Suggestion.factors(word, among: names), let x = scope.nodes[a], let y = scope.nodes[b] else {
+      return nil
+    }
+    let isMatrixProduct = !graph.shape(of: x).isEmpty && !graph.shape(of: y).isEmpty
+    return "\(a) \(isMatrixProduct ? "@" : "*") \(b)"
   }
 
   /// A chain of infix operators hangs on the left operand and may be as long as the line, so it is followed in a loop.

@@ -41,7 +41,8 @@ import Testing
   @Test(arguments: [
     ("compare ∇W [4, 6; 8, 12]", "the transpose"), ("compare ∇W [-4, -8; -6, -12]", "sign is turned round"),
     ("compare ∇W [2, 4; 3, 6]", "0.5 times"), ("compare ∇W [8, 16; 12, 24]", "2 times the true one"),
-    ("compare ∇x [1, 2]", "the value of x"), ("compare ∇x [0, 2.5]", "derivative of u1 = W x alone"),
+    ("compare ∇x [1, 2]", "the value of x"), ("compare ∇x [2, 14]", "sign is turned round at [0]."),
+    ("compare ∇x [14, -2]", "in other places"), ("compare ∇x [0, 2.5]", "derivative of u1 = W x alone"),
   ]) func namesTheSlip(_ statement: String, _ words: String) {
     var session = session()
     let output = session.output(statement)
@@ -52,7 +53,16 @@ import Testing
     var session = session("x = 3; f = x^2 + sin(x)")
     #expect(session.output("compare ∂f/∂x 6").contains("by way of u1 = x^2 alone: x is used 2 times"))
     #expect(session.output("compare ∂f/∂x 5.01").contains("It is right."))
-    #expect(session.output("compare ∂f/∂x 5").contains("It is right as far as it goes"))
+    #expect(session.output("compare ∂f/∂x 5.0").contains("It is wrong"))
+    #expect(session.output("compare ∂f/∂x 5").contains("It is wrong"))
+  }
+
+  /// Nothing is said of numbers that only come near.
+  @Test func saysNothingOfWhatItDoesNotKnow() {
+    var session = session("x = 2; y = 3; f = x * y + sin(x)")
+    #expect(session.output("compare ∂f/∂x 1 of f").contains("times") == false)
+    #expect(session.output("compare ∂f/∂x 3 of f").contains("It is wrong"))
+    #expect(session.output("compare ∂f/∂x 2.6 of f").contains("It is right as far as it goes"))
   }
 
   @Test func refusesOtherShapes() throws {

@@ -52,6 +52,17 @@ import Testing
     #expect(session.output("why z").contains("the output itself"))
   }
 
+  /// What one entry of an array receives goes on from that entry alone, and a way is never longer than its gradient.
+  @Test func aWayKeepsToItsEntries() {
+    var session = Session()
+    _ = session.respond(
+      to: "x = [1, 3]; y = [x[0] * x[1], x[0] + x[1], x[1]^2]; z = y[0]^2 + y[1] * y[2]")
+    let output = session.output("why x of z")
+    #expect(output.contains("× 0.3468") == false, "\(output)")
+    // By way of y[2] = x[1]², 4 · 6 = 24 arrive at x[1]; by way of y[0] = x[0] x[1], 6 · 1; and 6 · 3 = 18 at x[0].
+    #expect(output.contains("24"), "\(output)")
+  }
+
   @Test func vanishingIsMeasured() {
     var session = Session()
     _ = session.respond(to: "x = 0.5; z = iterate(sigmoid, x, 20)")
