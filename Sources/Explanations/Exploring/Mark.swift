@@ -25,7 +25,7 @@ public enum Mark: String, Sendable, CaseIterable {
       return
     }
     // Zeros at the end are not known to have been typed: what agrees to three digits is right however few it seems.
-    if difference <= 5e-4 * truth.magnitude {
+    if difference <= 5e-3 * truth.magnitude {
       self = .right
       return
     }

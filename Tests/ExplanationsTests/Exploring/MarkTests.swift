@@ -5,12 +5,13 @@ import Testing
 @Suite struct MarkTests {
   private static let third = 1.0 / 3
   private static let cases: [(Double, Double, Mark)] = [
-    (0.333, third, Mark.right), (0.334, third, .right), (0.335, third, .wrong), (0.33, third, .rounded),
+    (0.333, third, Mark.right), (0.334, third, .right), (0.336, third, .wrong), (0.5, 0.5001, .right),
+    (0.001, 0.001004, .right), (0.5, 0.51, .wrong), (0.33, third, .rounded),
     (0.34, third, .wrong), (0.3, third, .wrong), (third, third, .exact), (-0.333, third, .wrong),
     (5, 5.4, .wrong), (5, 5.6, .wrong), (100, 101, .right), (100, 102, .wrong), (10, 14, .wrong),
     (10, 10.4, .rounded),
     (1e6, 1_000_001, .right), (0, 0, .exact), (0, 0.00001, .wrong), (0, 1e-17, .exact), (0.00001, 0, .wrong),
-    (1.23e-9, 1.2345e-9, .right), (1.24e-9, 1.2345e-9, .right), (1.25e-9, 1.2345e-9, .wrong),
+    (1.23e-9, 1.2345e-9, .right), (1.24e-9, 1.2345e-9, .right), (1.25e-9, 1.2345e-9, .wrong), (100, 100.4, .right),
     (.infinity, .infinity, .exact), (.infinity, -.infinity, .wrong), (.nan, .nan, .exact), (1, .nan, .wrong),
     (.nan, 1, .wrong), (.infinity, 1, .wrong),
   ]
