@@ -163,9 +163,10 @@ extension Elaborator {
 
   /// The product that may be meant by two names without a sign between them.
   private func product(_ word: String, among names: [String]) -> String? {
-    guard let (a, b) = Suggestion.factors(word, among: names), let x = scope.nodes[a], let y = scope.nodes[b] else {
-      return nil
-    }
+    // A probe's own graph holds none of the session's nodes.
+    guard let (a, b) = Suggestion.factors(word, among: names), let x = scope.nodes[a], let y = scope.nodes[b],
+      x.index < graph.count, y.index < graph.count
+    else { return nil }
     let isMatrixProduct = !graph.shape(of: x).isEmpty && !graph.shape(of: y).isEmpty
     return "\(a) \(isMatrixProduct ? "@" : "*") \(b)"
   }
