@@ -37,8 +37,42 @@ import Testing
     #expect(graph.value(of: second).scalars == [0, 3, 0])
   }
 
-  @Test func longProductsAreRefused() {
-    #expect(throws: ShapeMismatch.self) { try Product().shape([[Product.longestRun + 1]]) }
+  /// Runs longer than a block, with and without zeros, along each axis: the gradient is the product of the other entries.
+  @Test(arguments: [[40], [2, 70, 3], [3, 40], [1100]] as [Shape], [0, 1, 2])
+  func longProducts(shape: Shape, zeros: Int) throws {
+    var random = Random(shape.count + zeros)
+    var axes: [Int?] = [nil]
+    for axis in shape.indices { axes.append(axis) }
+    for axis in axes {
+      var x = random.tensor(shape).map { 1 + $0 / 50 }
+      for k in 0..<zeros { x.scalars[k * 7 % x.count] = 0 }
+      var graph = Graph()
+      let leaf = graph.variable(x)
+      let y = try graph.sum(graph.append(.product(Product(axis: axis)), [leaf]))
+      try graph.forward()
+      let gradient = try #require(graph.gradient(of: y)[leaf])
+      let (outer, n, inner) = axis.map { x.runs(along: $0) } ?? (1, x.count, 1)
+      for o in 0..<outer {
+        for i in 0..<inner {
+          let run = (0..<n).map { (o * n + $0) * inner + i }
+          for k in run {
+            var others = 1.0
+            for other in run where other != k { others *= x.scalars[other] }
+            #expect(agree(gradient.scalars[k], others, 1e-12))
+          }
+        }
+      }
+    }
+  }
+
+  @Test func aVeryLongProduct() throws {
+    var graph = Graph()
+    let leaf = graph.variable(Tensor([100_000], repeating: 1.00001))
+    let y = try graph.append(.product(Product()), [leaf])
+    try graph.forward()
+    let gradient = try #require(graph.gradient(of: y)[leaf])
+    let expected = graph.value(of: y).scalars[0] / 1.00001
+    #expect(gradient.scalars.allSatisfy { abs($0 / expected - 1) < 1e-9 })
   }
 
   @Test func clippedOnABoundTheEntryKeepsItsGradient() throws {

@@ -25,6 +25,32 @@ import Testing
     for entry in cofactors.scalars { #expect(abs(entry) < 1e-12) }
   }
 
+  /// The determinant of [1, 2, 3; 4, 5, 6; 7, 8, 9] is 0: its second derivatives are entries of the matrix all the same.
+  @Test func secondDerivativesOfASingularDeterminant() throws {
+    let entries: [Double] = [1, 2, 3, 4, 5, 6, 7, 8, 9]
+    var graph = Graph()
+    let a = graph.variable(Tensor([3, 3], entries))
+    let d = try graph.append(.determinant(Determinant()), [a])
+    let first = try graph.derivative(of: d, wrt: [a])[0]
+    for i in 0..<9 {
+      let second = try graph.derivative(of: graph.entry(first, i), wrt: [a])[0]
+      try graph.forward()
+      let row = graph.value(of: second).scalars
+      for j in 0..<9 {
+        // The entry that neither row and neither column covers, with the sign of the pair.
+        let (r, c, s, t) = (i / 3, i % 3, j / 3, j % 3)
+        let expected: Double
+        if r == s || c == t {
+          expected = 0
+        } else {
+          let even = ((s - r + 3) % 3 == 1) == ((t - c + 3) % 3 == 1)
+          expected = (even ? 1 : -1) * entries[3 * (3 - r - s) + (3 - c - t)]
+        }
+        #expect(row[j] == expected, "\(i), \(j)")
+      }
+    }
+  }
+
   @Test func rowsAreExchangedWhereAPivotIsZero() {
     let exchange = Tensor<Double>([2, 2], [0, 1, 1, 0])
     #expect(Inverse().value([exchange]) == exchange)

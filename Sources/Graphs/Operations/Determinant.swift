@@ -32,7 +32,10 @@ public struct Determinant: ArrayRule {
     ["det"], ["A"],
     derivation:
       "expanded along row i, det(A) = sum(A[i,j] C[i,j]) over j, and the cofactors C[i,j] of that row do not contain it",
-    notes: ["a singular matrix has a gradient too: its cofactors"]
+    notes: [
+      "a singular matrix has a gradient too: its cofactors",
+      "second derivatives of larger matrices than 3×3 need det(A) ≠ 0",
+    ]
   ) { _ in .determinant(Determinant()) }
 }
 
@@ -98,6 +101,7 @@ public struct Cofactors: ArrayRule {
       let signs = V.apply(Diagonal(), [V(2).broadcast(to: [2])]) - 1
       return [.composed(.diagonal(signs), .linear(.flip(Flip()), from: shape), through: shape)]
     }
+    if shape[0] == 3 { return [Self.ofThreeRows(x[0])] }
     // From C = d A⁻ᵀ: dC = (⟨C, dA⟩ C − C dAᵀ C) / d.
     let spread = LinearMap<V>.composed(
       .diagonal(y), .linear(.broadcast(Broadcast(to: shape)), from: []), through: shape)
@@ -107,6 +111,24 @@ public struct Cofactors: ArrayRule {
     return [
       .composed(.diagonal(1 / V.apply(Determinant(), [x[0]])), .difference(along, turned), through: shape)
     ]
+  }
+
+  /// The Jacobian for 3×3 entries, where each row of cofactors is the cross product of the two rows that follow: nothing
+  /// is divided by the determinant, which may be 0.
+  private static func ofThreeRows<V: ArrayVocabulary>(_ a: V) -> LinearMap<V> {
+    func rows(_ order: [Int]) -> Select {
+      let positions = order.flatMap { 3 * $0..<3 * $0 + 3 }
+      return Select(
+        Selection(positions: positions, shape: [3, 3]), notation: "[\(order.map(String.init).joined(separator: ", "))]")
+    }
+    let (next, last) = (rows([1, 2, 0]), rows([2, 0, 1]))
+    let product = Bilinear(.cross, shapes: [[3, 3], [3, 3], [3, 3]])
+    let operands = [V.apply(next, [a]), V.apply(last, [a])]
+    let maps = product.jacobians(at: operands, result: a).compactMap { $0 }
+    func part(_ map: LinearMap<V>, _ select: Select) -> LinearMap<V> {
+      .composed(map, .linear(.select(select), from: [3, 3]), through: [3, 3])
+    }
+    return .sum(part(maps[0], next), part(maps[1], last))
   }
 
   static let function = ArrayFunction(

@@ -17,8 +17,12 @@ struct FormulaEvaluator {
     return x.count == formula.shape.entryCount ? x.reshaped(formula.shape) : x.broadcast(to: formula.shape)
   }
 
-  /// `2:4` of a vector, `:, 2:4` of a matrix.
+  /// `2:4` of a vector, `:, 2:4` of a matrix, and the rows `[2, 0, 1]`.
   private static func columns(_ notation: String, of shape: Shape) -> Selection? {
+    if notation.hasPrefix("[") {
+      let rows = notation.dropFirst().dropLast().split(separator: ",").compactMap { Int($0.filter(\.isNumber)) }
+      return try? Selection([.positions(rows)], of: shape)
+    }
     let bounds = (notation.split(separator: " ").last ?? "").split(separator: ":").compactMap { Int($0) }
     guard bounds.count == 2, notation.hasPrefix(":, ") == (shape.count == 2) else { return nil }
     let range = AxisIndex.positions(Array(bounds[0]..<bounds[1]))
@@ -79,8 +83,11 @@ struct FormulaEvaluator {
       return Tile(counts.map { Int($0.constant ?? 0) }).value([try value(of: positional[0])])
     case "scatter": return Scatter(to: shape).value(try positional.map { try value(of: $0) })
     case "place":
-      guard case .symbol(let text) = positional[1].term, let selection = notations[String(text.dropFirst().dropLast())]
-      else { throw Problem.unknown("place") }
+      guard case .symbol(let text) = positional[1].term else { throw Problem.unknown("place") }
+      let notation = String(text.dropFirst().dropLast())
+      guard let selection = notations[notation] ?? Self.columns(notation, of: shape) else {
+        throw Problem.unknown("place")
+      }
       return Place(at: selection.positions, to: shape).value([try value(of: positional[0])])
     default: break
     }
