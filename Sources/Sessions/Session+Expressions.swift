@@ -67,6 +67,8 @@ extension Session {
 
   /// A narrator that need not know the session's names: for the echo of a definition, which must cost nothing in them.
   var echoNarrator: Narrator {
+    // On paper a value is what is carried from line to line, and what has a line depends on the names.
+    if settings.narration.numbers == .paper { return narrator() }
     var named = NamedGraph(sheet.graph, names: [:])
     if settings.narration.numbers == .fractions { named.exact = sheet.exactValues }
     return Narrator(named, options: settings.narration)

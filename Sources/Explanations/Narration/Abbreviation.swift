@@ -37,13 +37,20 @@ struct Abbreviation {
 }
 
 extension Abbreviation {
-  /// The result of a composite operation by its name, where its body would stand.
+  /// The parts of a composite operation and its result by their names, where their bodies would stand.
   private static func result(of operation: ArrayOperation, _ trace: Trace, _ node: NodeID) -> [Abbreviation] {
-    guard case .recurrentCell = operation,
+    var all = trace.bodyLines(of: node).dropLast().compactMap { line -> Abbreviation? in
+      guard let value = line.value else { return nil }
+      let symbol = Formula.symbol(line.name, shape: line.whole.shape)
+      return Abbreviation(formula: line.whole, symbol: symbol, value: value, words: nil)
+    }
+    if case .recurrentCell = operation,
       let body = operation.expansion(trace.graph.operands(of: node).map(trace.names.reference))
-    else { return [] }
-    let value = trace.value(of: node)
-    return [Abbreviation(formula: body, symbol: trace.names.reference(to: node), value: value, words: nil)]
+    {
+      let value = trace.value(of: node)
+      all.append(Abbreviation(formula: body, symbol: trace.names.reference(to: node), value: value, words: nil))
+    }
+    return all
   }
 }
 

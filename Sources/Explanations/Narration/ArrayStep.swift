@@ -37,6 +37,8 @@ struct ArrayStep {
   /// Whether the Jacobian of a composite operation is too long to be read as a formula.
   private func isTooLong(_ jacobian: LocalJacobian, _ node: NodeID) -> Bool {
     guard case .array(let operation) = graph.operation(of: node), operation.isComposite else { return false }
+    // The parts of a norm are named, and each of its products can be done from what is shown.
+    if case .normalization = operation, !trace.bodyLines(of: node).isEmpty { return false }
     return jacobian.structure.count > Self.longestLine
   }
 

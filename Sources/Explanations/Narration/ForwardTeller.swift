@@ -109,7 +109,7 @@ struct ForwardTeller {
       equation.workings.append(.note("const: no gradient"))
       return equation
     }
-    let written = Math(Text(math: formula.text(.display)))
+    let written = Math(Text(math: formula.withPlacedEntries.text(.display)))
     if let workings = Workings(trace, node) {
       let result: [Equation.Side] = workings.showsResult ? [] : [.init(Math(style.inline(value)))]
       return Equation(name, [.init(written)] + result, aside: workings.aside, workings: workings.blocks)
@@ -154,7 +154,7 @@ struct ForwardTeller {
     _ node: NodeID, _ formula: Formula, _ value: Tensor<Numeral>, _ values: FormulaValues
   ) -> [Equation.Side] {
     let result = Math(style.inline(value))
-    if let spelled = Spelling(trace).reduction(node) {
+    if let spelled = Spelling(trace).reduction(node), spelled.text.string != style.inline(value).string {
       return [.init(Math(spelled.text)), .init(result, relation: spelled.relation)]
     }
     guard showsOperands(node), values.redone(formula) != nil else { return [.init(result)] }

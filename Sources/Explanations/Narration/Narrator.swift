@@ -48,7 +48,7 @@ public struct Narrator: Sendable {
 
   /// The echo of a definition: `f = 6.9093`, or an array with its shape.
   public func definition(_ name: String, _ node: NodeID) -> Document {
-    guard options.numbers == .fractions else { return Document([value(of: name, named.graph.value(of: node))]) }
+    guard options.numbers != .decimals else { return Document([value(of: name, named.graph.value(of: node))]) }
     return Document([value(of: name, trace(of: [node]).value(of: node))])
   }
 

@@ -30,8 +30,10 @@ extension LinearMap where V == Formula {
       product.structure(parameters[0].text(style))
     case .linear(let operation, let from, _): operation.structure(from: from)
     case .difference(let a, let b):
-      "\(a.structure(operand: operand, style)) − \(b.structure(operand: operand, style))"
-    case .sum(let a, let b): "\(a.structure(operand: operand, style)) + \(b.structure(operand: operand, style))"
+      Self.term(a.structure(operand: operand, style)) + " − "
+        + Self.subtrahend(b.structure(operand: operand, style))
+    case .sum(let a, let b):
+      Self.term(a.structure(operand: operand, style)) + " + " + Self.term(b.structure(operand: operand, style))
     case .composed(.diagonal(let d), .linear(.broadcast, let from, _), _) where from.isEmpty:
       // A scalar repeated: the Jacobian is one column, which needs no diagonal.
       d.text(style)
@@ -72,7 +74,24 @@ extension LinearMap where V == Formula {
   private static func composition(_ a: String, _ b: String) -> String {
     if a == "I" || a == "1" { return b }
     if b == "I" || b == "1" { return a }
-    return [a, b].map { $0.contains(" ⊗ ") ? "(\($0))" : $0 }.joined(separator: " · ")
+    return [a, b].map { $0.contains(" ⊗ ") ? "(\($0))" : factor(of: $0) }.joined(separator: " · ")
+  }
+
+  /// A structure as a term of a sum: a map given by what it does to an array is set in brackets.
+  private static func term(_ text: String) -> String { text.contains(" ↦ ") ? bracketedWhole(text) : text }
+
+  /// A structure that is taken off: a sum is set in brackets.
+  private static func subtrahend(_ text: String) -> String {
+    [" + ", " − ", " ↦ "].contains { text.holdsOutsideBrackets($0) } ? bracketedWhole(text) : text
+  }
+
+  /// A structure as a factor: sums too are set in brackets.
+  private static func factor(of text: String) -> String {
+    [" + ", " − ", " ↦ ", " in each "].contains { text.holdsOutsideBrackets($0) } ? bracketedWhole(text) : text
+  }
+
+  private static func bracketedWhole(_ text: String) -> String {
+    text.holdsOutsideBrackets(" ") ? "(\(text))" : text
   }
 
   /// A structure along the rows of a larger array says so.
@@ -96,5 +115,20 @@ extension LinearMap where V == Formula {
   private static func transposed(_ x: Formula, _ style: FormulaStyle) -> String {
     if case .transpose(let inner) = x.term { return inner.text(style, within: 5) }
     return x.text(style, within: 5) + "ᵀ"
+  }
+}
+
+extension String {
+  /// Whether a sign stands in the text outside of all brackets.
+  fileprivate func holdsOutsideBrackets(_ sign: String) -> Bool {
+    var depth = 0
+    var rest = Substring(self)
+    while let c = rest.first {
+      if depth == 0, rest.hasPrefix(sign) { return true }
+      if "([".contains(c) { depth += 1 }
+      if ")]".contains(c) { depth -= 1 }
+      rest = rest.dropFirst()
+    }
+    return false
   }
 }

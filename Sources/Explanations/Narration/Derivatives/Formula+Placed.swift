@@ -4,7 +4,10 @@ extension Formula {
   /// The formula with a sum of single entries placed in a short vector written as that vector: `[x[1], x[0]]`.
   var withPlacedEntries: Formula {
     replacing { part in
-      guard part.shape.count == 1, part.shape[0] <= 8, case .infix(.plus, _, _) = part.term else {
+      // Where a term repeats along the vector the sum is not one of vectors.
+      guard part.shape.count == 1, part.shape[0] <= 8, case .infix(.plus, let a, let b) = part.term,
+        a.shape == part.shape, b.shape == part.shape
+      else {
         return part.placed.map { entry in Self.vector([entry], part.shape[0]) }
       }
       var (entries, others): ([(Int, Formula)], [Formula]) = ([], [])

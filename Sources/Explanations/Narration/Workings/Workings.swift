@@ -28,6 +28,7 @@ struct Workings {
       case .logSoftmax(let rule): .logSoftmax(rule, trace, node)
       case .logSumExp(let rule): .logSumExp(rule, trace, node)
       case .meanSquaredError: .meanSquaredError(trace, node)
+      case .normalization, .attention, .recurrentCell: .body(trace, node)
       default: nil
       }
     guard let workings else { return nil }
@@ -45,6 +46,7 @@ struct Workings {
     case .logSoftmax(let rule): logSoftmax(rule, x, style)
     case .logSumExp(let rule): logSumExp(rule, x, style)
     case .meanSquaredError: meanSquaredError(x, style)
+    case .normalization, .attention, .recurrentCell: body(operation, x, style)
     default: nil
     }
   }
