@@ -57,6 +57,8 @@ public struct Trainer: Sendable {
     let (loss, gradients) = try lossAndGradients(&generator, isInterrupted)
     let step = losses.count
     losses.append(loss)
+    // A gradient of what is no number leads nowhere: the parameters stay where they were reached.
+    guard loss.isFinite else { return gradients }
     let rate = optimizer.rate * optimizer.schedule.factor(step: step, of: steps)
     for k in 0..<targets {
       guard let gradient = gradients[k]?.scalars ?? replays[current].value(ofTarget: k)?.zeros else { continue }

@@ -28,8 +28,15 @@ extension Session {
       }
       let loss = trainer.losses.last ?? .nan
       if !loss.isFinite {
+        guard trainer.losses.count > 1 else {
+          throw Problem(
+            .message(
+              "the loss is \(LiteralText.number(loss)) before the first step: there is no gradient to follow",
+              hint: "begin where it is a finite number"), at: training.loss.span)
+        }
         plan.notes.append(
-          "stopped after step \(trainer.losses.count): the loss is \(LiteralText.number(loss)); a smaller lr may help")
+          "stopped after step \(trainer.losses.count - 1): the loss is \(LiteralText.number(loss)); a smaller lr may help"
+        )
         break
       }
       if isInterrupted() { break }

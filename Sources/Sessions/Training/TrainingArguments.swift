@@ -10,6 +10,7 @@ struct TrainingArguments {
   private(set) var memberships: [Arguments.Binding] = []
   private(set) var steps = 100
   private(set) var batch: Int?
+  private var given: Set<String> = []
   private var options: [String: (name: Identifier, value: Double)] = [:]
   private var schedule: (name: String, value: SyntaxTree)?
 
@@ -49,6 +50,9 @@ struct TrainingArguments {
           "\(command.name) has no option \(Diagnostic.quote(name))",
           hint: nearest ?? "it has \(known.joined(separator: ", "))"), at: option.name.span)
     }
+    guard given.insert(name).inserted else {
+      throw Problem(.message("\(name) is given twice", hint: "give it once"), at: option.name.span)
+    }
     if name == "schedule" {
       guard Self.schedules.contains(option.value.text) else {
         throw Problem(
@@ -70,7 +74,7 @@ struct TrainingArguments {
     } else {
       let isRate = ["momentum", "beta1", "beta2"].contains(name)
       guard x.isFinite, x >= 0, !isRate || x < 1 else {
-        let wanted = isRate ? "from 0 to below 1" : "not negative"
+        let wanted = isRate ? "from 0 to below 1" : "finite and not negative"
         let hint = name == "lr" && x < 0 ? "\(command.name) -(\(loss.text)) climbs" : nil
         throw Problem(.message("\(name) must be \(wanted)", hint: hint), at: option.value.span)
       }

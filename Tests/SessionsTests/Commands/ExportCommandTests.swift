@@ -53,6 +53,12 @@ import Testing
     ] { #expect(text.contains(line), "\(line)") }
   }
 
+  @Test func aLabelThatIsWrittenOutIsAWholeNumber() {
+    let statements = "x = [1, 2, 3]; z = cross_entropy(x, 1)"
+    #expect(script(statements, "export jax out.py of z").contains("cross_entropy(x, jnp.array(1))"))
+    #expect(script(statements, "export pytorch out.py of z").contains("torch.tensor(1)"))
+  }
+
   @Test func whatIsUsedTwiceIsComputedOnce() {
     let text = script("f(t) = t^2 + 1; w = 3; z = f(f(f(w))) * f(w)", "export jax out.py")
     #expect(text.contains("    u1 = w**2 + 1\n"))

@@ -51,7 +51,11 @@ struct PythonCall {
   /// An operand as an array, also where it is a number.
   func array(_ k: Int) -> String { operands[k].literal == nil ? operands[k].text : library.array(argument(k)) }
   /// An operand with an index or a method after it.
-  func base(_ k: Int) -> String { operands[k].literal == nil ? operands[k].within(.atom) : array(k) }
+  func base(_ k: Int) -> String {
+    // A label that is written out is a whole number.
+    if isIndex[k], let label = operands[k].literal { return library.array(library.number(label, whole: true)) }
+    return operands[k].literal == nil ? operands[k].within(.atom) : array(k)
+  }
   /// An operand as a condition.
   func condition(_ k: Int) -> String { operands[k].condition ?? "\(operands[k].within(.sum)) != 0" }
   /// The rank of an operand.
