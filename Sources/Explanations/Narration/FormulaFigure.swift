@@ -67,9 +67,11 @@ struct FormulaFigure {
   }
 
   private func infix(_ sign: InfixOperator, _ a: Formula, _ b: Formula, _ asColumn: Bool) -> [Math.Atom] {
+    let isFactor = sign == .matrixTimes && a.isProductWithSign
     let isDividend = sign == .over && values[a]?.isScalar ?? false
     let left = atoms(
-      a, asColumn: sign == .matrixTimes || asColumn, within: isDividend ? sign.precedence + 1 : sign.precedence)
+      a, asColumn: sign == .matrixTimes || asColumn,
+      within: isDividend || isFactor ? sign.precedence + 1 : sign.precedence)
     // A fraction may be multiplied by as it stands: 2 · 1/3 is (2 · 1)/3.
     let isNumber = values[b]?.isScalar ?? false
     let level = sign == .plus || sign == .times && isNumber ? sign.precedence : sign.precedence + 1

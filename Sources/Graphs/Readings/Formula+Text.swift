@@ -69,13 +69,19 @@ extension Formula {
 
   /// How tightly the left operand must bind to stand without brackets.
   private func leftLevel(_ o: InfixOperator, _ a: Formula, _ style: FormulaStyle) -> Int {
-    switch (o, a.term) {
-    case (.power, _): 5
-    case (.over, _) where a.isFraction(style): 3
-    // Factors side by side bind more tightly than a sign between them: (A ⊙ B) C.
-    case (.matrixTimes, .infix(.times, _, _)), (.matrixTimes, .infix(.over, _, _)):
-      style.matrixTimes == " " ? 3 : o.precedence
+    switch o {
+    case .power: 5
+    case .over where a.isFraction(style): 3
+    case .matrixTimes where style.matrixTimes == " " && a.isProductWithSign: 3
     default: o.precedence
+    }
+  }
+
+  /// Whether a sign stands between the factors: it binds less tightly than factors side by side, (A ⊙ B) C.
+  public var isProductWithSign: Bool {
+    switch term {
+    case .infix(.times, _, _), .infix(.over, _, _): true
+    default: false
     }
   }
 
