@@ -81,15 +81,18 @@ enum PolygammaSeries {
     -174611.0 / 330,
   ]
 
-  /// The derivative of a whole order from 0 to 100, a fraction rounded down; at negative x only of order 0.
+  /// The derivative of a whole order from 0 to 100, a fraction rounded down; the higher orders from −10,000 on.
   static func value<N: Number>(order: Double, _ x: N, real: Double) -> N {
     guard order >= 0, order < 101, !real.isNaN else { return N(Double.nan) }
     let m = Int(order)
     if real <= 0 {
-      // Reflection; the poles at 0, −1, … have no value.
-      guard m == 0, real != real.rounded() else { return N(Double.nan) }
-      let angle = N(Double.pi) * x
-      return value(order: 0, 1 - x, real: 1 - real) - N(Double.pi) * N.cos(angle) / N.sin(angle)
+      // The poles at 0, −1, … have no value.
+      guard real != real.rounded(), m == 0 || real > -10_000 else { return N(Double.nan) }
+      if m == 0 {
+        // Reflection; the cotangent repeats itself, and is exact near a pole only where the whole turns are taken off.
+        let angle = N(Double.pi) * (x - N(real.rounded()))
+        return value(order: 0, 1 - x, real: 1 - real) - N(Double.pi) * N.cos(angle) / N.sin(angle)
+      }
     }
     if real == .infinity { return m == 0 ? x : 0 }
     var (z, height, shift): (N, Double, N) = (x, real, 0)

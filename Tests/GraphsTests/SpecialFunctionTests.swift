@@ -23,7 +23,9 @@ import Testing
   @Test(
     arguments: [
       (1, 1, 1.6449340668482264), (1, 0.5, 4.934802200544679), (2, 1, -2.4041138063191886), (3, 2, 0.49393940226682914),
-      (0, 1, -0.5772156649015329), (1, 100, 0.010050166663333571),
+      (0, 1, -0.5772156649015329), (1, 100, 0.010050166663333571), (1, -0.5, 8.934802200544679),
+      (2, -1.25, 123.72136678366236),
+      (3, -0.75, 1557.7451069721521), (1, -6.3, 14.932617934670926), (0, -0.999999999999999, -1000799917193443.1),
     ] as [(Double, Double, Double)])
   func polygamma(order: Double, x: Double, expected: Double) {
     let y: Double = Opcode.polygamma.applied(to: [order, x])
@@ -32,7 +34,7 @@ import Testing
 
   @Test func outsideTheDomainIsNotANumber() {
     #expect((Opcode.digamma.applied(to: [-2]) as Double).isNaN)
-    #expect((Opcode.polygamma.applied(to: [1, -0.5]) as Double).isNaN)
+    #expect((Opcode.polygamma.applied(to: [1, -3]) as Double).isNaN)
     #expect((Opcode.polygamma.applied(to: [-1, 1]) as Double).isNaN)
     #expect(Opcode.logGamma.applied(to: [0]) == Double.infinity)
   }

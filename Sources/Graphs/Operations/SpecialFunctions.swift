@@ -51,7 +51,7 @@ public enum Polygamma: BinaryRule {
   public static var opcode: Opcode { .polygamma }
   public static var names: [String] { ["polygamma"] }
   public static var differentiable: OperandFlags { OperandFlags(false, true) }
-  public static var domain: String? { "orders a from 0 to 100, b > 0" }
+  public static var domain: String? { "orders a from 0 to 100, b not 0, -1, -2, …" }
   public static var derivation: String {
     "each order is the derivative of the one before; the order itself is a whole number"
   }

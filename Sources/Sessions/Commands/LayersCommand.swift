@@ -18,6 +18,8 @@ enum LayersCommand: Command {
     "f(t) = 3 * t; x = 1; z = iterate(f, x, 12); layers z at x = 2",
   ]
 
+  static let isToldInSteps = true
+
   static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
     let of = arguments.isAtEnd || arguments.isNext(word: "at") ? nil : try arguments.expression()
     let bindings = arguments.accept(word: "at") ? try arguments.assignments() : []

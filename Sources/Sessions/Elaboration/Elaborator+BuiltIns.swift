@@ -140,7 +140,7 @@ extension Elaborator {
     default: break
     }
     let shape = numbers.compactMap { Int(exactly: $0) }
-    guard shape.count == numbers.count, shape.allSatisfy({ $0 > 0 && $0 <= 50_000_000 }) else {
+    guard shape.count == numbers.count, shape.allSatisfy({ $0 > 0 }) else {
       throw Problem(
         .message("the lengths of an array are whole numbers from 1", hint: "\(name)(2, 3)"), at: tree[i].span)
     }
@@ -151,7 +151,8 @@ extension Elaborator {
     case "zeros": return .constant(Tensor(shape, repeating: 0))
     case "ones": return .constant(Tensor(shape, repeating: 1))
     case "eye":
-      guard shape.count == 1, shape[0] <= 7000 else { throw wrongCount("1 (the count of rows)") }
+      guard shape.count == 1 else { throw wrongCount("1 (the count of rows)") }
+      guard shape[0] <= 7000 else { throw Problem(.tooLarge("an array of these lengths"), at: tree[i].span) }
       let n = shape[0]
       return .constant(Tensor([n, n], (0..<n * n).map { $0 % (n + 1) == 0 ? 1 : 0 }))
     default:
