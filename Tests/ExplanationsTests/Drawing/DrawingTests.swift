@@ -8,7 +8,7 @@ import Testing
     [true, false].map { (direction, $0) }
   }
 
-  @Test(arguments: 0..<120) func everyEdgeCanBeFollowed(_ seed: Int) {
+  @Test(arguments: 0..<300) func everyEdgeCanBeFollowed(_ seed: Int) {
     var random = RandomDiagrams(seed: seed)
     let diagram = random.diagram(atMost: seed % 4 == 0 ? 30 : 14, sides: seed % 5 == 4)
     for (direction, unicode) in Self.ways {
