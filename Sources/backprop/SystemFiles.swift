@@ -7,7 +7,7 @@ import Sessions
   import Darwin
 #endif
 
-/// The files of this machine, by the C library alone: Foundation would double the time to the first prompt.
+/// The files of this machine, by the C library alone: Foundation costs time at every start.
 enum SystemFiles {
   /// The files a session may use.
   static let access = FileAccess(
