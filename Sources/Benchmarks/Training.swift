@@ -51,14 +51,15 @@ enum Training {
       L = cross_entropy(normalize(A) @ W + c, a); sgd L lr=0.5 steps=300
       mean(argmax(normalize(B, A) @ W + c, axis=1) == b)
       """
-    var last = ""
+    var last: Substring = ""
     let time = median(of: 5) {
       var files = FileAccess.none
       files.read = { path throws(FileAccess.Failure) in try read(path) }
       var session = Session(files: files)
-      last = session.respond(to: script).last?.json.text ?? ""
+      let answer = session.respond(to: script).last?.json.text ?? ""
+      last = answer.split(separator: ":").last.map { $0.dropLast() } ?? "none"
     }
-    print("  iris, from the file to an accuracy: \(column(time.milliseconds, 9)) ms   \(last.suffix(12))")
+    print("  iris, from the file to an accuracy: \(column(time.milliseconds, 9)) ms, accuracy \(last)")
   }
 
   private static func read(_ path: String) throws(FileAccess.Failure) -> String {

@@ -10,7 +10,8 @@ enum AdamCommand: Command {
   static let details = [
     "m = beta1 m + (1 - beta1) g and v = beta2 v + (1 - beta2) g^2 begin at 0 and are divided by 1 - beta1^t and "
       + "1 - beta2^t; then w = w - lr m / (sqrt(v) + eps). Source: Kingma and Ba, 2015.",
-    "wrt, over, steps, batch, schedule and weight_decay are those of sgd.",
+    "wrt, over, steps, batch, schedule and weight_decay (added to the gradient) are those of sgd; there is no momentum. "
+      + "Without options lr is 0.001, beta1 0.9, beta2 0.999 and eps 1e-8.",
   ]
   static let examples = [
     "w = [3, -1]; adam sum(w^2) lr=0.1 steps=50", "w = 3; adam w^4 lr=0.1 steps=1",

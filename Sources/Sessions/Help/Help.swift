@@ -19,7 +19,15 @@ enum Help {
     if let setting = Setting.all.first(where: { $0.name == topic }) {
       blocks.append(.verbatim(settingLines([setting], width: width)))
     }
+    if blocks.isEmpty, Arguments.clauseWords.union(["of"]).contains(topic) { blocks.append(clause(topic)) }
     return blocks.isEmpty ? nil : blocks
+  }
+
+  /// Where a word that is a part of commands belongs.
+  private static func clause(_ word: String) -> Block {
+    let commands = Commands.all.filter { $0.synopsis.contains("[\(word) ") || $0.synopsis.contains(" \(word) ") }
+    let names = commands.map { "help \($0.name)" }.joined(separator: ", ")
+    return .paragraph(Text("\(word) is a part of commands: \(names)"))
   }
 
   /// Everything there is a page on.

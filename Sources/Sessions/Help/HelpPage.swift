@@ -150,7 +150,10 @@ struct HelpPage: Sendable {
         "all columns; csv(\"iris.csv\", \"species\") one by its name, csv(\"iris.csv\", 0, 2) by numbers"
       ),
       ("drop=\"species\"", "all columns but one"),
-      ("labels=\"class\"", "numbers are labels too: 1, 2, 3 become 0, 1, 2; texts always do, in their order"),
+      (
+        "labels=\"class\"",
+        "numbers are labels too: 1, 2, 3 become 0, 1, 2; texts always do, in the order of the alphabet"
+      ),
       (
         "header=true, sep=\";\"",
         "where it is not seen from the file: the first line is taken for names if none of its cells is a number"

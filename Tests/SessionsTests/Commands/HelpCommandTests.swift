@@ -12,6 +12,12 @@ import Testing
     }
   }
 
+  @Test(arguments: ["wrt", "over", "at", "of"]) func partsOfCommandsLeadToThem(_ word: String) {
+    var session = Session()
+    let output = session.output("help \(word)")
+    #expect(output.contains("\(word) is a part of commands: help "), "\(output)")
+  }
+
   @Test func theOverviewFitsOneScreen() {
     var session = Session()
     let lines = session.output("help").split(separator: "\n", omittingEmptySubsequences: false).dropLast()
