@@ -17,10 +17,12 @@ public protocol WrittenNumber: Sendable {
 }
 
 extension Numeral: WrittenNumber {
+  /// The number itself.
   public var numeral: Numeral { self }
 }
 
 extension Double: WrittenNumber {
+  /// The number as a decimal.
   public var numeral: Numeral { Numeral(self, .decimal) }
 }
 

@@ -15,6 +15,7 @@ public struct Natural: Sendable, Hashable, ExpressibleByIntegerLiteral {
 
   /// A number from one that fits a machine word.
   public init(_ x: Int) { value = BigUInt(max(x, 0)) }
+  /// A number from a literal.
   public init(integerLiteral x: Int) { self.init(x) }
 
   private init(_ value: BigUInt, isBeyond: Bool) {

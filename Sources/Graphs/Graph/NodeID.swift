@@ -7,5 +7,6 @@ public struct NodeID: Hashable, Comparable, Sendable {
   public static let first = NodeID(raw: 0)
   /// The place in topological order, counted from 0.
   public var index: Int { Int(raw) }
+  /// Whether a node was made before another: the order of indices is topological.
   public static func < (a: NodeID, b: NodeID) -> Bool { a.raw < b.raw }
 }

@@ -41,7 +41,9 @@ public struct OperationCount: Hashable, Sendable {
 struct Counted: Number, ScalarVocabulary {
   /// Where the operations of one computation are counted.
   ///
-  /// It never leaves the call that made it, so that nothing is shared between threads.
+  /// Invariant of the unchecked conformance: only the functions of `Graph+Cost` make one, each for its own use; it and
+  /// the numbers that hold it are gone when that call returns its count. Nothing that is typed reaches it, and no two
+  /// threads ever do.
   final class Counter: @unchecked Sendable {
     var count = OperationCount()
   }
