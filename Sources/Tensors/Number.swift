@@ -45,9 +45,15 @@ public protocol Number: ElementaryFunctions, ExpressibleByIntegerLiteral, Sendab
   static func polygamma(_ order: Self, _ x: Self) -> Self
   /// The position in an array that this number names, or nil where it names none or, in lanes, several.
   var position: Int? { get }
+  /// Whether numbers of this kind tell what no path reaches from 0.
+  static var marksAbsence: Bool { get }
+  /// x, which is absent where the reach is 0, in numbers that tell the difference.
+  static func present(_ x: Self, where reach: Self) -> Self
 }
 
 extension Number {
+  @inlinable @inline(__always) public static var marksAbsence: Bool { false }
+  @inlinable @inline(__always) public static func present(_ x: Self, where reach: Self) -> Self { x }
   @inlinable public static func log2(_ x: Self) -> Self { log(x) / log(2) }
   @inlinable public static func log10(_ x: Self) -> Self { log(x) / log(10) }
 

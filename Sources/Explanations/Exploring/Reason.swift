@@ -132,7 +132,7 @@ struct ReasonFinder {
       )
     }
     if let opcode = opcode(node) {
-      if opcode == .relu {
+      if [.relu, .rectifiedMaximum].contains(opcode) {
         let number = value.isScalar ? " = \(style.text(value.scalars[0]))" : ""
         return Reason(
           .off, at: node,
@@ -146,7 +146,7 @@ struct ReasonFinder {
           .saturated, at: node, Text("\(equation(node)) is saturated\(number): its slope is 0 to the last digit."))
       }
       if opcode == .multiply, operands.count == 2 { return other(label(operands[1 - c.position])) }
-      if [.maximum, .minimum, .gate].contains(opcode) {
+      if [.maximum, .minimum, .rectifiedMinimum, .gate].contains(opcode) {
         return Reason(
           .notChosen, at: node, Text("\(equation(node)) does not choose \(label(operand)): the other one counts."))
       }

@@ -63,20 +63,31 @@ extension Replay {
         for k in rows.indices { lanes.feed(rows[k], eight, toInput: k) }
         lanes.run()
         for lane in 0..<eight.count {
-          result.add(lanes.value(lane: lane), targets.indices.map { lanes.gradient(ofTarget: $0, lane: lane) })
+          let row = targets.indices.map { lanes.gradient(ofTarget: $0, lane: lane) }
+          // Lanes do not tell what is absent from 0, which matters only where nan came of it.
+          let isSettled = !row.contains { $0?.holdsNaN ?? false }
+          result.add(lanes.value(lane: lane), isSettled ? row : try gradients(at: eight[eight.startIndex + lane], rows))
         }
       }
     } else {
       for (count, position) in positions.enumerated() {
         if count & 63 == 0, isInterrupted() { throw ExampleProblem(example: nil, problem: nil) }
-        for k in rows.indices { feed(rows[k].row(position), toInput: k) }
-        do throws(EvaluationProblem) { try forward() } catch {
-          throw ExampleProblem(example: position, problem: error.problem)
-        }
-        result.add(value, gradients())
+        let row = try gradients(at: position, rows)
+        result.add(value, row)
       }
     }
     result.divide()
     return result
+  }
+
+  /// The gradients at one example.
+  private mutating func gradients(
+    at position: Int, _ rows: [Tensor<Double>]
+  ) throws(ExampleProblem) -> [Tensor<Double>?] {
+    for k in rows.indices { feed(rows[k].row(position), toInput: k) }
+    do throws(EvaluationProblem) { try forward() } catch {
+      throw ExampleProblem(example: position, problem: error.problem)
+    }
+    return gradients()
   }
 }

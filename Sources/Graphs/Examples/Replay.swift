@@ -11,7 +11,7 @@ public struct Replay: Sendable {
   /// The nodes whose gradients are wanted, in the order given; nil for one on which the output does not rest.
   let targets: [NodeID?]
   private let changing: [Bool]
-  private let leading: [Bool]
+  private let ways: Ways
   private let firstChanging: Int
 
   /// An output of a graph whose values are up to date, the leaves that will be fed, and the nodes whose gradients are wanted.
@@ -24,7 +24,7 @@ public struct Replay: Sendable {
     let wanted = self.targets.compactMap { $0 }
     let moving = self.inputs.compactMap { $0 } + wanted.filter { graph.isLeaf($0) }
     changing = graph.dependence(on: moving, upTo: graph.last)
-    leading = graph.dependence(on: wanted, upTo: graph.last)
+    ways = Ways(graph, to: wanted, from: self.output)
     firstChanging = moving.map(\.index).min() ?? graph.count
   }
 
@@ -61,9 +61,7 @@ public struct Replay: Sendable {
 
   /// The gradient of the output at every target, as the values are now; nil where none arrives.
   public func gradients() -> [Tensor<Double>?] {
-    var silent = Silent<Double, Tensor<Double>>()
-    let first = targets.compactMap { $0?.index }.min() ?? 0
-    let gradient = graph.sweep(output, wanted: leading, first: first, seed: nil, &silent)
+    let gradient = graph.gradient(of: output, along: ways)
     return targets.map { $0.flatMap { gradient[$0] } }
   }
 }

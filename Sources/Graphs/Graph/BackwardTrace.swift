@@ -65,13 +65,18 @@ extension Graph {
   public func backwardTrace(
     of output: NodeID, wrt nodes: [NodeID]? = nil, seed: Tensor<Double>? = nil
   ) -> BackwardTrace {
+    let (ways, seed) = (Ways(self, to: nodes, from: output), seed.map { Seed.numbers($0) })
     var recorder = Recorder<Double>(self, upTo: output)
-    recorder.totals[output.index] = seed ?? Tensor(shape(of: output), repeating: 1)
-    let gradient = sweep(output, nodes, seed, &recorder)
+    recorder.totals[output.index] = seed?.tensor ?? Tensor(shape(of: output), repeating: 1)
+    let gradient = sweep(output, along: ways, seed: seed, &recorder)
+    guard recorder.steps.contains(where: { $0.contributions.contains { $0.product.holdsNaN } }) else {
+      return BackwardTrace(
+        output: output, steps: recorder.steps.filter { !$0.contributions.isEmpty },
+        uses: BackwardTrace.Uses(recorder.uses), gradient: gradient)
+    }
+    let careful = backwardRecord(of: output, along: ways, seed: seed)
     return BackwardTrace(
-      output: output, steps: recorder.steps.filter { !$0.contributions.isEmpty },
-      uses: BackwardTrace.Uses(recorder.uses),
-      gradient: gradient)
+      output: output, steps: careful.steps.map { BackwardStep($0) }, uses: careful.uses, gradient: Gradient(careful))
   }
 }
 

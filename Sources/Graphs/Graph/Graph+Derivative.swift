@@ -19,7 +19,8 @@ extension Graph {
       builder.simplifies = isSimplified
       var one = Expression(Tensor(reading.shape(of: output), repeating: 1))
       if !isSimplified { one = Expression(one.node(in: builder), in: builder) }
-      return reading.pulled(output, nodes, seed.map { Expression($0, in: builder) } ?? one, builder)
+      let seed = seed.map { Expression($0, in: builder) } ?? one
+      return reading.pulled(output, nodes, PathExpression(seed), builder)
     }
   }
 
@@ -38,17 +39,17 @@ extension Graph {
 
   /// What a gradient that arrives at an output becomes at some nodes, in expressions.
   func pulled(
-    _ output: NodeID, _ nodes: [NodeID], _ seed: Expression, _ builder: GraphBuilder
+    _ output: NodeID, _ nodes: [NodeID], _ seed: PathExpression, _ builder: GraphBuilder
   ) -> [Expression] {
     let sweep = ExpressionSweep(builder, wanted: dependence(on: nodes, upTo: output), variables: Set(nodes))
     sweep.adjoints.values[output.index] = seed
-    var silent = Silent<Expression, Expression>()
+    var silent = Silent<PathExpression, PathExpression>()
     if sweep.wanted[output.index] {
       reverse(sweep, from: output.index, to: nodes.map(\.index).min() ?? 0, &silent)
     }
     return nodes.map { x in
       let zero = Expression(Tensor(shape(of: x), repeating: 0))
-      let result = x.index <= output.index ? sweep.adjoints.values[x.index] ?? zero : zero
+      let result = x.index <= output.index ? sweep.adjoints.values[x.index]?.value ?? zero : zero
       return result.broadcast(to: shape(of: x))
     }
   }
@@ -57,7 +58,7 @@ extension Graph {
 /// A sweep over expressions: the same backward pass, growing a graph.
 private struct ExpressionSweep: Sweep {
   final class Adjoints {
-    var values: [Expression?]
+    var values: [PathExpression?]
     init(_ count: Int) { values = Swift.Array(repeating: nil, count: count) }
   }
   let builder: GraphBuilder
@@ -73,21 +74,23 @@ private struct ExpressionSweep: Sweep {
     adjoints = Adjoints(wanted.count)
   }
 
-  func isReached(_ i: Int) -> Bool { adjoints.values[i] != nil }
-  func isWanted(_ i: Int) -> Bool { wanted[i] }
-  func scalar(_ i: Int) -> Expression { array(i) }
-  func array(_ i: Int) -> Expression {
-    builder.reading(i, except: variables)
+  func isReached(_ i: Int) -> Bool {
+    guard let adjoint = adjoints.values[i] else { return false }
+    if case .nowhere = adjoint.reach { return false }
+    return true
   }
-  func adjoint(_ i: Int) -> Expression { adjoints.values[i] ?? 0 }
-  func arrayAdjoint(_ i: Int) -> Expression { adjoint(i) }
-  func add(_ product: Expression, to i: Int) {
+  func isWanted(_ i: Int) -> Bool { wanted[i] }
+  func scalar(_ i: Int) -> PathExpression { array(i) }
+  func array(_ i: Int) -> PathExpression { PathExpression(builder.reading(i, except: variables)) }
+  func adjoint(_ i: Int) -> PathExpression { adjoints.values[i] ?? 0 }
+  func arrayAdjoint(_ i: Int) -> PathExpression { adjoint(i) }
+  func add(_ product: PathExpression, to i: Int) {
     adjoints.values[i] = adjoints.values[i].map { $0 + product } ?? product
   }
-  func add(_ map: LinearMap<Expression>, _ g: Expression, to i: Int) {
+  func add(_ map: LinearMap<PathExpression>, _ g: PathExpression, to i: Int) {
     add(map.pull(g, operand: builder.graph.shape(of: NodeID(i))), to: i)
   }
-  func add(_ g: Expression, toEntry position: Int, of i: Int) {
+  func add(_ g: PathExpression, toEntry position: Int, of i: Int) {
     let shape = builder.graph.shape(of: NodeID(i))
     add(.apply(Place(at: [position], to: shape, notation: entryNotation(position, in: shape)), [g]), to: i)
   }

@@ -18,26 +18,28 @@ extension Graph {
   ///
   /// Values must be up to date; `seed` is the gradient that arrives at the output, 1 unless given, in its shape.
   public func gradient(of output: NodeID, wrt nodes: [NodeID]? = nil, seed: Tensor<Double>? = nil) -> Gradient {
+    gradient(of: output, along: Ways(self, to: nodes, from: output), seed: seed.map { .numbers($0) })
+  }
+
+  /// The same where the ways to the nodes that are wanted are known.
+  func gradient(of output: NodeID, along ways: Ways, seed: Seed? = nil) -> Gradient {
     var silent = Silent<Double, Tensor<Double>>()
-    return sweep(output, nodes, seed, &silent)
+    let fast = sweep(output, along: ways, seed: seed, &silent)
+    // nan outlives every sum and product: without one, nothing absent was multiplied by what is not finite.
+    guard ways.targets(in: self, upTo: output).contains(where: { fast[$0]?.holdsNaN ?? false }) else { return fast }
+    return Gradient(backwardRecord(of: output, along: ways, seed: seed))
   }
 
+  /// One sweep over numbers, in which what is absent is 0.
   func sweep<O: ReverseObserver>(
-    _ output: NodeID, _ nodes: [NodeID]?, _ seed: Tensor<Double>?, _ observer: inout O
+    _ output: NodeID, along ways: Ways, seed: Seed?, _ observer: inout O
   ) -> Gradient where O.Scalar == Double, O.Array == Tensor<Double> {
-    let wanted = nodes.map { dependence(on: $0, upTo: output) }
-    return sweep(output, wanted: wanted, first: nodes?.map(\.index).min() ?? 0, seed: seed, &observer)
-  }
-
-  /// The sweep where it is known which nodes lead to those that are wanted; the sweep ends at `first`.
-  func sweep<O: ReverseObserver>(
-    _ output: NodeID, wanted: [Bool]?, first: Int, seed: Tensor<Double>?, _ observer: inout O
-  ) -> Gradient where O.Scalar == Double, O.Array == Tensor<Double> {
+    let (wanted, first) = (ways.leading, ways.first)
     let n = output.index + 1
     var scalars = [Double](repeating: 0, count: n)
     var reached = [Bool](repeating: false, count: n)
     let adjoints = ArrayAdjoints(graph: self)
-    let start = seed ?? Tensor(shape(of: output), repeating: 1)
+    let start = seed?.tensor ?? Tensor(shape(of: output), repeating: 1)
     if wanted?[output.index] ?? true {
       reached[output.index] = true
       if start.isScalar { scalars[output.index] = start.scalars[0] } else { adjoints.values[output.index] = start }

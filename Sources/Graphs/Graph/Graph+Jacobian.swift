@@ -67,17 +67,19 @@ extension Graph {
     let node = try grow { reading, builder in
       let (s, t) = (reading.shape(of: y), reading.shape(of: x))
       guard reading.pathLength(from: x, to: y) > 0 else { return [Expression(Tensor(s + t, repeating: 0))] }
-      func parts(_ count: Int, _ shape: Shape, _ part: (Expression) -> Expression) -> [Expression] {
+      func parts(_ count: Int, _ shape: Shape, _ part: (PathExpression) -> Expression) -> [Expression] {
         var parts: [Expression] = []
         for k in 0..<count where isDone {
           isDone = !isInterrupted()
-          parts.append(part(Expression(Tensor(unit: k, shape))))
+          // The other entries do not move, which is less than moving by 0.
+          let unit = Tensor(unit: k, shape)
+          parts.append(part(PathExpression(Expression(unit), Reach(unit))))
         }
         return parts
       }
       switch plan {
       case .diagonal:
-        let diagonal = reading.pushed(y, x, Expression(Tensor(t, repeating: 1)), builder)
+        let diagonal = reading.pushed(y, x, PathExpression(Expression(Tensor(t, repeating: 1))), builder)
         return [Expression.apply(Diagonal(), [diagonal.reshaped([t.entryCount])]).reshaped(s + t)]
       case .reverse(let m):
         let rows = parts(m, s) { reading.pulled(y, [x], $0, builder)[0] }
@@ -112,14 +114,15 @@ extension Graph {
         for j in 0..<sweeps {
           if isInterrupted() { return nil }
           let direction = plan == .diagonal ? Tensor(t, repeating: 1) : Tensor(unit: j, t)
-          guard let column = tangents(of: y, along: [(x, direction)])[y] else { break }
+          guard let column = tangents(of: y, along: [(x, .unit(direction))])[y] else { break }
           for i in 0..<m { results[k].scalars[i * n + (plan == .diagonal ? i : j)] = column.scalars[i] }
         }
       }
     case .reverse:
+      let ways = Ways(self, to: nodes, from: y)
       for i in 0..<m {
         if isInterrupted() { return nil }
-        let gradient = gradient(of: y, wrt: nodes, seed: Tensor(unit: i, s))
+        let gradient = gradient(of: y, along: ways, seed: .unit(Tensor(unit: i, s)))
         for (k, x) in nodes.enumerated() {
           guard let row = gradient[x] else { continue }
           results[k].scalars.replaceSubrange(i * row.count..<(i + 1) * row.count, with: row.scalars)

@@ -35,17 +35,21 @@ public struct BackwardRecord<N: Number & ScalarVocabulary>: Sendable {
   public let steps: [BackwardStep<N>]
   /// How many contributions each node receives.
   public let uses: BackwardTrace.Uses
-  private let totals: [Int: Tensor<N>]
+  let totals: [Int: Tensor<N>]
 
   /// The gradient at a node, or nil where none arrived.
   public subscript(gradient node: NodeID) -> Tensor<N>? { totals[node.index] }
 
+  init(output: NodeID, steps: [BackwardStep<N>], uses: BackwardTrace.Uses, totals: [Int: Tensor<N>]) {
+    (self.output, self.steps, self.uses, self.totals) = (output, steps, uses, totals)
+  }
+
   init(_ output: NodeID, _ recorder: Recorder<N>) {
-    self.output = output
-    steps = recorder.steps.filter { !$0.contributions.isEmpty }
-    uses = BackwardTrace.Uses(recorder.uses)
-    totals = Dictionary(
-      uniqueKeysWithValues: recorder.totals.enumerated().compactMap { i, total in total.map { (i, $0) } })
+    self.init(
+      output: output, steps: recorder.steps.filter { !$0.contributions.isEmpty },
+      uses: BackwardTrace.Uses(recorder.uses),
+      totals: Dictionary(
+        uniqueKeysWithValues: recorder.totals.enumerated().compactMap { i, total in total.map { (i, $0) } }))
   }
 }
 
@@ -97,14 +101,33 @@ extension Graph {
     of output: NodeID, wrt nodes: [NodeID], seed: Tensor<N>? = nil, values: (NodeID) -> Tensor<N>,
     keeping: BackwardKeeping<N>?
   ) -> BackwardRecord<N> {
-    let wanted = dependence(on: nodes, upTo: output)
+    let ways = Ways(self, to: nodes, from: output)
+    let plain = recorded(output, along: ways, seed, values, keeping)
+    guard plain.steps.contains(where: { $0.contributions.contains { $0.product.holdsNaN } }) else { return plain }
+    return BackwardRecord(
+      recorded(
+        output, along: ways, seed.map { $0.map { MaybeAbsent($0) } }, { values($0).map { MaybeAbsent($0) } },
+        keeping.map { BackwardKeeping<MaybeAbsent<N>>($0) }))
+  }
+
+  /// The backward pass in numbers that tell what no path reaches from 0.
+  func backwardRecord(of output: NodeID, along ways: Ways, seed: Seed?) -> BackwardRecord<MaybeAbsent<Double>> {
+    recorded(
+      output, along: ways, seed.map { $0.maybeAbsent },
+      { value(of: $0).map { MaybeAbsent($0) } }, nil)
+  }
+
+  private func recorded<N: Number & ScalarVocabulary>(
+    _ output: NodeID, along ways: Ways, _ seed: Tensor<N>?, _ values: (NodeID) -> Tensor<N>,
+    _ keeping: BackwardKeeping<N>?
+  ) -> BackwardRecord<N> {
     let watch = Watch(Recorder<N>(self, upTo: output, keeping))
-    guard wanted[output.index] else { return BackwardRecord(output, watch.recorder) }
+    guard ways.leading?[output.index] ?? true else { return BackwardRecord(output, watch.recorder) }
     watch.recorder.totals[output.index] = seed ?? Tensor(shape(of: output), repeating: 1)
     withoutActuallyEscaping(values) { values in
       var observer = RecordingObserver(watch: watch)
-      let sweep = RecordedSweep(watch: watch, values: values, wanted: wanted)
-      reverse(sweep, from: output.index, to: nodes.map(\.index).min() ?? 0, &observer)
+      let sweep = RecordedSweep(watch: watch, values: values, wanted: ways.leading)
+      reverse(sweep, from: output.index, to: ways.first, &observer)
     }
     return BackwardRecord(output, watch.recorder)
   }
@@ -132,10 +155,10 @@ private struct RecordingObserver<N: Number & ScalarVocabulary>: ReverseObserver 
 private struct RecordedSweep<N: Number & ScalarVocabulary>: Sweep {
   let watch: Watch<N>
   let values: (NodeID) -> Tensor<N>
-  let wanted: [Bool]
+  let wanted: [Bool]?
 
   func isReached(_ i: Int) -> Bool { watch.recorder.totals[i] != nil }
-  func isWanted(_ i: Int) -> Bool { wanted[i] }
+  func isWanted(_ i: Int) -> Bool { wanted?[i] ?? true }
   func scalar(_ i: Int) -> N { values(NodeID(i)).scalars[0] }
   func array(_ i: Int) -> Tensor<N> { values(NodeID(i)) }
   func adjoint(_ i: Int) -> N { watch.recorder.totals[i]?.scalars[0] ?? 0 }

@@ -105,7 +105,9 @@ private struct ArrayPull<W: Sweep, O: ReverseObserver>: ArrayReading where O.Sca
 
   func read<R: ArrayRule>(_ rule: R) {
     let g = sweep.arrayAdjoint(i)
-    let maps = rule.jacobians(at: operands.map { sweep.array(Int($0)) }, result: sweep.array(i))
+    let maps = rule.jacobians(at: operands.map { sweep.array(Int($0)) }, result: sweep.array(i)) {
+      sweep.isWanted(Int(operands[$0]))
+    }
     for (position, map) in maps.enumerated() {
       let operand = Int(operands[position])
       guard let map, sweep.isWanted(operand) else { continue }

@@ -18,12 +18,25 @@ extension Graph {
   ///
   /// Values must be up to date. Source: Baydin et al., "Automatic Differentiation in Machine Learning: a Survey", 3.1.
   public func tangents(of output: NodeID, along directions: [(node: NodeID, direction: Tensor<Double>)]) -> Tangents {
+    tangents(of: output, along: directions.map { ($0.node, .numbers($0.direction)) })
+  }
+
+  /// The same, with directions that may be one entry alone.
+  func tangents(of output: NodeID, along directions: [(node: NodeID, direction: Seed)]) -> Tangents {
+    let fast = sweptTangents(of: output, along: directions)
+    // nan outlives every sum and product: without one, nothing absent was multiplied by what is not finite.
+    let holdsNaN = fast.moving.indices.contains { fast[NodeID($0)]?.holdsNaN ?? false }
+    return holdsNaN ? carefulTangents(of: output, along: directions) : fast
+  }
+
+  private func sweptTangents(of output: NodeID, along directions: [(node: NodeID, direction: Seed)]) -> Tangents {
     let n = output.index + 1
     var scalars = [Double](repeating: 0, count: n)
     var moving = [Bool](repeating: false, count: n)
     let wanted = path(from: directions.map(\.node), to: output)
     let side = ArrayAdjoints(graph: self)
-    for (node, direction) in directions where node.index < n {
+    for (node, seed) in directions where node.index < n {
+      let direction = seed.tensor
       moving[node.index] = true
       if direction.isScalar { scalars[node.index] = direction.scalars[0] } else { side.values[node.index] = direction }
     }
@@ -52,7 +65,7 @@ extension Graph {
     of output: NodeID, wrt x: NodeID, along direction: NodeID
   ) throws(ShapeMismatch) -> NodeID {
     try grow { reading, builder in
-      [reading.pushed(output, x, Expression(direction, in: builder), builder)]
+      [reading.pushed(output, x, PathExpression(Expression(direction, in: builder)), builder)]
     }[0]
   }
 
@@ -68,13 +81,13 @@ extension Graph {
   }
 
   /// The tangent of an output, in an expression; self holds the nodes, the builder grows.
-  func pushed(_ output: NodeID, _ x: NodeID, _ direction: Expression, _ builder: GraphBuilder) -> Expression {
+  func pushed(_ output: NodeID, _ x: NodeID, _ direction: PathExpression, _ builder: GraphBuilder) -> Expression {
     let shape = shape(of: output)
     guard x.index <= output.index else { return Expression(Tensor(shape, repeating: 0)) }
     let sweep = ExpressionTangents(builder, wanted: path(from: [x], to: output), variables: [x])
     sweep.tangents.values[x.index] = direction
     push(sweep, from: x.index, to: output.index)
-    let result = sweep.tangents.values[output.index] ?? Expression(Tensor(shape, repeating: 0))
+    let result = sweep.tangents.values[output.index]?.value ?? Expression(Tensor(shape, repeating: 0))
     return result.broadcast(to: shape)
   }
 }
@@ -112,7 +125,7 @@ private struct NumberTangents: TangentSweep {
 /// A forward sweep over expressions: the same tangents, growing a graph.
 private struct ExpressionTangents: TangentSweep {
   final class Values {
-    var values: [Expression?]
+    var values: [PathExpression?]
     init(_ count: Int) { values = Swift.Array(repeating: nil, count: count) }
   }
   let builder: GraphBuilder
@@ -129,13 +142,17 @@ private struct ExpressionTangents: TangentSweep {
   }
 
   func isWanted(_ i: Int) -> Bool { wanted[i] }
-  func isMoving(_ i: Int) -> Bool { tangents.values[i] != nil }
-  func scalar(_ i: Int) -> Expression { array(i) }
-  func array(_ i: Int) -> Expression { builder.reading(i, except: variables) }
-  func tangent(_ i: Int) -> Expression { tangents.values[i] ?? 0 }
-  func arrayTangent(_ i: Int) -> Expression { tangent(i) }
-  func setTangent(_ t: Expression, of i: Int) { setArrayTangent(t, of: i) }
-  func setArrayTangent(_ t: Expression, of i: Int) {
+  func isMoving(_ i: Int) -> Bool {
+    guard let tangent = tangents.values[i] else { return false }
+    if case .nowhere = tangent.reach { return false }
+    return true
+  }
+  func scalar(_ i: Int) -> PathExpression { array(i) }
+  func array(_ i: Int) -> PathExpression { PathExpression(builder.reading(i, except: variables)) }
+  func tangent(_ i: Int) -> PathExpression { tangents.values[i] ?? 0 }
+  func arrayTangent(_ i: Int) -> PathExpression { tangent(i) }
+  func setTangent(_ t: PathExpression, of i: Int) { setArrayTangent(t, of: i) }
+  func setArrayTangent(_ t: PathExpression, of i: Int) {
     tangents.values[i] = t.broadcast(to: builder.graph.shape(of: NodeID(i)))
   }
   func setTangent(ofEntry position: Int, of a: Int, at i: Int) {

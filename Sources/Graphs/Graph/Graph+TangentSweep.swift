@@ -70,7 +70,9 @@ private struct ArrayPush<W: TangentSweep>: ArrayReading {
 
   func read<R: ArrayRule>(_ rule: R) {
     guard operands.contains(where: { sweep.isMoving(Int($0)) }) else { return }
-    let maps = rule.jacobians(at: operands.map { sweep.array(Int($0)) }, result: sweep.array(i))
+    let maps = rule.jacobians(at: operands.map { sweep.array(Int($0)) }, result: sweep.array(i)) {
+      sweep.isMoving(Int(operands[$0]))
+    }
     var sum: W.Array?
     for (position, map) in maps.enumerated() {
       let operand = Int(operands[position])

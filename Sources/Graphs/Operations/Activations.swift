@@ -22,7 +22,7 @@ public enum ReLU: UnaryRule {
   }
   public static var derivation: String { "x itself where x > 0, else 0, so the slope is the unit step u(x)" }
   public static func value<N: Number>(_ x: N) -> N { .positivePart(x) }
-  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { V.step(x) }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { V.chosen(V.step(x)) }
 }
 
 /// x where x > 0, else α x; PyTorch's `leaky_relu`, with α = 0.01 unless given, and the slope α at 0.

@@ -90,6 +90,18 @@ public enum Reciprocal: UnaryRule {
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { -1 / (x * x) }
 }
 
+/// 1/x where x > 0, and not a number where x < 0: the slope of a logarithm, which exists only where the logarithm does.
+public enum PositiveReciprocal: UnaryRule {
+  public static var opcode: Opcode { .positiveReciprocal }
+  public static var names: [String] { [] }
+  public static var notation: Notation { .reciprocal }
+  public static var domain: String? { "x > 0" }
+  public static var derivation: String { Reciprocal.derivation }
+  public static var edges: [[Double]] { [[0], [-1]] }
+  public static func value<N: Number>(_ x: N) -> N { 1 / x + .gate(.less(x, 0), N(Double.nan)) }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { -(y * y) }
+}
+
 /// The same value, through which no gradient passes.
 ///
 /// Source: `jax.lax.stop_gradient`, `torch.Tensor.detach`.

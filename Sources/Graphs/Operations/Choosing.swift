@@ -18,11 +18,13 @@ public struct Clip: ArrayRule {
     let isOrdered = V.apply(LessOrEqual.self, x[1], x[2])
     let isWithin = V.apply(LessOrEqual.self, x[1], x[0]) * V.apply(LessOrEqual.self, x[0], x[2])
     let isAbove = V.less(x[2], x[0])
-    return [
-      broadcastDiagonal(isWithin, from: x[0].shape, to: y.shape),
-      broadcastDiagonal(V.less(x[0], x[1]) * isOrdered, from: x[1].shape, to: y.shape),
-      broadcastDiagonal(isAbove + (1 - isAbove) * V.less(x[2], x[1]), from: x[2].shape, to: y.shape),
-    ]
+    let slopes = [isWithin, V.less(x[0], x[1]) * isOrdered, isAbove + (1 - isAbove) * V.less(x[2], x[1])]
+    return slopes.indices.map { k in
+      // Where an operand is not a number the value is not either, and all of them take part in it.
+      let slope = V.chosen(
+        V.existing(y, slopes[k]), where: slopes[k] + V.apply(NotEqual.self, y, y))
+      return broadcastDiagonal(slope, from: x[k].shape, to: y.shape)
+    }
   }
 
   static let function = ArrayFunction(
@@ -51,8 +53,8 @@ public struct Where: ArrayRule {
   public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
     [
       nil,
-      broadcastDiagonal(V.apply(NotEqual.self, x[0], 0), from: x[1].shape, to: y.shape),
-      broadcastDiagonal(V.equal(x[0], 0), from: x[2].shape, to: y.shape),
+      broadcastDiagonal(V.chosen(V.apply(NotEqual.self, x[0], 0)), from: x[1].shape, to: y.shape),
+      broadcastDiagonal(V.chosen(V.equal(x[0], 0)), from: x[2].shape, to: y.shape),
     ]
   }
 

@@ -84,7 +84,25 @@ public enum Gate: BinaryRule {
   public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
   public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V {
     // Not the condition itself, which may be a number other than 0 or 1 (the exponent that guards a power's slope).
-    V.gate(a, 1)
+    V.chosen(V.gate(a, 1))
+  }
+}
+
+/// smooth(c, x): x where c ≠ 0, and else 0, where it cannot be differentiated.
+///
+/// A slope that is 0 at one point by convention is written with it, such as that of a norm at 0: to differentiate it again
+/// there gives nan. Unlike a gate it makes no choice, after which x would not count.
+public enum Smooth: BinaryRule {
+  public static var opcode: Opcode { .smooth }
+  public static var names: [String] { ["smooth"] }
+  public static var differentiable: OperandFlags { OperandFlags(false, true) }
+  public static var derivation: String { "where a is not 0 the result is b itself; where a is 0 there is no slope" }
+  public static func value<N: Number>(_ a: N, _ b: N) -> N { .present(.gate(a, b), where: 1) }
+  public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 0 }
+  public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V {
+    // 1 / 1, or 0 / 0.
+    let exists = V.apply(NotEqual.self, a, 0)
+    return exists / exists
   }
 }
 

@@ -20,7 +20,9 @@ public struct Dropout: CompositeRule {
     }
     return operands[0]
   }
-  public func body<V: ArrayVocabulary>(_ x: [V]) -> V { x[0] * (x[1] / V(1 - probability)) }
+  public func body<V: ArrayVocabulary>(_ x: [V]) -> V {
+    x[0] * V.chosen(x[1] / V(1 - probability), where: x[1])
+  }
 
   public func formula(_ x: [Formula]) -> Formula {
     let option = Formula(.keyword("p", FormulaStyle.typed.number(probability)))

@@ -40,7 +40,7 @@ public enum Log: UnaryRule {
   public static var derivation: String { "exp(y) = x, so exp(y) dy = dx, and dy/dx = 1 / exp(y) = 1 / x" }
   public static var edges: [[Double]] { [[0], [-1]] }
   public static func value<N: Number>(_ x: N) -> N { .log(x) }
-  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 1 / x }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { V.apply(PositiveReciprocal.self, x) }
 }
 
 /// The logarithm to base 2.
@@ -51,7 +51,9 @@ public enum Log2: UnaryRule {
   public static var derivation: String { "log2(x) = log(x) / log(2)" }
   public static var edges: [[Double]] { [[0], [-1]] }
   public static func value<N: Number>(_ x: N) -> N { .log2(x) }
-  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 1 / (x * V.log(2)) }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V {
+    V.apply(PositiveReciprocal.self, x * V.log(2))
+  }
 }
 
 /// The logarithm to base 10.
@@ -62,7 +64,9 @@ public enum Log10: UnaryRule {
   public static var derivation: String { "log10(x) = log(x) / log(10)" }
   public static var edges: [[Double]] { [[0], [-1]] }
   public static func value<N: Number>(_ x: N) -> N { .log10(x) }
-  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 1 / (x * V.log(10)) }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V {
+    V.apply(PositiveReciprocal.self, x * V.log(10))
+  }
 }
 
 /// log(1 + x), exact for small x.
@@ -73,7 +77,7 @@ public enum LogOnePlus: UnaryRule {
   public static var derivation: String { "the chain rule with 1 + x inside, whose slope is 1" }
   public static var edges: [[Double]] { [[-1], [-2]] }
   public static func value<N: Number>(_ x: N) -> N { .log(onePlus: x) }
-  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 1 / (1 + x) }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { V.apply(PositiveReciprocal.self, 1 + x) }
 }
 
 /// The square root; its slope at 0 is infinite.

@@ -38,7 +38,7 @@ public struct Norm: ArrayRule {
   }
   public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
     let whole = y.reshaped(x[0].shape.keeping(axis: axis))
-    let slope = order == .one ? V.sign(x[0]) : V.gate(whole, x[0] / whole)
+    let slope = order == .one ? V.sign(x[0]) : V.smooth(whole, x[0] / whole)
     return [reduced(.row(slope, axis: axis), from: x[0].shape, axis: axis, to: y.shape, keep)]
   }
   public func expansion<V: ArrayVocabulary>(_ x: [V]) -> V? {

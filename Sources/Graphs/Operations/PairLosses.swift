@@ -105,11 +105,12 @@ public struct PairLoss: ArrayRule {
       }
       return (slope(p - t), slope(t - p))
     case .hinge:
-      let isActive = V.step(1 - t * p)
+      let isActive = V.chosen(V.step(1 - t * p))
       return (-(isActive * t), -(isActive * p))
     case .binaryCrossEntropy:
-      // The conditions are numbers and not indicators: t − 1 and not 1 − t, which reads as one.
-      let left = V.gate(t - 1, (1 - t) / (1 - p)) - V.gate(t, t / p)
+      // What has probability 0 costs nothing where it is not the target: 0 / 0 is not met.
+      func share(_ t: V, _ p: V) -> V { V.gate(V.apply(NotEqual.self, t, 0) + V.apply(NotEqual.self, p, 0), t / p) }
+      let left = share(1 - t, 1 - p) - share(t, p)
       return (left, V.log(onePlus: -p) - V.log(p))
     case .binaryCrossEntropyOfScores: return (V.sigmoid(p) - t, -p)
     case .divergence: return (-t, V.log(t) - p + 1)
@@ -213,7 +214,7 @@ public struct NegativeLogLikelihood: ArrayRule {
   }
 
   public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
-    let chosen = V.apply(OneHot(x[0].shape[x[0].shape.count - 1]), [x[1]])
+    let chosen = V.chosen(V.apply(OneHot(x[0].shape[x[0].shape.count - 1]), [x[1]]))
     return [.row(-chosen / V(integerLiteral: Int64(rows(x[0].shape))), axis: nil), nil]
   }
 

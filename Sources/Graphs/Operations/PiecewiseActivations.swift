@@ -60,5 +60,8 @@ public enum Hardtanh: UnaryRule {
   }
   public static var derivation: String { "x itself between -1 and 1, constant beyond" }
   public static func value<N: Number>(_ x: N) -> N { .smaller(.larger(x, -1), 1) }
-  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { V.less(-1, x) * V.less(x, 1) }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V {
+    let isWithin = V.less(-1, x) * V.less(x, 1)
+    return V.chosen(V.existing(y, isWithin), where: isWithin + V.apply(NotEqual.self, y, y))
+  }
 }

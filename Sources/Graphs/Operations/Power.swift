@@ -20,5 +20,8 @@ public enum Power: BinaryRule {
     let isLowered = b + V.gate(V.equal(b, 0), a)
     return b * V.power(a, b - V.gate(isLowered, 1))
   }
-  public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { V.gate(a, y * V.log(a)) }
+  public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V {
+    // aᵇ log(a) goes to 0 with a, and so does its slope where b > 1; for a smaller b its slope has no limit.
+    V.gate(V.apply(NotEqual.self, a, 0) + V.apply(LessOrEqual.self, b, 1), V.smooth(a, y * V.log(a)))
+  }
 }

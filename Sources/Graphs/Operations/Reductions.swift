@@ -104,8 +104,10 @@ public struct Extremum: ArrayRule {
     return best.reshaped(resultShape(x))
   }
   public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
-    let chosen = V.equal(x[0], y.reshaped(x[0].shape.keeping(axis: axis)))
-    let slope = chosen / chosen.sum(axis, keep: true)
+    let whole = y.reshaped(x[0].shape.keeping(axis: axis))
+    let isExtreme = V.equal(x[0], whole)
+    let slope = V.chosen(
+      isExtreme / isExtreme.sum(axis, keep: true), where: isExtreme + V.apply(NotEqual.self, whole, whole))
     return [reduced(.row(slope, axis: axis), from: x[0].shape, axis: axis, to: y.shape, keep)]
   }
   public func formula(_ x: [Formula]) -> Formula { .reduction(name, x[0], axis, keep, shape: resultShape(x)) }

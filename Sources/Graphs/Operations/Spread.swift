@@ -32,7 +32,7 @@ public struct Spread: ArrayRule {
     let distance = x[0] - V.apply(Mean(axis: axis, keep: true), [x[0]])
     let n = V(integerLiteral: Int64(mean.divisor(x[0].shape)))
     let whole = y.reshaped(x[0].shape.keeping(axis: axis))
-    let slope = kind == .variance ? 2 * distance / n : V.gate(whole, distance / (n * whole))
+    let slope = kind == .variance ? 2 * distance / n : V.smooth(whole, distance / (n * whole))
     return [reduced(.row(slope, axis: axis), from: x[0].shape, axis: axis, to: y.shape, keep)]
   }
   public func expansion<V: ArrayVocabulary>(_ x: [V]) -> V? {

@@ -43,11 +43,19 @@ final class GraphBuilder {
   var graph: Graph
   /// Whether expressions are simplified as they are built.
   var simplifies = true
+  /// How many nodes there were before: an identity may look inside only what was grown since, for all else may be named,
+  /// or differentiated by, now or later.
+  let mark: Int
+  /// For each node from the first on, whether it stays finite; worked out as far as somebody asked.
+  var staysFinite: [Bool] = []
   /// The first thing that went wrong while appending; expressions themselves cannot throw.
   var failure: ShapeMismatch?
   /// Which operations are written out in simpler ones instead of becoming a node.
   var opens: (ArrayOperation) -> Bool = { _ in false }
-  init(_ graph: consuming Graph) { self.graph = graph }
+  init(_ graph: consuming Graph) {
+    mark = graph.count
+    self.graph = graph
+  }
 }
 
 extension Expression: SymbolicVocabulary {
@@ -67,9 +75,10 @@ extension Expression: SymbolicVocabulary {
   }
   public var isOne: Bool { folded?.scalars.allSatisfy { $0 == 1 } ?? false }
   public var isZero: Bool { folded?.scalars.allSatisfy { $0 == 0 } ?? false }
+  public static var foldsZero: Bool { false }
   public var simplifies: Bool { builder?.simplifies ?? true }
   public var negated: Expression? {
-    guard case .node(let i) = kind, let builder else { return nil }
+    guard case .node(let i) = kind, let builder, i.index >= builder.mark else { return nil }
     switch builder.graph.operation(of: i) {
     case .scalar(.negate), .array(.elementwise(.negate)):
       return Expression(builder.graph.operands(of: i)[0], in: builder)
@@ -88,6 +97,11 @@ extension Expression: SymbolicVocabulary {
     let constants = operands.compactMap(\.folded)
     if constants.count == operands.count { return Expression(rule.value(constants)) }
     return append(rule.operation, operands)
+  }
+
+  /// y is unequal to itself only where it is not a number.
+  public static func existing(_ y: Self, _ slope: Self) -> Self {
+    y.folded == nil ? slope + gate(apply(NotEqual.self, y, y), y) : slope
   }
 
   private static func append(_ operation: ArrayOperation, _ operands: [Self]) -> Self {

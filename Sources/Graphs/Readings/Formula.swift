@@ -116,6 +116,7 @@ extension Formula: SymbolicVocabulary {
     case .bare: x
     case .negation: Formula(.negation(x), shape: x.shape)
     case .function(let name): .call(name, [x], shape: x.shape)
+    case .reciprocal: 1 / x
     case .infix(let o): .call(o.rawValue, [x], shape: x.shape)
     }
   }
@@ -124,7 +125,7 @@ extension Formula: SymbolicVocabulary {
     switch R.notation {
     case .infix(let o): return .infix(o, a, b, shape: shape)
     case .function(let name): return .call(name, [a, b], shape: shape)
-    case .bare, .negation: return a
+    case .bare, .negation, .reciprocal: return a
     }
   }
   public static func apply<R: ArrayRule>(_ rule: R, _ operands: [Self]) -> Self {
@@ -140,6 +141,9 @@ extension Formula: SymbolicVocabulary {
   public static func multiplied(_ x: Self, _ y: Self) -> Self {
     x == y ? .infix(.power, x, 2, shape: x.shape) : apply(Multiply.self, x, y)
   }
+  public static var foldsZero: Bool { true }
+  /// What holds at one point by convention is not written either.
+  public static func smooth(_ c: Self, _ x: Self) -> Self { x }
   /// A guard against 0 · ∞ is not part of what a person writes; a condition is.
   public static func gated(_ c: Self, _ x: Self) -> Self {
     switch c.term {

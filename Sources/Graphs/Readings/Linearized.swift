@@ -40,6 +40,10 @@ extension Linearized: ArrayVocabulary {
   var shape: Shape { value.shape }
   func called(_ name: String) -> Self { Self(value.called(name), maps) }
 
+  static func chosen(_ slope: Self, where reach: @autoclosure () -> Self) -> Self {
+    Self(V.chosen(slope.value, where: reach().value), slope.maps)
+  }
+
   static func apply<R: UnaryRule>(_ rule: R.Type, _ x: Self) -> Self {
     elementwise(R.opcode, .apply(rule, x.value), [x])
   }

@@ -12,6 +12,10 @@ public protocol ArrayRule: Hashable, Sendable {
   func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N>
   /// The local Jacobian at each operand; nil where no gradient goes (labels, indices).
   func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?]
+  /// The same where only some operands are asked for; the others may be left out.
+  func jacobians<V: ArrayVocabulary>(
+    at x: [V], result y: V, wanted: (_ operand: Int) -> Bool
+  ) -> [LinearMap<V>?]
   /// How it is written, given its operands.
   func formula(_ x: [Formula]) -> Formula
   /// The condition under which the value is finite, in words, such as "det(A) ≠ 0".
@@ -23,6 +27,9 @@ public protocol ArrayRule: Hashable, Sendable {
 }
 
 extension ArrayRule {
+  public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V, wanted: (Int) -> Bool) -> [LinearMap<V>?] {
+    jacobians(at: x, result: y)
+  }
   public func expansion<V: ArrayVocabulary>(_ x: [V]) -> V? { nil }
   public func formula(_ x: [Formula]) -> Formula { .call(name, x, shape: resultShape(x)) }
   public var domain: String? { nil }

@@ -22,7 +22,10 @@ public struct Elementwise: ArrayRule {
   public func expansion<V: ArrayVocabulary>(_ x: [V]) -> V? { opcode.read(Expanded(x: x)) }
 
   public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
-    let slopes = opcode.read(Slopes(x: x, y: y))
+    jacobians(at: x, result: y) { _ in true }
+  }
+  public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V, wanted: (Int) -> Bool) -> [LinearMap<V>?] {
+    let slopes = opcode.read(Slopes(x: x, y: y, wanted: OperandFlags(wanted(0), x.count > 1 && wanted(1))))
     return x.indices.map { k in
       guard let slope = slopes[k] else { return nil }
       if x[k].shape == y.shape { return .diagonal(slope) }
@@ -50,13 +53,14 @@ private struct Expanded<V: ScalarVocabulary>: ScalarReading {
 /// The slopes of a scalar rule at its operands; nil where no gradient goes.
 struct Slopes<V: ScalarVocabulary>: ScalarReading {
   let x: [V], y: V
+  var wanted = OperandFlags(true, true)
   @inline(__always) func unary<R: UnaryRule>(_ rule: R.Type) -> [V?] {
     [R.differentiable[0] ? R.slope(at: x[0], result: y) : nil]
   }
   @inline(__always) func binary<R: BinaryRule>(_ rule: R.Type) -> [V?] {
     [
-      R.differentiable[0] ? R.leftSlope(at: x[0], x[1], result: y) : nil,
-      R.differentiable[1] ? R.rightSlope(at: x[0], x[1], result: y) : nil,
+      R.differentiable[0] && wanted[0] ? R.leftSlope(at: x[0], x[1], result: y) : nil,
+      R.differentiable[1] && wanted[1] ? R.rightSlope(at: x[0], x[1], result: y) : nil,
     ]
   }
   func other() -> [V?] { x.map { _ in nil } }

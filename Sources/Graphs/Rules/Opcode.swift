@@ -5,7 +5,8 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
   /// A node whose operation stands in the table of arrays, and one entry of such a node.
   case array, element
   case identity, stopGradient, add, subtract, multiply, divide, power, negate
-  case less, lessOrEqual, greater, greaterOrEqual, equal, notEqual, gate, maximum, minimum
+  case less, lessOrEqual, greater, greaterOrEqual, equal, notEqual, gate, smooth, maximum, minimum
+  case rectifiedMaximum, rectifiedMinimum, positiveReciprocal
   case exp, exp2, expMinusOne, log, log2, log10, logOnePlus, sqrt, square, reciprocal, abs, sign
   case sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, asinh, acosh, atanh
   case sigmoid, relu, leakyRelu, softplus, heaviside
@@ -32,8 +33,12 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
     case .equal: reading.binary(Equal.self)
     case .notEqual: reading.binary(NotEqual.self)
     case .gate: reading.binary(Gate.self)
+    case .smooth: reading.binary(Smooth.self)
     case .maximum: reading.binary(Maximum.self)
     case .minimum: reading.binary(Minimum.self)
+    case .rectifiedMaximum: reading.binary(RectifiedMaximum.self)
+    case .rectifiedMinimum: reading.binary(RectifiedMinimum.self)
+    case .positiveReciprocal: reading.unary(PositiveReciprocal.self)
     case .exp: reading.unary(Exp.self)
     case .exp2: reading.unary(Exp2.self)
     case .expMinusOne: reading.unary(ExpMinusOne.self)

@@ -71,6 +71,8 @@ public enum Notation: Hashable, Sendable {
   case infix(InfixOperator)
   /// `-x`.
   case negation
+  /// `1 / x`.
+  case reciprocal
   /// The operand itself, as for a copy.
   case bare
 }

@@ -50,6 +50,12 @@ extension Tensor: ScalarVocabulary where Element: Number {
   public static func * (a: Self, b: Self) -> Self { a.combined(with: b) { $0 * $1 } }
   public static func / (a: Self, b: Self) -> Self { a.combined(with: b) { $0 / $1 } }
   public static prefix func - (a: Self) -> Self { a.map { -$0 } }
+  public static func chosen(_ slope: Self, where reach: @autoclosure () -> Self) -> Self {
+    Element.marksAbsence ? slope.combined(with: reach()) { .present($0, where: $1) } : slope
+  }
+  public static func existing(_ y: Self, _ slope: Self) -> Self {
+    y.combined(with: slope) { y, s in s + .gate(.unordered(y, y), y) }
+  }
 }
 extension Tensor: ArrayVocabulary where Element: Number {
   public static func apply<R: ArrayRule>(_ rule: R, _ operands: [Self]) -> Self { rule.value(operands) }

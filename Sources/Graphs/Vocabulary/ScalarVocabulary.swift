@@ -19,8 +19,14 @@ public protocol ScalarVocabulary: ElementaryFunctions, ExpressibleByIntegerLiter
   static func apply<R: UnaryRule>(_ rule: R.Type, _ x: Self) -> Self
   /// A binary rule applied.
   static func apply<R: BinaryRule>(_ rule: R.Type, _ a: Self, _ b: Self) -> Self
-  /// Selection: x where c ≠ 0, else 0.
+  /// Selection: x where c ≠ 0, else 0, and what is not selected is absent.
   static func gate(_ c: Self, _ x: Self) -> Self
+  /// The slope of a choice, which is 0 where the operand is not chosen: no path leads there, whatever follows.
+  static func chosen(_ slope: Self, where reach: @autoclosure () -> Self) -> Self
+  /// A slope that exists where the value y does: not a number where y is not.
+  static func existing(_ y: Self, _ slope: Self) -> Self
+  /// x where c ≠ 0, else 0 by a convention, which cannot be differentiated again.
+  static func smooth(_ c: Self, _ x: Self) -> Self
   /// The power aᵇ.
   static func power(_ a: Self, _ b: Self) -> Self
 }
@@ -28,8 +34,17 @@ public protocol ScalarVocabulary: ElementaryFunctions, ExpressibleByIntegerLiter
 extension ScalarVocabulary {
   /// The constant 0.
   public static var zero: Self { 0 }
-  /// Selection: x where c ≠ 0, else 0.
+  /// Selection: x where c ≠ 0, else 0, and what is not selected is absent.
   public static func gate(_ c: Self, _ x: Self) -> Self { apply(Gate.self, c, x) }
+  @inlinable @inline(__always)
+  public static func chosen(_ slope: Self, where reach: @autoclosure () -> Self) -> Self { slope }
+  /// The slope of a choice that is 1 where the operand is chosen, and else 0.
+  @inlinable @inline(__always)
+  public static func chosen(_ indicator: Self) -> Self { chosen(indicator, where: indicator) }
+  @inlinable @inline(__always)
+  public static func existing(_ y: Self, _ slope: Self) -> Self { slope }
+  /// x where c ≠ 0, else 0 by a convention, which cannot be differentiated again.
+  public static func smooth(_ c: Self, _ x: Self) -> Self { apply(Smooth.self, c, x) }
   /// The indicator 1[a < b].
   public static func less(_ a: Self, _ b: Self) -> Self { apply(Less.self, a, b) }
   /// The indicator 1[a = b].
@@ -71,9 +86,19 @@ extension ScalarVocabulary where Self: Number {
   public static func apply<R: UnaryRule>(_ rule: R.Type, _ x: Self) -> Self { R.value(x) }
   @inlinable @inline(__always)
   public static func apply<R: BinaryRule>(_ rule: R.Type, _ a: Self, _ b: Self) -> Self { R.value(a, b) }
+  @inlinable @inline(__always)
+  public static func existing(_ y: Self, _ slope: Self) -> Self { slope + gate(unordered(y, y), y) }
 }
 
-extension Double: ScalarVocabulary {}
+extension Double: ScalarVocabulary {
+  @inlinable @inline(__always)
+  public static func existing(_ y: Double, _ slope: Double) -> Double { y.isNaN ? y : slope }
+}
+extension MaybeAbsent: ScalarVocabulary {
+  public static func chosen(_ slope: Self, where reach: @autoclosure () -> Self) -> Self {
+    present(slope, where: reach())
+  }
+}
 extension Complex: ScalarVocabulary where RealType == Double {}
 extension Lanes: ScalarVocabulary {}
 extension Numeral: ScalarVocabulary {}

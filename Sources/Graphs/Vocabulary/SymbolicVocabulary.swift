@@ -12,6 +12,8 @@ public protocol SymbolicVocabulary: ArrayVocabulary {
   var isZero: Bool { get }
   /// What is negated here, if this is a negation.
   var negated: Self? { get }
+  /// Whether 0 · x, x − x and 0 / x are 0 whatever x is, as on paper: of numbers that may be infinite they are not.
+  static var foldsZero: Bool { get }
   /// Whether identities are applied to this; without them a derivative is as back-propagation leaves it.
   var simplifies: Bool { get }
   /// The product of what no identity simplifies.
@@ -40,20 +42,20 @@ extension SymbolicVocabulary {
     if let b = y.negated { return x - b }
     return apply(Add.self, x, y)
   }
-  /// The difference; x − 0 = x, 0 − x = −x, x − x = 0.
+  /// The difference; x − 0 = x, 0 − x = −x, on paper x − x = 0.
   public static func - (x: Self, y: Self) -> Self {
     guard x.simplifies, y.simplifies else { return apply(Subtract.self, x, y) }
     if let a = x.constant, let b = y.constant { return Self(a - b) }
     if y.isZero, absorbs(x, y) { return x }
     if x.isZero, absorbs(y, x) { return -y }
-    if x == y { return filled(0, x, y) }
+    if x == y, foldsZero { return filled(0, x, y) }
     return apply(Subtract.self, x, y)
   }
-  /// The product; 0 · x = 0, 1 · x = x, −1 · x = −x.
+  /// The product; 1 · x = x, −1 · x = −x, on paper 0 · x = 0.
   public static func * (x: Self, y: Self) -> Self {
     guard x.simplifies, y.simplifies else { return apply(Multiply.self, x, y) }
     if let a = x.constant, let b = y.constant { return Self(a * b) }
-    if x.isZero || y.isZero { return filled(0, x, y) }
+    if x.isZero || y.isZero, foldsZero { return filled(0, x, y) }
     if x.isOne, absorbs(y, x) { return y }
     if y.isOne, absorbs(x, y) { return x }
     if x.constant == -1 { return -y }
@@ -62,10 +64,10 @@ extension SymbolicVocabulary {
     if let b = y.negated { return -(x * b) }
     return multiplied(x, y)
   }
-  /// The quotient; 0 / x = 0, x / 1 = x.
+  /// The quotient; x / 1 = x, on paper 0 / x = 0.
   public static func / (x: Self, y: Self) -> Self {
     guard x.simplifies, y.simplifies else { return apply(Divide.self, x, y) }
-    if x.isZero { return filled(0, x, y) }
+    if x.isZero, foldsZero { return filled(0, x, y) }
     if y.isOne, absorbs(x, y) { return x }
     if let a = x.negated { return -(a / y) }
     return apply(Divide.self, x, y)

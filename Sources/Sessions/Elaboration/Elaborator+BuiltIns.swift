@@ -18,7 +18,7 @@ extension Elaborator {
       let missing = description.defaults.suffix(description.arity - given)
       values += missing.map { .constant(Tensor(scalar: $0)) }
       let texts = call.arguments.map { Diagnostic.shortened(tree.text(of: $0)) }
-      return try append(.elementwise(opcode), values, at: tree[i].span, texts: texts)
+      return try append(.elementwise(rectified(opcode, values)), values, at: tree[i].span, texts: texts)
     }
     guard let function = FunctionTable.arrays[name] else {
       if let opcode = FunctionTable.scalars[name]?.first, let arity = opcode.description?.arity {
@@ -42,6 +42,18 @@ extension Elaborator {
     let options = try self.options(function, call, tree, Array(call.arguments[operandCount...]), locals)
     let texts = operandNodes.map { Diagnostic.shortened(tree.text(of: $0)) }
     return try value(of: function, name, operands, options, texts: texts, at: tree[i].span)
+  }
+
+  /// max(0, x) and min(0, x) with a literal 0 are rectifiers, with u(0) = 0; other ties share the gradient.
+  private func rectified(_ opcode: Opcode, _ operands: [Value]) -> Opcode {
+    guard operands.contains(where: { $0.constant.map { $0.isScalar && $0.scalars[0] == 0 } ?? false }) else {
+      return opcode
+    }
+    switch opcode {
+    case .maximum: return .rectifiedMaximum
+    case .minimum: return .rectifiedMinimum
+    default: return opcode
+    }
   }
 
   /// What was given for the options of a call, by keyword or by position after the operands.

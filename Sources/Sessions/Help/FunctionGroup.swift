@@ -54,6 +54,7 @@ struct FunctionGroup: Sendable {
         "where", "a where c is not 0, else b, entry by entry",
         "const c = [0, 1]; a = [1, 2]; b = [3, 4]; y = where(c, a, b)"),
       Function("gate", "b where a is not 0, else 0", "a = 1; b = 3; y = gate(a, b)"),
+      Function("smooth", "b where a is not 0, else 0 without a slope", "a = 1; b = 3; y = smooth(a, b)"),
       Function("identity", "x, as a node of its own", "x = 2; y = identity(x)"),
       Function("stop_gradient", "x, through which no gradient passes", "x = 2; y = stop_gradient(x)"),
     ])

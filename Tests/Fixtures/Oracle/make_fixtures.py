@@ -196,6 +196,8 @@ def elementwise():
     case("leaky_relu", "leaky_relu(x0)", lambda a: jnp.where(a > 0, a, 0.01 * a), (4,))
     case("elu", "elu(x0)", jax.nn.elu, (4,))
     binary(["gate"], lambda a, b: jnp.where(jax.lax.stop_gradient(a) != 0, b, 0.0))
+    # Where a is not 0 smooth is what gate is.
+    binary(["smooth"], lambda a, b: jnp.where(jax.lax.stop_gradient(a) != 0, b, 0.0))
     case("gate", "gate(x0, x1)", lambda a, b: jnp.where(a != 0, b, 0.0), constant([0, 1, 2]), (3,))
     for order in range(4):
         case("polygamma", f"polygamma({order}, x0)", lambda x: jss.polygamma(order, x), [(3,), 0.4, 4])

@@ -7,7 +7,7 @@ enum ScalarSamples {
     .divide: [-2...2, 0.5...2],
     .power: [0.4...2, -2...3],
     .log: [0.3...3], .log2: [0.3...3], .log10: [0.3...3], .logOnePlus: [-0.6...3], .sqrt: [0.3...3],
-    .reciprocal: [0.4...2], .tan: [-1...1], .asin: [-0.8...0.8], .acos: [-0.8...0.8],
+    .reciprocal: [0.4...2], .positiveReciprocal: [0.4...2], .tan: [-1...1], .asin: [-0.8...0.8], .acos: [-0.8...0.8],
     .acosh: [1.3...3], .atanh: [-0.8...0.8],
     // One branch of each: steps between whole numbers, and the order of a derivative, have no slope.
     .modulo: [2.2...2.8, 0.95...1.05], .floor: [1.1...1.9], .polygamma: [1.1...1.9, 0.4...3],

@@ -28,9 +28,15 @@ enum JAX: PythonLibrary {
     case .greaterOrEqual: return comparison(">=")
     case .equal: return comparison("==")
     case .notEqual: return comparison("!=")
-    case .gate: return call.call("jnp.where", [call.condition(0), call.argument(1), "0.0"])
+    case .gate, .smooth: return call.call("jnp.where", [call.condition(0), call.argument(1), "0.0"])
     case .maximum: return call.function("jnp.maximum")
     case .minimum: return call.function("jnp.minimum")
+    // jnp.maximum would share the gradient at 0.
+    case .rectifiedMaximum: return call.call("jax.nn.relu", [call.argument(call.operands[0].literal == 0 ? 1 : 0)])
+    case .rectifiedMinimum:
+      let operand = call.operands[call.operands[0].literal == 0 ? 1 : 0].within(.power)
+      return PythonCode("-jax.nn.relu(-\(operand))", .negation)
+    case .positiveReciprocal: return PythonCode("1 / \(call.operands[0].within(.negation))", .product)
     case .exp: return call.function("jnp.exp")
     case .exp2: return call.function("jnp.exp2")
     case .expMinusOne: return call.function("jnp.expm1")

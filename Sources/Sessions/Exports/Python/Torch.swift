@@ -30,9 +30,15 @@ enum Torch: PythonLibrary {
     case .greaterOrEqual: return comparison(">=")
     case .equal: return comparison("==")
     case .notEqual: return comparison("!=")
-    case .gate: return call.call("torch.where", [call.condition(0), call.argument(1), "0.0"])
+    case .gate, .smooth: return call.call("torch.where", [call.condition(0), call.argument(1), "0.0"])
     case .maximum: return binary("torch.maximum")
     case .minimum: return binary("torch.minimum")
+    // torch.maximum would share the gradient at 0.
+    case .rectifiedMaximum: return call.call("torch.relu", [call.array(call.operands[0].literal == 0 ? 1 : 0)])
+    case .rectifiedMinimum:
+      let operand = call.operands[call.operands[0].literal == 0 ? 1 : 0].within(.power)
+      return PythonCode("-torch.relu(-\(operand))", .negation)
+    case .positiveReciprocal: return PythonCode("1 / \(call.operands[0].within(.negation))", .product)
     case .exp: return unary("torch.exp")
     case .exp2: return unary("torch.exp2")
     case .expMinusOne: return unary("torch.expm1")

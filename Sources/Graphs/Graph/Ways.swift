@@ -1,0 +1,46 @@
+import Tensors
+
+/// The nodes through which a sweep has to go: those that lead from an output to the nodes whose gradients are wanted.
+struct Ways: Sendable {
+  /// The nodes whose gradients are wanted; nil is all.
+  let nodes: [NodeID]?
+  /// For every node up to the output whether it leads to one that is wanted; nil where all are.
+  let leading: [Bool]?
+  /// Where the sweep ends.
+  let first: Int
+
+  init(_ graph: Graph, to nodes: [NodeID]?, from output: NodeID) {
+    self.nodes = nodes
+    leading = nodes.map { graph.dependence(on: $0, upTo: output) }
+    first = nodes?.map(\.index).min() ?? 0
+  }
+
+  /// The nodes whose gradients are wanted, as nodes of a graph.
+  func targets(in graph: Graph, upTo output: NodeID) -> [NodeID] { nodes ?? (0...output.index).map { NodeID($0) } }
+}
+
+/// The gradient that arrives at an output, or the direction in which a node moves.
+enum Seed: Sendable {
+  /// Numbers, of which a 0 is multiplied as any other.
+  case numbers(Tensor<Double>)
+  /// One entry alone: from the others no path begins.
+  case unit(Tensor<Double>)
+
+  var tensor: Tensor<Double> {
+    switch self {
+    case .numbers(let x), .unit(let x): x
+    }
+  }
+  /// In numbers that tell what no path reaches from 0.
+  var maybeAbsent: Tensor<MaybeAbsent<Double>> {
+    switch self {
+    case .numbers(let x): x.map { MaybeAbsent($0) }
+    case .unit(let x): x.map { MaybeAbsent($0, isAbsent: $0 == 0) }
+    }
+  }
+}
+
+extension Tensor where Element: Equatable {
+  /// Whether an entry is not a number, which alone differs from itself.
+  var holdsNaN: Bool { scalars.contains { $0 != $0 } }
+}

@@ -1,0 +1,62 @@
+import Tensors
+
+extension Expression {
+  /// Whether this is finite wherever the leaves are and nothing overflows: no division, logarithm, exponential or root
+  /// stands between.
+  var staysFinite: Bool {
+    switch kind {
+    case .constant(let c): c.scalars.allSatisfy(\.isFinite)
+    case .node(let i): builder?.staysFinite(i) ?? false
+    }
+  }
+}
+
+extension GraphBuilder {
+  fileprivate func staysFinite(_ node: NodeID) -> Bool {
+    for i in staysFinite.count..<max(node.index + 1, staysFinite.count) {
+      let i = NodeID(i)
+      let isHarmless =
+        switch graph.operation(of: i) {
+        case .variable, .constant, .element: true
+        case .scalar(let opcode): opcode.staysFinite(exponent: exponent(of: i))
+        case .array(.elementwise(let opcode)): opcode.staysFinite(exponent: exponent(of: i))
+        case .array(let operation): operation.staysFinite
+        }
+      staysFinite.append(isHarmless && graph.operands(of: i).allSatisfy { staysFinite[$0.index] })
+    }
+    return staysFinite[node.index]
+  }
+
+  /// The literal exponent of a power.
+  private func exponent(of node: NodeID) -> Double? {
+    graph.operands(of: node).last.flatMap { graph.literal($0) }
+  }
+}
+
+extension Opcode {
+  /// Whether finite operands give a finite result unless it overflows.
+  fileprivate func staysFinite(exponent: Double?) -> Bool {
+    switch self {
+    case .identity, .stopGradient, .add, .subtract, .multiply, .negate, .square, .abs, .sign, .floor, .smooth, .gate,
+      .less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual, .maximum, .minimum, .rectifiedMaximum,
+      .rectifiedMinimum, .sin, .cos, .atan, .atan2, .tanh, .asinh, .sigmoid, .relu, .leakyRelu, .softplus, .heaviside,
+      .cbrt, .erf, .logSigmoid, .elu, .selu, .silu, .gelu, .geluTanh, .hardtanh:
+      true
+    case .power: exponent.map { $0 >= 0 && $0 == $0.rounded() } ?? false
+    default: false
+    }
+  }
+}
+
+extension ArrayOperation {
+  /// Whether finite operands give a finite result unless it overflows.
+  fileprivate var staysFinite: Bool {
+    switch self {
+    case .linear, .matrixProduct, .affine, .outer, .mean, .extremum, .product, .norm, .argExtremum, .clip, .where,
+      .stack, .concatenate, .oneHot, .softmax, .logSoftmax, .logSumExp, .meanSquaredError, .negativeLogLikelihood,
+      .dropout, .recurrentCell, .attention, .pad, .pool:
+      true
+    default: false
+    }
+  }
+}
