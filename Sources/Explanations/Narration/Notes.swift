@@ -58,10 +58,22 @@ struct Notes {
       notes.append(Text("\(constants.joined(separator: ", ")) are const: no gradient"))
     }
     let products = step.contributions.flatMap(\.product.scalars)
-    if step.upstream.isFinite, !products.allSatisfy(\.isFinite) {
+    if trace.value(of: step.node).scalars.contains(where: \.isNaN), products.contains(where: \.isNaN) {
+      notes.append("\(trace.names.label(of: step.node), .name) has no value here, and so no slope")
+    } else if step.upstream.isFinite, !products.allSatisfy(\.isFinite) {
       notes.append("the slope is not finite here, and so no gradient beyond is")
     }
+    if step.contributions.contains(where: { leavesOutAbsent($0, step) }) {
+      notes.append("where no path arrives nothing is multiplied, whatever the slope is there")
+    }
     return notes + (ending(step).map { [$0] } ?? [])
+  }
+
+  /// Whether a product leaves out what no path reaches: multiplied, it would not be a number.
+  private func leavesOutAbsent(_ c: BackwardContribution<Numeral>, _ step: BackwardStep<Numeral>) -> Bool {
+    guard step.upstream.scalars.contains(where: { $0.approximate == 0 }) else { return false }
+    let product = c.local.pull(step.upstream, operand: c.product.shape).broadcast(to: c.product.shape)
+    return zip(product.scalars, c.product.scalars).contains { $0.isNaN && !$1.isNaN }
   }
 
   private func opcode(of node: NodeID) -> Opcode? {

@@ -32,6 +32,10 @@ struct ScalarStep {
     if symbols != result { text += " = " + Text(math: symbols) }
     if numbers != symbols, numbers != result { text += " = " + Text(math: numbers) }
     let relation = numbers == result ? Relation.equal : values.relation(formula, to: value)
+    // A slope that does not exist although its formula has a number, as 1 / x left of 0 for log(x).
+    if value.scalars[0].isNaN, relation == .approximate {
+      return " = " + Text(math: symbols) + " = " + Text(result, .number)
+    }
     return text + " \(relation.sign) " + Text(result, .number)
   }
 

@@ -44,7 +44,9 @@ public enum Acosh: UnaryRule {
   public static var opcode: Opcode { .acosh }
   public static var names: [String] { ["acosh", "arccosh"] }
   public static var domain: String? { "x ≥ 1" }
-  public static var derivation: String { "cosh(y) = x, so sinh(y) dy = dx, and sinh(y) = sqrt(x^2 - 1) = sqrt(x - 1) sqrt(x + 1)" }
+  public static var derivation: String {
+    "cosh(y) = x, so sinh(y) dy = dx, and sinh(y) = sqrt(x^2 - 1) = sqrt(x - 1) sqrt(x + 1)"
+  }
   public static var edges: [[Double]] { [[1], [0]] }
   public static func value<N: Number>(_ x: N) -> N { .acosh(x) }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V {
@@ -61,5 +63,7 @@ public enum Atanh: UnaryRule {
   public static var derivation: String { "tanh(y) = x, so (1 - tanh(y)^2) dy = dx, and tanh(y) = x" }
   public static var edges: [[Double]] { [[1], [2]] }
   public static func value<N: Number>(_ x: N) -> N { .atanh(x) }
-  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { V.apply(PositiveReciprocal.self, 1 - x * x) }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V {
+    V.apply(PositiveReciprocal.self, 1 - x * x)
+  }
 }

@@ -1,0 +1,189 @@
+import Graphs
+import Tensors
+import Testing
+
+@testable import Sessions
+
+/// Absent is not zero: what no path reaches is not multiplied, by whichever way a derivative is asked for.
+@Suite struct AbsenceTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    let script: String
+    let z: String
+    let expected: [Double]
+    var testDescription: String { "\(script); \(z)" }
+  }
+
+  private static func by(_ script: String, _ z: String, _ expected: Double...) -> Case {
+    Case(script: script, z: z, expected: expected)
+  }
+
+  /// Gradients by x. Those of choices were computed branch by branch.
+  static let cases: [Case] = [
+    // A branch that where did not choose.
+    by("x = [1, -1, -4]", "sum(where(x > 0, sqrt(x), x))", 0.5, 1, 1),
+    by("x = 1000", "where(x < 700, exp(x), x)", 1),
+    by("x = [0, 4]", "sum(where(x > 0, x * log(x), 0))", 0, .log(4) + 1),
+    by("x = [0, 2]", "sum(where(x == 0, 1, sin(x) / x))", 0, (2 * .cos(2) - .sin(2)) / 4),
+    by("x = [0, 3]", "sum(where(x > 0, 1 / x, 5 * x))", 5, -1.0 / 9),
+    by("x = [-1, 2]", "sum(where(x > 0, x^0.5, -x))", -1, 0.5 / 2.0.squareRoot()),
+    by("x = [0, 0]", "where(x[0] > 0, norm(x / x), 3 * x[1])", 0, 3),
+    by("x = [2, 0]", "sum(where(x > 1, x, exp(where(x > 1, x, 1 / x))))", 1, -.infinity * .infinity),
+    by("x = 0", "where(x > 0, atan2(x, x), x)", 1),
+    by("x = [1, -1]; W = [1, 2; 3, 4]", "sum(where(x > 0, sqrt(x), x) @ W)", 1.5, 7),
+    by("x = [-1, 4]", "sum(where(x > 0, log(sqrt(x)), -x))", -1, 0.125),
+    // An entry that an index, a slice, a list or a stack did not take.
+    by("x = arange(4)", "log(x)[-1]", 0, 0, 0, 1.0 / 3),
+    by("x = [4, 0]", "sqrt(x)[0]", 0.25, 0),
+    by("x = [0, 1, 4]", "sum(sqrt(x)[1:])", 0, 0.5, 0.25),
+    by("x = [0, 1, 4]", "sum(take(sqrt(x), [2, 2]))", 0, 0, 0.5),
+    by("x = 0", "[sqrt(x), 2 * x][1]", 2),
+    by("x = 0", "concatenate([sqrt(x)], [3 * x])[1]", 3),
+    by("x = [0, 1; 4, 0]", "sum(sqrt(x)[1, :1])", 0, 0, 0.25, 0),
+    by("x = [0, 1; 4, 9]", "sum(tril(sqrt(x).T)[1])", 0, 0.5, 0, 1.0 / 6),
+    by("x = [0, 4]", "reshape(sqrt(x), [2, 1])[1, 0]", 0, 0.25),
+    by("x = [0, 4]", "flip(sqrt(x))[0]", 0, 0.25),
+    by("x = [0, 4]", "sum(pad(sqrt(x), 1)[2:])", 0, 0.25),
+    // An entry that a largest or smallest did not come from.
+    by("x = [4, 0]", "max(sqrt(x))", 0.25, 0),
+    by("x = [0, 4]", "min(1 / (1 + sqrt(x)))", 0, -0.25 / 9),
+    by("x = [4, 0]", "maximum(sqrt(x[0]), sqrt(x[1]))", 0.25, 0),
+    by("x = [4, 0]", "sum(maximum(1, sqrt(x)))", 0.25, 0),
+    by("x = [4, 0]", "sum(max(0.5, sqrt(x)))", 0.25, 0),
+    by("x = [4, 0, 1, 0]", "sum(max(reshape(sqrt(x), [2, 2]), axis=1))", 0.25, 0, 0.5, 0),
+    by("x = [4, 0; 0, 1]", "sum(max_pool2d(sqrt(x), 2))", 0.25, 0, 0, 0),
+    by("x = [0, 4]", "sum(clip(sqrt(x), 1, 3))", 0, 0.25),
+    // A constant piece of a rectifier, a bound, a mask, a gate, a hinge.
+    by("x = 0", "relu(-1 - sqrt(x))", 0),
+    by("x = -1", "sqrt(relu(x))", 0),
+    by("x = [-1, 4]", "sum(sqrt(max(0, x)))", 0, 0.25),
+    by("x = [1, -4]", "sum(sqrt(-min(0, x)))", 0, -0.25),
+    by("x = 0", "hardtanh(-2 - sqrt(x))", 0),
+    by("x = [0, 4]; mask = [0, 1]", "sum(dropout(sqrt(x), mask))", 0, 0.5),
+    by("x = [0, 4]", "sum(gate(x > 1, sqrt(x)))", 0, 0.25),
+    by("x = [0, 4]", "hinge_loss(2 + sqrt(x), [1, 1])", 0, 0),
+    by("x = [0, 4]; const y = 1", "nll_loss(sqrt(x), y)", 0, -0.25),
+    by("x = [1, -1]; W = [1, 0; 0, 1]", "sum(sqrt(relu(W @ x)))", 0.5, 0),
+    by("x = 3", "leaky_relu(-1, where(x > 5, 1 / (x - 3), x))", -1),
+    // A zero that is a number is multiplied.
+    by("x = 0", "sqrt(x)^2", .nan),
+    by("x = 0", "0 * sqrt(x)", .nan),
+    by("x = 0", "sqrt(x) - sqrt(x)", .nan),
+    by("x = 0", "(x > 1) * sqrt(x)", .nan),
+    by("x = 0", "x * sqrt(x) * 0", .nan),
+    by("x = 0", "sqrt(x) * sin(x)", .nan),
+    by("x = 0", "sqrt(abs(x))", .nan),
+    // Where there is no value there is no slope.
+    by("x = -1", "maximum(1, log(x))", .nan),
+    by("x = -1", "minimum(log(x), 1)", .nan),
+    by("x = -1", "max([1, log(x)])", .nan),
+    by("x = -1", "max(0, log(x))", .nan),
+    by("x = -1", "log(x)", .nan), by("x = -1", "log2(x)", .nan), by("x = -1", "log10(x)", .nan),
+    by("x = -2", "log1p(x)", .nan), by("x = 2", "atanh(x)", .nan), by("x = -3", "acosh(x)", .nan),
+    by("x = -1", "sqrt(x)", .nan), by("x = 2", "asin(x)", .nan), by("x = -1", "clip(log(x), 0, 1)", .nan),
+    by("x = -1", "hardtanh(log(x))", .nan), by("x = [-1, 1]", "sum(log(x))", .nan, 1),
+    // A convention that shares leaves both there; one that picks makes the other absent.
+    by("x = 0", "max(0, x)", 0), by("x = 0", "max(x, 0)", 0), by("x = 0", "min(0, x)", 0),
+    by("x = 0", "maximum(x, 2 * x)", 1.5), by("x = [2, 2, 1]", "max(x)", 0.5, 0.5, 0),
+    by("x = [1, -2, 0]", "sum(max(0, x))", 1, 0, 0), by("x = [1, -2, 0]", "sum(min(x, 0))", 0, 1, 0),
+    by("x = 0; f(t) = max(0, t)", "f(x)", 0), by("x = 0", "maximum(0.0, x)", 0), by("x = 0", "max(-0, x)", 0),
+  ]
+
+  private func session(_ script: String) -> Session {
+    var session = Session(seed: 1)
+    for response in session.respond(to: script) {
+      #expect(response.outcome == .done, "\(script): \(response.diagnostic?.message ?? "")")
+    }
+    return session
+  }
+
+  private func agree(_ a: [Double], _ b: [Double]) -> Bool {
+    a.count == b.count && zip(a, b).allSatisfy { $0 == $1 || ($0.isNaN && $1.isNaN) || abs($0 - $1) < 1e-12 }
+  }
+
+  @Test(arguments: cases) func everyWayToTheGradientAgrees(_ example: Case) throws {
+    let session = session("\(example.script); z = \(example.z)")
+    let graph = session.sheet.graph
+    let (z, x) = (try #require(session.sheet.nodes["z"]), try #require(session.sheet.nodes["x"]))
+    let n = graph.shape(of: x).entryCount
+    func expect(_ found: [Double]?, _ way: String) {
+      let found = found ?? Array(repeating: 0, count: n)
+      #expect(agree(found, example.expected), "\(way): \(found), not \(example.expected)")
+    }
+    expect(graph.gradient(of: z, wrt: [x])[x]?.scalars, "the sweep")
+    expect(graph.gradient(of: z)[x]?.scalars, "the sweep to all nodes")
+    expect(graph.backwardTrace(of: z, wrt: [x]).gradient[x]?.scalars, "the trace")
+    expect(graph.jacobians(of: z, wrt: [x], by: .forward(n))?[0].scalars, "forward mode")
+    expect(graph.jacobians(of: z, wrt: [x], by: .reverse(1))?[0].scalars, "the Jacobian")
+    expect(Replay(graph, output: z, inputs: [], targets: [x]).gradients()[0]?.scalars, "a replay")
+    for expression in ["grad(z, x)", "jacobian(z, x)", "vjp(z, x, 1)", "jacobian([z, z, z], x)[1]"] {
+      var session = session
+      #expect(session.respond(to: expression).last?.outcome == .done)
+      expect(session.sheet.answer?.scalars, expression)
+    }
+  }
+
+  /// A derivative graph chooses too: what it leaves out is left out of its own derivative.
+  @Test(
+    arguments: [
+      ("x = [1, -1]", "sum(where(x > 0, x^1.5, x))", [0.75, 0]),
+      ("x = 1000", "where(x < 700, exp(x), x^2)", [2]),
+      ("x = [0, 4]", "sum(where(x > 0, log(x), x^3))", [0, -1.0 / 16]),
+      ("x = [4, 0]", "max(sqrt(x))", [-1.0 / 32, 0]),
+      ("x = -1", "sqrt(relu(x))", [0]),
+      ("x = [0, 4]", "sqrt(x)[1]", [0, -1.0 / 32]),
+      ("x = 800", "elu(x)", [0]), ("x = 800", "selu(x)", [0]),
+      // Conventions, at which no second derivative exists.
+      ("x = [0, 0]", "norm(x)^2", [.nan, .nan]), ("x = [1, 1]", "std(x)^2", [.nan, .nan]),
+    ] as [(String, String, [Double])])
+  func secondDerivatives(script: String, z: String, expected: [Double]) throws {
+    var session = session("\(script); z = \(z); H = hessian(z, x); g = grad(z, x); s = sum(g)")
+    let n = expected.count
+    let h = try #require(session.respond(to: "H").last?.outcome == .done ? session.sheet.answer : nil)
+    for i in 0..<n {
+      let diagonal = h.scalars[i * n + i]
+      #expect(agree([diagonal], [expected[i]]), "\(diagonal) at \(i)")
+    }
+    let graph = session.sheet.graph
+    let (s, x) = (try #require(session.sheet.nodes["s"]), try #require(session.sheet.nodes["x"]))
+    // No case has mixed derivatives, but for those that are nan.
+    let sums = graph.gradient(of: s, wrt: [x])[x]?.scalars ?? Array(repeating: 0, count: n)
+    #expect(agree(sums, expected))
+  }
+
+  @Test func powersAtZero() {
+    var session = session("x = 0; p = 2; z = x^p")
+    func value(_ expression: String) -> [Double]? {
+      session.respond(to: expression).last?.outcome == .done ? session.sheet.answer?.scalars : nil
+    }
+    #expect(value("hessian(z, x)") == [2])
+    #expect(value("grad(grad(z, x), p)") == [0])
+    #expect(value("grad(grad(z, p), x)") == [0])
+    #expect(value("grad(grad(z, p), p)") == [0])
+    _ = session.respond(to: "p = 1")
+    #expect(value("grad(grad(z, p), x)")?[0].isNaN == true)
+    _ = session.respond(to: "p = 0.5")
+    #expect(value("grad(grad(z, p), x)")?[0].isNaN == true)
+  }
+
+  /// Scalars run eight examples at once, which do not tell absent from 0.
+  @Test func examplesInLanes() throws {
+    let session = session("a = 4; w = 2; z = where(a > 0, sqrt(a), a) * w")
+    let graph = session.sheet.graph
+    let (z, a) = (try #require(session.sheet.nodes["z"]), try #require(session.sheet.nodes["a"]))
+    var replay = Replay(graph, output: z, inputs: [a], targets: [a])
+    let gradients = try replay.gradients(over: [Tensor([4], [4, 0, 1, 9])], at: [0, 1, 2, 3], keeping: 4)
+    #expect(gradients.rows.map { $0[0]?.scalars } == [[0.5], [2], [1], [1.0 / 3]])
+  }
+
+  /// Where every path is taken a derivative has the nodes of the plain chain rule and no gate.
+  @Test func absenceCostsNothingWhereNothingIsAbsent() throws {
+    let session = session("x = [1, 2]; W = [1, 2; 3, 4]; z = sum(tanh(W @ x) / exp(x)); g = grad(z, x)")
+    let graph = session.sheet.graph
+    for node in graph.ancestors(of: [try #require(session.sheet.nodes["g"])]) {
+      switch graph.operation(of: node) {
+      case .scalar(.gate), .array(.elementwise(.gate)): Issue.record("\(node) is a gate")
+      default: break
+      }
+    }
+  }
+}
