@@ -62,7 +62,9 @@ struct Exported: Sendable {
     "hinge_loss(x, sign(x))", "binary_cross_entropy(heaviside(x) + 0 * x, heaviside(x))", "where(x, x^2, 3 * x)",
     "gate(x, a * x)", "softplus(50 * x)", "mod(x, 2)", "polygamma(a * 4, abs(x) + 1)", "floor(x)", "kl_div(x, (x > 0))",
     "x[[0, 0, 2]]", "x[::-1]", "stack(x, x)[[0, 1, 1], [0, 2]]", "argmax(x) * x", "max(stack(x, -x), axis=0)",
-    "x * (x > 0) * (x <= 1)", "step(x) * stop_gradient(x)", "atan2(x, a)", "grad(sum(relu(x) * x^2), x)",
+    "x * (x > 0) * (x <= 1)", "max(0, x)", "min(x, 0)", "max(x, 0) * x", "where(x > 0, sqrt(x), x)", "log(x)[3]",
+    "max(sqrt(x - 1)[2:4])", "sqrt(relu(x))", "step(x) * stop_gradient(x)", "atan2(x, a)",
+    "grad(sum(relu(x) * x^2), x)",
   ].enumerated().map { k, call in
     Exported(
       name: "kink-\(k)", statements: ["x = [-1, 0, 1, 2, -2]; a = 0.5; y = \(call)"], clause: " of sum(y * sin(y + 1))")

@@ -40,7 +40,7 @@ extension Gradient {
       reached[i] = true
       if total.isScalar { scalars[i] = total.scalars[0].base } else { arrays[i] = Tensor(total) }
     }
-    self.init(scalars: scalars, reached: reached, arrays: arrays)
+    self.init(scalars: scalars, reached: reached, arrays: arrays, isCareful: true)
   }
 }
 

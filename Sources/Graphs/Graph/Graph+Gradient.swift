@@ -5,6 +5,8 @@ public struct Gradient: Sendable {
   let scalars: [Double]
   let reached: [Bool]
   let arrays: [Int: Tensor<Double>]
+  /// Whether it took a careful sweep, which tells what no path reaches from 0.
+  public var isCareful = false
 
   /// The gradient at a node in the shape of its value, or nil where none arrived.
   public subscript(node: NodeID) -> Tensor<Double>? {
@@ -28,6 +30,12 @@ extension Graph {
     // nan outlives every sum and product: without one, nothing absent was multiplied by what is not finite.
     guard ways.targets(in: self, upTo: output).contains(where: { fast[$0]?.holdsNaN ?? false }) else { return fast }
     return Gradient(backwardRecord(of: output, along: ways, seed: seed))
+  }
+
+  /// The gradient as frameworks compute it, which multiply also what no path reaches: nan where its slope is not finite.
+  public func gradientMultiplyingAbsent(of output: NodeID, wrt nodes: [NodeID]) -> Gradient {
+    var silent = Silent<Double, Tensor<Double>>()
+    return sweep(output, along: Ways(self, to: nodes, from: output), seed: nil, &silent)
   }
 
   /// One sweep over numbers, in which what is absent is 0.

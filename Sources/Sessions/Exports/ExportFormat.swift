@@ -60,4 +60,17 @@ struct ExportSource: Sendable {
     let gradient = graph.gradient(of: scalar, wrt: variables)
     return variables.map { gradient[$0] ?? Tensor(graph.shape(of: $0), repeating: 0) }
   }
+
+  /// Where a framework has the gradient by a variable too: not where it multiplies what no path reaches and gets nan.
+  ///
+  /// nil where it has all of it.
+  func shared(_ gradients: [Tensor<Double>], of scalar: NodeID) -> [Tensor<Bool>?] {
+    guard graph.gradient(of: scalar, wrt: variables).isCareful else { return variables.map { _ in nil } }
+    let framework = graph.gradientMultiplyingAbsent(of: scalar, wrt: variables)
+    return zip(variables, gradients).map { variable, gradient in
+      guard let other = framework[variable] else { return nil }
+      let shared = gradient.combined(with: other) { $0.isNaN || !$1.isNaN }
+      return shared.scalars.allSatisfy { $0 } ? nil : shared
+    }
+  }
 }

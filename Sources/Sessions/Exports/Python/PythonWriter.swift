@@ -81,6 +81,7 @@ struct PythonWriter {
   /// That the gradients of a number are what they were in the session: `call` takes them all at once.
   mutating func writeGradientChecks(of scalar: NodeID, taken: (_ target: String) -> [String], names: [String]) {
     let gradients = source.gradients(of: scalar)
+    let shared = source.shared(gradients, of: scalar)
     let output = source.named.names[scalar] ?? ""
     let target = names.joined(separator: ", ")
     // Many names do not make a line that can be read.
@@ -88,12 +89,25 @@ struct PythonWriter {
     lines += taken(isShort ? target : "gradients")
     for (k, variable) in program.variables.enumerated() {
       guard let place = source.variables.firstIndex(of: variable.node) else { continue }
-      write(check: "∂\(output)/∂\(variable.session)", isShort ? names[k] : "gradients[\(k)]", gradients[place])
+      write(
+        check: "∂\(output)/∂\(variable.session)", isShort ? names[k] : "gradients[\(k)]", gradients[place],
+        shared: shared[place])
     }
   }
 
-  private mutating func write(check name: String, _ actual: String, _ expected: Tensor<Double>) {
-    lines += PythonNumbers.lines("check(\"\(name)\", \(actual), ", expected, ")", in: library)
+  private mutating func write(
+    check name: String, _ actual: String, _ expected: Tensor<Double>, shared: Tensor<Bool>? = nil
+  ) {
+    guard let shared else {
+      lines += PythonNumbers.lines("check(\"\(name)\", \(actual), ", expected, ")", in: library)
+      return
+    }
+    let compared = shared.map { $0 ? 1.0 : 0 }
+    lines += ["# \(library.title) gives nan at entries that no path reaches; they are not compared."]
+    lines += PythonNumbers.lines("compared = \(library.maker)(", compared, ")", in: library)
+    lines += PythonNumbers.lines(
+      "check(\"\(name)\", \(library.module).where(compared != 0, \(actual), 0.0), ",
+      shared.combined(with: expected) { $0 ? $1 : 0 }, ")", in: library)
   }
 
   /// Names separated by commas between a head and a tail, on one line where it fits.
