@@ -26,8 +26,9 @@ struct le_editor {
   unsigned char bytes[4096];
   size_t next_byte, end_byte;
   // Decoded keys that come before any further byte.
-  wchar_t replay[2];
+  wchar_t replay[3];
   int next_replay, end_replay;
+  wchar_t last_key; // what le_read_key read
 };
 
 // libedit looks commands up by character code below 256. Printable Latin-1 ends at 0x7E and

@@ -136,13 +136,29 @@ int read_character(EditLine *el, wchar_t *character) {
   return 1;
 }
 
-uint32_t le_read_key(le_editor *editor) {
+void le_unread_key(le_editor *editor) {
+  if (editor->next_replay == editor->end_replay) editor->next_replay = editor->end_replay = 0;
+  for (int i = editor->end_replay; i > editor->next_replay; i--) editor->replay[i] = editor->replay[i - 1];
+  editor->replay[editor->next_replay] = editor->last_key;
+  editor->end_replay++;
+}
+
+uint32_t le_read_key(le_editor *editor, const char *words) {
   // A Ctrl-C between two keys found the terminal in line mode, which has echoed it.
   const char *end_of_line = le_interrupt_pending() ? "\n" : "^C\n";
-  signals_enter_raw(fileno(editor->in), false);
+  bool shows = editor->escapes && *words;
+  // Raw mode with bracketed paste: what is pasted must not be taken for keys.
+  signals_enter_raw(fileno(editor->in), editor->escapes);
   enter_raw_mode(editor);
+  if (shows) fputs(words, editor->out);
+  if (editor->escapes) fputs("\033[?2004h", editor->out);
+  fflush(editor->out);
   wchar_t key = 0;
   int status = next_key(editor, &key);
+  editor->last_key = key;
+  if (editor->escapes) fputs("\033[?2004l", editor->out);
+  if (shows) fputs("\r\033[K", editor->out);
+  fflush(editor->out);
   el_set(editor->el, EL_PREP_TERM, 0);
   signals_leave_raw();
   if (le_take_interrupt()) {
@@ -160,6 +176,7 @@ uint32_t le_read_key(le_editor *editor) {
   case CODE_HOME: return LE_KEY_HOME;
   case CODE_END: return LE_KEY_END;
   case CODE_DELETE: return LE_KEY_DELETE;
+  case CODE_PASTE: return LE_KEY_PASTE;
   default: return key >= FIRST_C1 && key <= LAST_C1 ? LE_KEY_OTHER : (uint32_t)key;
   }
 }

@@ -9,11 +9,20 @@ public struct StatementSource: Hashable, Sendable {
   /// The character of that line at which it begins, counted from 1.
   public let column: Int
 
+  /// Whether it stands after another statement and a `;` on the same line.
+  public let continuesLine: Bool
+
   /// A statement that begins at a line and column.
-  public init(_ text: String, line: Int = 1, column: Int = 1) {
+  public init(_ text: String, line: Int = 1, column: Int = 1, continuesLine: Bool = false) {
     self.text = text
     self.line = line
     self.column = column
+    self.continuesLine = continuesLine
+  }
+
+  /// The same statement some lines further down.
+  public func moved(down lines: Int) -> StatementSource {
+    StatementSource(text, line: line + lines, column: column, continuesLine: continuesLine)
   }
 
   /// The line and column in the script of a byte of the text.
@@ -31,10 +40,22 @@ public struct StatementSource: Hashable, Sendable {
 /// A statement ends at a line end or a `;` outside brackets. One with a bracket that is never closed ends with
 /// its line, so that it spoils none of the following.
 public enum Script {
+  /// What a script consists of.
+  public enum Part: Hashable, Sendable {
+    case statement(StatementSource)
+    /// A comment, from its `#` on, that does not stand inside a statement.
+    case comment(StatementSource)
+  }
+
   /// The statements of `text`, in order; blank lines and comments give none.
   public static func statements(of text: String) -> [StatementSource] {
+    parts(of: text).compactMap { part in if case .statement(let source) = part { source } else { nil } }
+  }
+
+  /// The statements of `text` and the comments around them, in order.
+  public static func parts(of text: String) -> [Part] {
     var splitter = StatementSplitter(text)
-    return splitter.statements()
+    return splitter.parts()
   }
 }
 
@@ -53,21 +74,33 @@ private struct StatementSplitter {
     partners = Self.partners(of: tokens)
   }
 
-  mutating func statements() -> [StatementSource] {
-    var result: [StatementSource] = []
+  mutating func parts() -> [Script.Part] {
+    var result: [Script.Part] = []
     var index = 0
+    var continuesLine = false
     while index < tokens.count {
       let end = self.end(from: index)
       let words = tokens[index..<end]
-      if let first = words.first(where: { $0.kind != .comment }), let last = words.last(where: { $0.kind != .comment })
+      if let first = words.firstIndex(where: { $0.kind != .comment }),
+        let last = words.lastIndex(where: { $0.kind != .comment })
       {
-        advance(to: first.span.lower)
-        let text = source.text(of: first.span.union(last.span))
-        result.append(StatementSource(text, line: line, column: column))
+        result += words[..<first].map { .comment(part(of: $0.span)) }
+        let span = words[first].span.union(words[last].span)
+        result.append(.statement(part(of: span, continuesLine: continuesLine)))
+        result += words[(last + 1)...].map { .comment(part(of: $0.span)) }
+        continuesLine = true
+      } else {
+        result += words.map { .comment(part(of: $0.span)) }
       }
+      if end < tokens.count, tokens[end].kind == .newline { continuesLine = false }
       index = end + 1
     }
     return result
+  }
+
+  private mutating func part(of span: SourceSpan, continuesLine: Bool = false) -> StatementSource {
+    advance(to: span.lower)
+    return StatementSource(source.text(of: span), line: line, column: column, continuesLine: continuesLine)
   }
 
   /// The place of the token that ends the statement which begins at `start`.

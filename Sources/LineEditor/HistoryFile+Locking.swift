@@ -31,10 +31,11 @@ extension HistoryFile {
     guard let resolved = realpath(path, nil) else { return }  // a link stays a link
     defer { free(resolved) }
     let target = String(cString: resolved)
-    let temporary = "\(target).\(getpid())"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, HistoryFile.ownerOnly)
+    // A name that nobody can guess, so that nothing can be planted there.
+    let temporary = "\(target).\(String(UInt64.random(in: .min ... .max), radix: 36))"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, HistoryFile.ownerOnly)
     guard descriptor >= 0 else { return }
-    let isWritten = LockedFile(descriptor: descriptor).write(lines.flatMap { $0 + [0x0A] })
+    let isWritten = LockedFile(descriptor: descriptor).write(lines.flatMap { $0 + [0x0A] }) && fsync(descriptor) == 0
     close(descriptor)
     if !isWritten || rename(temporary, target) != 0 { unlink(temporary) }
   }

@@ -18,6 +18,8 @@ public enum Key: Equatable, Sendable {
   case up, down, left, right
   /// Home or End.
   case home, end
+  /// A paste, whose text waits for the line that is read next.
+  case paste
   /// Any other key or control character.
   case other
   /// Ctrl-C.
@@ -34,6 +36,7 @@ public enum Key: Equatable, Sendable {
     case LE_KEY_HOME: self = .home
     case LE_KEY_END: self = .end
     case LE_KEY_DELETE: self = .delete
+    case LE_KEY_PASTE: self = .paste
     case LE_KEY_INTERRUPTED: self = .interrupted
     case LE_KEY_END_OF_FILE, 4: self = .endOfFile
     case 0x0A, 0x0D: self = .enter

@@ -74,11 +74,18 @@ public final class LineEditor {
 
   deinit { le_destroy(editor) }
 
+  /// Whether the terminal understands control sequences, so that a status can be shown.
+  public var understandsEscapes: Bool { Terminal.understandsEscapes() }
+
   /// Shows the prompt, one line of plain text, and reads one input.
   ///
-  /// The input is already in the history file when this returns.
-  public func readLine(prompt: String) -> Input {
+  /// With `fromLastKey` the line begins with the key that was read last, which may be a paste. The input is already in
+  /// the history file when this returns, if it is to be remembered.
+  public func readLine(
+    prompt: String, fromLastKey: Bool = false, remembers: (String) -> Bool = { _ in true }
+  ) -> Input {
     recall.restart()
+    if fromLastKey { le_unread_key(editor) }
     var line: UnsafePointer<CChar>?
     var length: Int32 = 0
     switch le_read_line(editor, decorated(prompt), &line, &length) {
@@ -86,17 +93,19 @@ public final class LineEditor {
       guard let line else { return .endOfFile }
       let bytes = UnsafeRawBufferPointer(start: line, count: Int(length))
       let text = TextRepair.input(String(decoding: bytes, as: UTF8.self))
-      remember(text)
+      if remembers(text) { remember(text) }
       return .line(text)
     case LE_INTERRUPTED: return .interrupted
     default: return .endOfFile
     }
   }
 
-  /// Waits for one key, without showing it.
-  public func readKey() -> Key {
+  /// Waits for one key, without showing it; meanwhile a status stands on the cursor's line, which is cleared after.
+  ///
+  /// Where the terminal cannot clear a line there is none.
+  public func readKey(status: String = "") -> Key {
     fflush(nil)
-    return Key(code: le_read_key(editor))
+    return Key(code: le_read_key(editor, usesColor && !status.isEmpty ? "\u{1B}[90m\(status)\u{1B}[0m" : status))
   }
 
   private func remember(_ text: String) {

@@ -23,9 +23,8 @@ public struct Response: Sendable {
   public var isStepped = false
   /// What can be asked meanwhile.
   var aids: TraceAids?
-  /// Statements that bring about the same values where the statement itself might not, as it drew random numbers, read
-  /// a file or trained; nil where the statement will do.
-  public var lasting: String?
+  /// What brings back what the statement has changed in the session; nil if that is nothing.
+  public var entry: SessionEntry?
 }
 
 /// What a statement or command has to say, before it becomes a response.

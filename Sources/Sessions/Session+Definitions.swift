@@ -95,7 +95,7 @@ extension Session {
   ) throws(Problem) -> (value: Tensor<Double>, exact: Tensor<Numeral>?) {
     var elaborator = Elaborator(Graph(), sheet.scope())
     elaborator.generator = random
-    elaborator.files = files
+    elaborator.files = readableFiles
     let value = try elaborator.value(tree)
     random = elaborator.generator ?? random
     dataRead += elaborator.dataRead
@@ -114,10 +114,12 @@ extension Session {
   mutating func change(_ changes: [Sheet.Change], at span: SourceSpan?) throws(Problem) -> Sheet.Outcome {
     do throws(Problem) {
       let generation = sheet.generation
+      var step = Step(changes, in: sheet)
       let outcome = try sheet.apply(changes)
+      step.found(outcome.standing)
       if sheet.generation != generation { traceNames = [:] }
-      done.append(changes)
-      undone = []
+      done.append(step)
+      (undone, undoneBeforeLine) = ([], 0)
       return outcome
     } catch {
       throw Problem(error.kind, at: error.span ?? span)

@@ -13,6 +13,7 @@ extension Session {
       return (session.sheet.graph.value(of: node), session.echoNarrator.definition(name, node))
     }
     sheet.answer = value
+    answersGiven += 1
     return Reply(
       document, kind: "definition",
       [
@@ -41,7 +42,7 @@ extension Session {
 
   private mutating func elaborated(_ tree: SyntaxTree, _ draws: Bool) -> Result<NodeID, Problem> {
     var elaborator = Elaborator(sheet.graph, sheet.scope(traceNames: traceNames))
-    if draws { (elaborator.generator, elaborator.files) = (random, files) }
+    if draws { (elaborator.generator, elaborator.files) = (random, readableFiles) }
     sheet.graph = Graph()
     elaborator.functionResults = sheet.functionResults
     defer {

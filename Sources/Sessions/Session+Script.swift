@@ -5,39 +5,46 @@ extension Session {
   /// The session as a script that replays to the same numbers.
   var script: String {
     let count = sheet.definitions.count
-    var lines = ["# a backprop session of \(count) definition\(count == 1 ? "" : "s"); load it, or run it as a script"]
+    let head = "\(FileKind.session.mark)\(count) definition\(count == 1 ? "" : "s"); load it, or run it as a script"
+    return ([head] + stateLines).joined(separator: "\n") + "\n"
+  }
+
+  /// What was typed, with the commands and comments, as a script.
+  var historyScript: String {
+    let typed = history.indices.filter { !historyOfFiles.contains($0) }.map { history[$0] }
+    let count = typed.count { !$0.hasPrefix("#") }
+    let head =
+      "\(FileKind.session.mark)\(count) statement\(count == 1 ? "" : "s") as typed; run it as a script, or load it"
+    let seed = random == firstRandom ? [] : [firstRandom.statement]
+    return ([head] + seed + typed).joined(separator: "\n") + "\n"
+  }
+
+  /// The statements that bring about the settings, the definitions and what is expanded.
+  ///
+  /// Commands are marked as such, since a name of the session's may be their word. Definitions stand in the order of
+  /// their nodes, and what is expanded in one right behind it: a sum over uses is then formed in the same order, and
+  /// comes to the same last bit.
+  var stateLines: [String] {
     let initial = Settings()
-    for setting in Setting.all where setting.get(settings) != setting.get(initial) {
-      lines.append("set \(setting.name) \(setting.get(settings))")
+    var lines = Setting.all.filter { $0.get(settings) != $0.get(initial) }.map { setting in
+      ":\(SetCommand.name) \(setting.name) \(setting.get(settings))"
     }
+    lines += sheet.expansions.statements
     for name in namesInOrderOfUse {
       let statement = statement(defining: name)
-      guard let problem = sheet.broken[name] else {
+      if let problem = sheet.broken[name] {
+        // A definition that no longer fits would stop the script.
+        lines.append("# no longer fits: \(problem.message)".onOneLine(within: 200))
+        lines += statement.split(separator: "\n").map { "# \($0)" }
+      } else {
         lines.append(statement)
-        continue
+        if sheet.composites[name] != nil, let expansion = sheet.expansions.statement(for: name) {
+          lines.append(expansion)
+        }
       }
-      // A definition that no longer fits would stop the script.
-      lines.append("# no longer fits: \(problem.message)".onOneLine(within: 200))
-      lines += statement.split(separator: "\n").map { "# \($0)" }
     }
-    let definitions = sheet.definitions.keys.filter { sheet.composites[$0] != nil }
-    lines += sheet.expansions.statements(for: Array(definitions))
-    return lines.joined(separator: "\n") + "\n"
+    return lines
   }
-
-  /// Statements that state the values a statement has given to leaves; nil where it did anything else, or they are long.
-  func lastingText(changesAfter count: Int) -> String? {
-    guard done.count == count + 1, let changes = done.last, !changes.isEmpty else { return nil }
-    var entries = 0
-    for change in changes {
-      guard case .leaf(let value, _)? = change.after?.kind else { return nil }
-      entries += value.count
-    }
-    guard entries <= Self.mostLastingEntries else { return nil }
-    return changes.map { statement(defining: $0.name) }.joined(separator: "\n")
-  }
-
-  private static let mostLastingEntries = 200_000
 
   /// The statement that defines a name as it is now.
   func statement(defining name: String) -> String {
@@ -50,11 +57,25 @@ extension Session {
     }
   }
 
-  /// The names in the order of their definition, but after what they use; a loop, since chains may be long.
+  /// The names in the order of their nodes, one without a node where its definition stands.
+  private var namesInOrderOfNodes: [String] {
+    var last = -1
+    let places = sheet.definitions.keys.map { name -> (place: Int, name: String) in
+      if let node = sheet.nodes[name] {
+        last = max(last, node.index)
+        return (node.index, name)
+      }
+      return (last, name)
+    }
+    let ordered = places.enumerated().sorted { ($0.element.place, $0.offset) < ($1.element.place, $1.offset) }
+    return ordered.map(\.element.name)
+  }
+
+  /// The names in the order of their nodes, but after what they use; a loop, since chains may be long.
   private var namesInOrderOfUse: [String] {
     var seen: Set<String> = []
     var order: [String] = []
-    for start in sheet.definitions.keys where seen.insert(start).inserted {
+    for start in namesInOrderOfNodes where seen.insert(start).inserted {
       var stack = [(name: start, pending: pending(start))]
       while let top = stack.last {
         if let next = top.pending.last {

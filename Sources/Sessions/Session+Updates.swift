@@ -37,7 +37,7 @@ extension Session {
     sheet.graph = Graph()
     elaborator.evaluatesGradients = true
     elaborator.generator = random
-    elaborator.files = files
+    elaborator.files = readableFiles
     defer {
       sheet.graph = elaborator.graph
       sheet.graph.truncate(to: mark)

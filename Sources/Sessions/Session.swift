@@ -12,13 +12,28 @@ public struct Session: Sendable {
   var sheet = Sheet()
   /// The files it may use.
   public var files: FileAccess
-  /// What was done, so that it can be undone: a list of changes a statement.
-  var done: [[Sheet.Change]] = []
-  var undone: [[Sheet.Change]] = []
-  /// Every statement that was carried out, as typed.
+  /// Who wrote the statements that come next, on which it depends what they may do with files.
+  public var author = Author.user
+  /// Whether responses say what brings back what they changed, which costs time where that is large.
+  public var keepsEntries = false
+  /// Whether scripts may do with files what the user may.
+  public var allowsFiles = false
+  /// What is written only when the file that `load` runs has come to its end.
+  var outbox: Outbox?
+  /// What was done, so that it can be undone.
+  var done: [Step] = []
+  var undone: [Step] = []
+  /// How much had been done before the line that is being carried out.
+  var doneBeforeLine = 0
+  var undoneBeforeLine = 0
+  /// What the statement that runs has undone or redone.
+  var travelled: [Step] = []
+  /// Every statement that was carried out, as typed, and the comments between them.
   var history: [String] = []
+  /// Those in the history that write files, or end the session: run again, they would be about other files.
+  var historyOfFiles: Set<Int> = []
   /// Where responses are recorded.
-  var recording: String?
+  var recording: Recording?
   /// The auto names of the last trace.
   var traceNames: [String: NodeID] = [:]
   /// The output of the last trace, as it was typed: what a question about gradients is about.
@@ -28,6 +43,12 @@ public struct Session: Sendable {
   /// What updates have changed since the last `grad`, and of what output.
   var updatedSinceGradient: (output: String, names: [String])?
   var random: RandomNumbers
+  /// Where random numbers began.
+  let firstRandom: RandomNumbers
+  /// How often `ans` was given a value.
+  var answersGiven = 0
+  /// Whether anything was asked that a saved session does not keep.
+  var hasAsked = false
   /// What the statement that runs has read from files of data.
   var dataRead: [DataRead] = []
   /// In a copy made for examples, what does not fit them.
@@ -40,6 +61,7 @@ public struct Session: Sendable {
   public init(files: FileAccess = .none, seed: UInt64? = nil) {
     self.files = files
     random = RandomNumbers(seed: seed ?? UInt64.random(in: .min ... .max))
+    firstRandom = random
   }
 
   /// Long work asks this now and then, and stops when it is true.
@@ -60,6 +82,9 @@ public struct Session: Sendable {
   /// The page that responses are laid out for.
   public var page: Page { Page(width: settings.width ?? pageWidth, unicode: settings.unicode) }
 
+  /// Whether a word is a name of the session.
+  public func defines(_ name: String) -> Bool { sheet[name] != nil }
+
   /// Carries out all statements of a text.
   public mutating func respond(to text: String) -> [Response] {
     Script.statements(of: text).map { respond(to: $0) }
@@ -69,12 +94,16 @@ public struct Session: Sendable {
   public mutating func respond(to source: StatementSource) -> Response {
     statements += 1
     dataRead = []
+    if !source.continuesLine { closeLine() }
     let number = statements
     var response: Response
     let (mark, generation) = (sheet.graph.count, sheet.generation)
-    let before = (random: random, changes: done.count)
+    let before = Mark(of: self)
+    travelled = []
     do throws(Problem) {
-      let carriedOut = try carryOut(source)
+      let statement = try statement(source)
+      let canRunAgain = keepsEntries && canRunAgain(statement)
+      let carriedOut = try carryOut(statement)
       let reply = tellingData(carriedOut)
       let head: [JSONValue.Member] = [
         .init("statement", .integer(number)), .init("source", .string(source.text)), .init("kind", .string(reply.kind)),
@@ -83,8 +112,12 @@ public struct Session: Sendable {
         statement: number, source: source, document: reply.document, json: .object(head + reply.members),
         outcome: reply.outcome)
       if reply.isStepped { (response.isStepped, response.aids) = (true, reply.aids) }
-      if random != before.random || !dataRead.isEmpty || reply.kind == "training" {
-        response.lasting = lastingText(changesAfter: before.changes)
+      if keepsEntries {
+        response.entry = entry(for: source, since: before, canRunAgain: canRunAgain && dataRead.isEmpty)
+      }
+      if Mark(of: self) == before, !Self.isAboutFiles(reply.kind) { hasAsked = true }
+      if [SaveCommand.name, RecordCommand.name, ExportCommand.name, QuitCommand.name].contains(reply.kind) {
+        historyOfFiles.insert(history.count)
       }
       history.append(source.text)
     } catch {
@@ -92,7 +125,7 @@ public struct Session: Sendable {
       if sheet.generation == generation { sheet.graph.truncate(to: mark) }
       response = failure(error.diagnostic, source, number)
     }
-    record(&response)
+    record(&response, drawingFrom: before.random, undoing: travelled)
     return response
   }
 
@@ -110,14 +143,14 @@ public struct Session: Sendable {
       outcome: .failed)
   }
 
-  private mutating func carryOut(_ source: StatementSource) throws(Problem) -> Reply {
-    switch try statement(source).kind {
+  private mutating func carryOut(_ statement: Statement) throws(Problem) -> Reply {
+    switch statement.kind {
     case .definition(let definition): return try define(definition)
     case .function(let function): return try define(function)
     case .several(let several): return try arrange(several.names, several.expression, isUpdate: false)
     case .update(let update): return try self.update(update)
     case .expression(let tree): return try evaluate(tree)
-    case .command(let command): return try run(command, source)
+    case .command(let command): return try run(command, statement.source)
     }
   }
 

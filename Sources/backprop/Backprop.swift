@@ -11,7 +11,9 @@ struct Backprop: ParsableCommand {
     abstract: "Explore computation graphs and watch back-propagation, step by step.",
     discussion: """
       Without a script or -e it reads from the terminal, or from standard input if that is none.
-      Exit status: 0; 1 if a statement failed; 2 for bad usage; 130 if interrupted.
+      A script (a file, or standard input that is no terminal) writes only new files and files that backprop wrote, in
+      the current folder and below, and reads only there and beside itself.
+      Exit status: 0; 1 if a statement failed; 2 for bad usage; 74 if output cannot be written; 130 if interrupted.
       """,
     version: "0.1.0")
 
@@ -31,14 +33,20 @@ struct Backprop: ParsableCommand {
   var stopOnError = false
   @Flag(help: "Do not run the init file ($XDG_CONFIG_HOME/backprop/init.bp).")
   var noInit = false
-  @Flag(help: "On the terminal, begin with the statements of the last session.")
+  @Flag(help: "Let scripts read and write any file, as your own lines may.")
+  var allowFiles = false
+  @Flag(help: "On the terminal, go on with the last session.")
   var resume = false
+  @Option(help: "On the terminal, go on with an earlier session, by its number in --sessions.")
+  var resumeFrom: Int?
+  @Flag(help: "List the sessions that can be resumed.")
+  var sessions = false
 
   func run() throws {
-    SystemFiles.openClosedStreams()
-    Interrupt.install()
+    if sessions { return Printer.toStandardOutput(SessionList.text(of: SystemFiles.sessions?.all ?? [])) }
     var session = Session(files: SystemFiles.access)
     session.isInterrupted = { Interrupt.isPending }
+    session.allowsFiles = allowFiles
     session.tellsPrograms = json
     session.onProgress = TrainingLine.reporter(redraws: Terminal.isInteractive && !plain && !json)
     session.pageWidth = Terminal.isInteractive ? max(40, Terminal.columns) : 80
@@ -49,13 +57,13 @@ struct Backprop: ParsableCommand {
     var failed = false
     if script != nil || !statements.isEmpty {
       runner.keys = keys
-      if let script { failed = !runner.run(file: script) || failed }
+      if let script { failed = !runner.run(file: script, by: .script(at: script)) || failed }
       if !(failed && stopOnError) {
         for text in statements where !runner.wasInterrupted { failed = !runner.run(text, file: "-e") || failed }
       }
     } else if Terminal.isInteractive, !json, let editor = LineEditor(configuration: .init(usesColor: runner.usesColor))
     {
-      Loop(runner: runner, editor: editor).run(greets: !quiet, resumes: resume)
+      Loop(runner: runner, editor: editor).run(greets: !quiet, resumed: resumeFrom ?? (resume ? 1 : nil))
     } else {
       failed = !runner.runStandardInput()
     }
@@ -74,11 +82,14 @@ struct Backprop: ParsableCommand {
 
   /// Bad usage ends with status 2.
   static func main() {
+    SystemFiles.openClosedStreams()
+    Interrupt.install()
     do {
       var command = try parseAsRoot()
       try command.run()
     } catch {
       let code = exitCode(for: error)
+      if code == .success { return Printer.toStandardOutput(fullMessage(for: error) + "\n") }
       guard code == .validationFailure else { exit(withError: error) }
       Printer.toStandardError(fullMessage(for: error) + "\n")
       exit(withError: ExitCode(2))

@@ -1,11 +1,17 @@
+import Explanations
 import LineEditor
 import Sessions
 
 /// Where keys come from while something is told step by step: the terminal, or lines of which each is a key.
+///
+/// Whatever is no key is a line of the user's, and none of it is lost: on a terminal it is edited and comes back whole,
+/// among the lines of standard input it waits for its turn.
 final class KeySource {
   /// What came.
   enum Pressed {
     case key(Walk.Key)
+    /// A line that is not about the step.
+    case line(String)
     /// Ctrl-C.
     case interrupted
   }
@@ -39,40 +45,61 @@ final class KeySource {
     if case .terminal = origin { true } else { false }
   }
 
+  /// Whether a status can be shown and taken away again.
+  var showsStatus: Bool {
+    if case .terminal(let editor) = origin { editor.understandsEscapes } else { false }
+  }
+
   /// The line that was no key, once.
   func takeHeld() -> String? {
     defer { held = nil }
     return held
   }
 
-  /// Waits for a key.
-  func next() -> Pressed {
+  /// Waits for a key, with words on the screen that say so.
+  ///
+  /// `isName` tells whether a word is a name of the session: among statements, a line of that is a statement.
+  func next(status: String, isName: (String) -> Bool) -> Pressed {
     switch origin {
-    case .terminal(let editor): Self.input(editor.readKey())
-    case .lines(let reader, let amongStatements): input(reader.readLine(), amongStatements)
+    case .terminal(let editor): pressed(in: editor, status)
+    case .lines(let reader, let amongStatements): pressed(reader, amongStatements, isName)
     }
   }
 
-  private static func input(_ key: Key) -> Pressed {
-    switch key {
-    case .enter, .right, .down: .key(.next)
-    case .left, .up, .backspace: .key(.back)
-    case .escape, .endOfFile: .key(.quit)
-    case .interrupted: .interrupted
-    case .character(let character): .key(meanings[character.lowercased()] ?? .other)
-    default: .key(.other)
+  // Letters are no keys: each may begin a statement. What is typed is a line, and only when it is whole, whether it is
+  // about the step or not.
+  private func pressed(in editor: LineEditor, _ status: String) -> Pressed {
+    switch editor.readKey(status: status) {
+    case .enter, .right, .down, .character(" "): return .key(.next)
+    case .left, .up, .backspace: return .key(.back)
+    case .end: return .key(.all)
+    case .escape, .endOfFile: return .key(.quit)
+    case .interrupted: return .interrupted
+    case .character, .paste:
+      let line = editor.readLine(
+        prompt: Loop.prompt, fromLastKey: true, remembers: { Self.meanings[$0.trimmed.lowercased()] == nil })
+      switch line {
+      case .interrupted: return .interrupted
+      case .endOfFile: return .key(.quit)
+      case .line(let text):
+        guard !text.trimmed.isEmpty else { return .key(.other) }
+        return Self.meanings[text.trimmed.lowercased()].map(Pressed.key) ?? .line(text)
+      }
+    default: return .key(.other)
     }
   }
 
-  private func input(_ line: Input, _ amongStatements: Bool) -> Pressed {
-    switch line {
+  private func pressed(_ reader: PlainReader, _ amongStatements: Bool, _ isName: (String) -> Bool) -> Pressed {
+    // A statement waits: nobody can press a key before it.
+    if held != nil { return .key(.all) }
+    switch reader.readLine() {
     case .interrupted: return .interrupted
     // Nobody is there to go on: what is left is shown.
     case .endOfFile: return .key(.all)
     case .line(let text):
-      let word = text.filter { !$0.isWhitespace }.lowercased()
-      let meaning = word.isEmpty ? Walk.Key.next : Self.meanings[word]
-      if meaning == nil, amongStatements {
+      let word = text.trimmed
+      let meaning = word.isEmpty ? Walk.Key.next : Self.meanings[word.lowercased()]
+      if amongStatements, meaning == nil || isName(word) {
         held = text
         return .key(.all)
       }
@@ -82,6 +109,13 @@ final class KeySource {
   }
 
   private static let meanings: [String: Walk.Key] = [
-    " ": .next, "n": .next, "b": .back, "a": .all, "q": .quit, "?": .why, "g": .graph,
+    "n": .next, "b": .back, "a": .all, "q": .quit, "?": .why, "g": .graph,
   ]
+}
+
+extension String {
+  /// Without the blanks around it.
+  fileprivate var trimmed: String {
+    String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+  }
 }

@@ -5,29 +5,39 @@ import Sessions
 
 /// The conversation on a terminal: a line in, its responses out.
 final class Loop {
+  static let prompt = "backprop> "
+
   private var runner: Runner
   private let editor: LineEditor
-  private let journal = SystemFiles.sessionJournal
+  private let sessions = SystemFiles.sessions
+  private var journal: SessionJournal
 
   init(runner: Runner, editor: LineEditor) {
     self.runner = runner
     self.editor = editor
+    journal = SessionJournal(in: sessions)
     self.runner.keys = KeySource(editor: editor)
+    self.runner.session.keepsEntries = true
   }
 
-  func run(greets: Bool, resumes: Bool) {
+  /// Runs until the user leaves. `resumed` is the number of a session to go on with, the last one being the first.
+  func run(greets: Bool, resumed: Int?) {
     editor.isComplete = { Lexer.isComplete($0) }
     editor.complete = { [unowned self] text, cursor in
       let found = runner.session.completions(for: text, cursor: cursor)
       return Completion(from: found.start, candidates: found.candidates, suffix: found.suffix)
     }
     editor.highlight = { [unowned self] text in Highlighter.colored(text, in: runner.session) }
-    let last = journal.begin(resuming: resumes)
-    if greets { greet(hasLast: last != nil && !resumes) }
-    if resumes { resume(last ?? "") }
+    if greets { greet(hasLast: resumed == nil && !(sessions?.isEmpty ?? true)) }
+    if let resumed { resume(resumed) }
     while !runner.hasQuit {
       editor.usesColor = runner.usesColor
-      switch editor.readLine(prompt: "backprop> ") {
+      // What was typed while a step waited comes first.
+      if let text = runner.takeTyped() {
+        respond(to: text)
+        continue
+      }
+      switch editor.readLine(prompt: Self.prompt) {
       case .line(let text): respond(to: text)
       case .interrupted: _ = Interrupt.take()
       case .endOfFile: return
@@ -38,31 +48,59 @@ final class Loop {
   private func respond(to text: String) {
     // The window may have changed while the line was typed.
     runner.session.pageWidth = max(40, Terminal.columns)
-    for source in Script.statements(of: text) {
+    for part in Script.parts(of: text) {
       guard !runner.hasQuit else { return }
-      // What was carried out is on disk before the next prompt, whatever becomes of the terminal.
-      if runner.run(source, file: nil), !runner.hasQuit { journal.append(runner.lasting) }
-      if runner.takeInterrupt() { return }
+      switch part {
+      case .comment(let comment):
+        if let words = runner.session.remark(comment.text) { show(Text(words, .note)) }
+      case .statement(let source):
+        _ = runner.run(source, file: nil)
+        // What was carried out is on disk before the next prompt, whatever becomes of the terminal.
+        if let entry = runner.entry, let words = journal.append(entry) { show(Text(words, .note)) }
+      }
+      if runner.takeInterrupt() {
+        runner.dropTyped()
+        return
+      }
     }
   }
 
-  /// Brings a session back by its statements, without their output.
-  private func resume(_ text: String) {
+  /// Brings a session back by what was kept of it, without its output.
+  private func resume(_ number: Int) {
+    guard let taken = sessions?.take(number) else {
+      show(number == 1 ? "There is no last session." : "There is no session \(number): see backprop --sessions.")
+      return
+    }
+    let (entries, torn) = SessionEntry.entries(in: taken.text)
+    var whole: [SessionEntry] = []
+    var lost = (0..<torn).map { _ in "a statement that was not written whole" }
+    // Nothing is written or read again: what files gave is among the entries.
     let files = runner.session.files
-    // What it saved may have been edited since: that is not written over.
-    runner.session.files.write = { _, _ in }
-    runner.session.files.append = { _, _ in }
-    var count = 0
-    for source in Script.statements(of: text) {
-      runner.restore(source, file: "the last session")
+    runner.session.files = .none
+    runner.session.keepsEntries = false
+    for entry in entries {
+      if let words = runner.session.restore(entry) {
+        lost.append("\(entry.source.shortened): \(words)")
+      } else {
+        whole.append(entry)
+      }
       if Interrupt.take() { break }
-      count += 1
     }
     runner.session.files = files
+    runner.session.keepsEntries = true
+    if whole.count == entries.count, torn == 0 {
+      journal = SessionJournal(in: sessions, goingOn: taken)
+    } else {
+      // What did not come back stays in the old file; what did is where this session begins.
+      taken.release()
+      for entry in whole { _ = journal.append(entry) }
+    }
+    let count = whole.count { !$0.source.isEmpty }
     var words = Text("The last session is back: \(count) statement\(count == 1 ? "" : "s"). ")
-    words += "\("vars", .keyword) lists what there is."
-    if text.isEmpty { words = "There is no last session." }
-    show(words)
+    if number > 1 { words = Text("Session \(number) is back: \(count) statement\(count == 1 ? "" : "s"). ") }
+    show(words + "\("vars", .keyword) lists what there is.")
+    for line in lost.prefix(8) { show(Text("not back: \(line)", .note)) }
+    if lost.count > 8 { show(Text("and \(lost.count - 8) more", .note)) }
   }
 
   private func greet(hasLast: Bool) {
@@ -74,6 +112,14 @@ final class Loop {
 
   private func show(_ words: Text) {
     runner.printer.show(Document([.paragraph(words)]), of: runner.session, colored: runner.usesColor)
+  }
+}
+
+extension String {
+  /// The beginning of a statement, on one line.
+  var shortened: String {
+    let line = split(whereSeparator: \.isNewline).joined(separator: " ")
+    return line.count <= 40 ? line : line.prefix(39) + "…"
   }
 }
 

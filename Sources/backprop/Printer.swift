@@ -36,6 +36,17 @@ struct Printer {
     colored ? TerminalFormat(session.page) : PlainFormat(session.page)
   }
 
-  static func toStandardOutput(_ text: String) { SystemFiles.write(text, to: STDOUT_FILENO) }
-  static func toStandardError(_ text: String) { SystemFiles.write(text, to: STDERR_FILENO) }
+  /// Prints a text; where the output takes no more, that is said and the program ends: nobody would see what comes.
+  static func toStandardOutput(_ text: String) {
+    do throws(FileAccess.Failure) { try SystemFiles.write(text, to: STDOUT_FILENO) } catch {
+      toStandardError("backprop: standard output: \(error.reason)\n")
+      exit(outputFailed)
+    }
+  }
+
+  /// Prints a text where errors go; there is no place to say that this fails.
+  static func toStandardError(_ text: String) { try? SystemFiles.write(text, to: STDERR_FILENO) }
+
+  /// The exit status where output could not be written: EX_IOERR of sysexits.h.
+  private static let outputFailed: Int32 = 74
 }

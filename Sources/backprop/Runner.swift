@@ -9,8 +9,10 @@ struct Runner {
   let printer: Printer
   let stopsOnError: Bool
   private(set) var hasQuit = false
-  /// What would bring the last statement's effect back.
-  private(set) var lasting = ""
+  /// What brings back what the last statement changed.
+  private(set) var entry: SessionEntry?
+  /// The lines that were typed while steps waited, in their order.
+  private var typed: [String] = []
   /// Whether Ctrl-C came and all that waited was dropped.
   private(set) var wasInterrupted = false
   /// Where keys come from while something is told step by step; nil where it is told at once.
@@ -30,7 +32,7 @@ struct Runner {
   /// Carries out one statement; false if it failed.
   mutating func run(_ source: StatementSource, file: String?) -> Bool {
     let response = session.respond(to: source)
-    lasting = response.lasting ?? source.text
+    entry = response.entry
     let isInterrupted = leaveEcho()
     if response.isStepped, !printer.json, let keys {
       walk(through: response, keys)
@@ -44,19 +46,32 @@ struct Runner {
 
   /// Tells a response one step a key.
   private mutating func walk(through response: Response, _ keys: KeySource) {
-    if keys.isTerminal, !keys.isExplained { printer.show(Walk.keys, of: session, colored: usesColor) }
+    // Where nothing else says that a key is waited for, this does each time.
+    if keys.isTerminal, !keys.isExplained || !keys.showsStatus {
+      printer.show(Walk.keys, of: session, colored: usesColor)
+    }
     keys.isExplained = true
     var walk = Walk(response, in: printer.format(of: session, colored: usesColor))
     Printer.toStandardOutput(walk.start())
     while !walk.isOver {
-      switch keys.next() {
+      let names = session
+      switch keys.next(status: walk.status(in: session.page), isName: { names.defines($0) }) {
       case .key(let key): Printer.toStandardOutput(walk.press(key))
+      case .line(let text):
+        typed.append(text)
+        return
       case .interrupted:
         hasLeftWalk = true
         return
       }
     }
   }
+
+  /// The first of the lines that were typed while steps waited, once.
+  mutating func takeTyped() -> String? { typed.isEmpty ? nil : typed.removeFirst() }
+
+  /// Drops what waits.
+  mutating func dropTyped() { typed = [] }
 
   /// Whether Ctrl-C came since the last time this was asked.
   mutating func takeInterrupt() -> Bool {
@@ -72,19 +87,19 @@ struct Runner {
     return true
   }
 
-  /// Carries out one statement again, in silence unless it fails.
-  mutating func restore(_ source: StatementSource, file: String) {
-    let response = session.respond(to: source)
-    if response.outcome == .failed { printer.print(response, of: session, file: file, colored: usesColor) }
-  }
-
   /// Carries out all statements of a text that begins on a line; false if one failed.
   mutating func run(_ text: String, file: String?, line: Int = 1) -> Bool {
     var succeeded = true
-    for source in Script.statements(of: text) {
+    for part in Script.parts(of: text) {
       guard !hasQuit else { break }
-      let placed = StatementSource(source.text, line: source.line + line - 1, column: source.column)
-      succeeded = run(placed, file: file) && succeeded
+      guard case .statement(let source) = part else {
+        if case .comment(let comment) = part, let words = session.remark(comment.text) {
+          Printer.toStandardError("backprop: \(words)\n")
+        }
+        continue
+      }
+      succeeded = run(source.moved(down: line - 1), file: file) && succeeded
+      runTyped()
       // Ctrl-C ends the statement that runs and all that wait behind it.
       if takeInterrupt() {
         wasInterrupted = true
@@ -95,18 +110,41 @@ struct Runner {
     return succeeded
   }
 
+  /// Carries out what was typed at a script's step, which is the user's own whatever the script is.
+  private mutating func runTyped() {
+    let author = session.author
+    session.author = .user
+    defer { session.author = author }
+    while let text = takeTyped() {
+      for source in Script.statements(of: text) where !hasQuit { _ = run(source, file: nil) }
+    }
+  }
+
   /// Carries out a script; false if it cannot be read or a statement failed.
-  mutating func run(file path: String) -> Bool {
-    do throws(FileAccess.Failure) {
-      return run(try SystemFiles.access.read(path), file: path)
-    } catch {
+  mutating func run(file path: String, by author: Author) -> Bool {
+    let text: String
+    do throws(FileAccess.Failure) { text = try SystemFiles.access.read(path) } catch {
       Printer.toStandardError("backprop: \(path): \(error.reason)\n")
       return false
     }
+    if let hidden = HiddenCharacter(in: text) {
+      refuse(hidden, in: path)
+      return false
+    }
+    session.author = author
+    defer { session.author = .user }
+    return run(text, file: path)
+  }
+
+  private func refuse(_ hidden: HiddenCharacter, in file: String, line: Int? = nil) {
+    Printer.toStandardError(
+      "\(file):\(line ?? hidden.line):\(hidden.column): error: \(hidden.words)\nhint: \(hidden.hint)\n")
   }
 
   /// Carries out what standard input brings, statement by statement as it comes.
   mutating func runStandardInput() -> Bool {
+    session.author = Terminal.isInput ? .user : .script(folder: ".")
+    defer { session.author = .user }
     let reader = PlainReader()
     let keys = KeySource(lines: reader, amongStatements: true)
     self.keys = keys
@@ -125,6 +163,11 @@ struct Runner {
       }
       read += 1
       let line = read + keys.lineCount
+      if !Terminal.isInput, let hidden = HiddenCharacter(in: text) {
+        // What it hides may be in the lines that follow.
+        refuse(hidden, in: "standard input", line: line)
+        return false
+      }
       pending += pendingLines == 0 ? text : "\n" + text
       pendingLines += 1
       // An open bracket goes on in the next line; one that is never closed must not hold back the rest for ever.
@@ -142,7 +185,7 @@ struct Runner {
   /// Runs the user's init file if there is one.
   mutating func runInitFile() {
     guard let path = SystemFiles.initFile, SystemFiles.exists(path) else { return }
-    _ = run(file: path)
+    _ = run(file: path, by: .user)
     (hasQuit, wasInterrupted) = (false, false)
   }
 }

@@ -6,37 +6,147 @@ import Sessions
   import Darwin
 #endif
 
-/// The statements carried out in a session on the terminal, on disk as they happen: a killed terminal loses nothing.
+/// What a session on the terminal has done, on disk as it happens: a killed terminal loses nothing.
+///
+/// The file is this session's own: its lock is held as long as the session lives. It is made when there is something
+/// to keep.
 final class SessionJournal {
-  private let folder: String?
+  private let place: SavedSessions?
   private var descriptor: Int32 = -1
+  /// What is not on disk yet.
+  private var pending = ""
+  private var hasFailed = false
 
-  /// A journal in a folder, made when it is needed; nil keeps none.
-  init(folder: String?) {
-    self.folder = folder
+  /// A journal of a session that begins; without a place none is kept.
+  init(in place: SavedSessions?) { self.place = place }
+
+  /// The journal of a session that goes on.
+  init(in place: SavedSessions?, goingOn session: SavedSessions.Taken) {
+    self.place = place
+    descriptor = session.descriptor
+    // An entry that lacks nothing but the end of its last line is whole.
+    if !session.text.isEmpty, !session.text.hasSuffix("\n") { pending = "\n" }
   }
 
   deinit { if descriptor >= 0 { close(descriptor) } }
 
-  /// Starts a new journal, which takes the last one up or stands in its place, and returns what the last one held.
-  func begin(resuming: Bool) -> String? {
-    guard let folder else { return nil }
-    SystemFiles.makeFolders(folder)
-    let (current, previous) = (folder + "/session.bp", folder + "/previous.bp")
-    // One without statements is no session: what came before it is still the last.
-    if let text = try? SystemFiles.access.read(current), !text.isEmpty { rename(current, previous) }
-    let last = try? SystemFiles.access.read(previous)
-    if resuming, let last { try? SystemFiles.access.write(current, last) }
-    return last
+  /// Adds an entry; words where it cannot be kept, the first time.
+  func append(_ entry: SessionEntry) -> String? {
+    guard let place else { return nil }
+    pending += entry.text
+    guard descriptor >= 0 || entry.isLasting else { return nil }
+    do throws(FileAccess.Failure) {
+      if descriptor < 0 { descriptor = try place.begin() }
+      try SystemFiles.append(pending, to: descriptor)
+      pending = ""
+      hasFailed = false
+      return nil
+    } catch {
+      // It is tried again with the next statement, since nothing that comes later makes sense without it.
+      defer { hasFailed = true }
+      return hasFailed ? nil : "\(place.folder): \(error.reason); --resume cannot bring this session back"
+    }
+  }
+}
+
+/// The sessions of the past that can be taken up again, a file each.
+struct SavedSessions {
+  let folder: String
+
+  /// One of them, with the lock on its file.
+  struct Taken {
+    let descriptor: Int32
+    let text: String
+
+    /// Leaves it to others.
+    func release() { close(descriptor) }
   }
 
-  /// Adds a statement; without a place to write, the session goes on all the same.
-  func append(_ statement: String) {
-    guard let folder else { return }
-    if descriptor < 0 {
-      // It stays open: the file is this session's own, even when another has begun and moved it away.
-      descriptor = open(folder + "/session.bp", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+  /// One of them, as it is listed.
+  struct Listed {
+    let name: String
+    let time: time_t
+    let isRunning: Bool
+    let entries: [SessionEntry]
+  }
+
+  private static let suffix = ".session"
+  private static let mostKept = 20
+
+  /// The files' names, the latest first.
+  private var names: [String] {
+    let found = SystemFiles.access.list?(folder).filter { $0.hasSuffix(Self.suffix) } ?? []
+    let dated = found.map { (time: modified(folder + "/" + $0), name: $0) }
+    return dated.sorted {
+      ($0.time.seconds, $0.time.nanoseconds, $0.name) > ($1.time.seconds, $1.time.nanoseconds, $1.name)
     }
-    SystemFiles.write(statement + "\n", to: descriptor)
+    .map(\.name)
+  }
+
+  /// Whether there is one to take up.
+  var isEmpty: Bool { names.isEmpty }
+
+  /// Those that can be taken up, the last one first, then those that are running now.
+  var all: [Listed] {
+    let listed = names.map { name in
+      let path = folder + "/" + name
+      let text = (try? SystemFiles.access.read(path)) ?? ""
+      let descriptor = lock(path, O_RDWR)
+      if let descriptor { close(descriptor) }
+      return Listed(
+        name: name, time: modified(path).seconds, isRunning: descriptor == nil,
+        entries: SessionEntry.entries(in: text).entries)
+    }
+    return listed.filter { !$0.isRunning } + listed.filter(\.isRunning)
+  }
+
+  /// Takes up one that no other program has, the last of them being the first; nil where there are not so many.
+  func take(_ number: Int) -> Taken? {
+    var count = 0
+    for name in names {
+      guard let descriptor = lock(folder + "/" + name, O_RDWR | O_APPEND) else { continue }
+      count += 1
+      if count == number, let text = try? SystemFiles.text(from: descriptor) {
+        return Taken(descriptor: descriptor, text: text)
+      }
+      close(descriptor)
+    }
+    return nil
+  }
+
+  /// Makes the file of a new session, and removes the oldest.
+  func begin() throws(FileAccess.Failure) -> Int32 {
+    SystemFiles.makeFolders(folder)
+    var generator = SystemRandomNumberGenerator()
+    let name = "\(time(nil))-\(getpid())-\(String(generator.next() % 1_000_000, radix: 36))\(Self.suffix)"
+    guard let descriptor = lock(folder + "/" + name, O_RDWR | O_APPEND | O_CREAT | O_EXCL) else {
+      throw SystemFiles.failure()
+    }
+    for old in names.dropFirst(Self.mostKept) {
+      // One that still runs keeps its file.
+      guard let locked = lock(folder + "/" + old, O_RDWR) else { continue }
+      unlink(folder + "/" + old)
+      close(locked)
+    }
+    return descriptor
+  }
+
+  /// Opens a file and locks it; nil if it cannot be opened or another program has it.
+  private func lock(_ path: String, _ flags: Int32) -> Int32? {
+    let descriptor = open(path, flags | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { return nil }
+    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return descriptor }
+    close(descriptor)
+    return nil
+  }
+
+  private func modified(_ path: String) -> (seconds: time_t, nanoseconds: Int) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return (0, 0) }
+    #if canImport(Darwin)
+      return (status.st_mtimespec.tv_sec, Int(status.st_mtimespec.tv_nsec))
+    #else
+      return (status.st_mtim.tv_sec, Int(status.st_mtim.tv_nsec))
+    #endif
   }
 }

@@ -13,31 +13,29 @@ enum SystemFiles {
   static let access = FileAccess(
     read: { path throws(FileAccess.Failure) in try read(path) },
     write: { path, text throws(FileAccess.Failure) in
-      // Written beside the old file and put in its place, so that a file is never half there.
-      let path = expanded(path)
-      let fresh = path + ".new"
-      try put(text, into: fresh, O_WRONLY | O_CREAT | O_TRUNC)
-      guard rename(fresh, path) == 0 else {
-        let failure = failure()
-        unlink(fresh)
-        throw failure
-      }
+      try FileReplacement(of: expanded(path)).write(text, isNew: false)
     },
-    append: { path, text throws(FileAccess.Failure) in try put(text, into: path, O_WRONLY | O_CREAT | O_APPEND) },
+    append: { path, text throws(FileAccess.Failure) in try append(text, to: path) },
+    create: { path, text throws(FileAccess.Failure) in
+      try FileReplacement(of: expanded(path)).write(text, isNew: true)
+    },
+    beginning: { path throws(FileAccess.Failure) in try beginning(of: path) },
+    canonical: { path in canonical(expanded(path)) },
     list: names)
 
   /// The user's init file, by the XDG base directory specification.
   static var initFile: String? { folder("XDG_CONFIG_HOME", ".config").map { $0 + "/init.bp" } }
 
-  /// Where the statements of the session are kept while it lasts.
-  static var sessionJournal: SessionJournal {
-    SessionJournal(folder: folder("XDG_STATE_HOME", ".local/state"))
+  /// Where sessions on the terminal are kept.
+  static var sessions: SavedSessions? {
+    folder("XDG_STATE_HOME", ".local/state").map { SavedSessions(folder: $0 + "/sessions") }
   }
 
   /// Gives a standard stream that was closed by the caller the null device, before anything else takes its number.
   static func openClosedStreams() {
     for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
-      _ = open("/dev/null", O_RDWR)
+      // What is written to a closed output must not seem to have gone anywhere.
+      _ = open("/dev/null", descriptor == STDOUT_FILENO ? O_RDONLY : O_RDWR)
     }
   }
 
@@ -52,39 +50,102 @@ enum SystemFiles {
   static func failure() -> FileAccess.Failure { FileAccess.Failure(String(cString: strerror(errno)).lowercased()) }
 
   private static func read(_ path: String) throws(FileAccess.Failure) -> String {
-    let descriptor = open(expanded(path), O_RDONLY)
+    let descriptor = open(expanded(path), O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure() }
     defer { close(descriptor) }
+    return try text(from: descriptor)
+  }
+
+  /// All that can be read from a descriptor.
+  static func text(from descriptor: Int32) throws(FileAccess.Failure) -> String {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = Sys.read(descriptor, &buffer, buffer.count)
+      if Interrupt.isPending { throw FileAccess.Failure("interrupted") }
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { throw failure() }
       if count == 0 { break }
       bytes += buffer[..<count]
+      guard bytes.count <= largestText else { throw FileAccess.Failure("is larger than a gigabyte") }
     }
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  private static func put(_ text: String, into path: String, _ flags: Int32) throws(FileAccess.Failure) {
-    let descriptor = open(expanded(path), flags, 0o644)
-    guard descriptor >= 0 else { throw failure() }
+  private static let largestText = 1 << 30
+
+  /// How a file begins; nil where there is none. What is no file, such as a pipe, is refused.
+  private static func beginning(of path: String) throws(FileAccess.Failure) -> String? {
+    let descriptor = open(expanded(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    if descriptor < 0 {
+      guard errno == ENOENT else { throw failure() }
+      var status = stat()
+      if lstat(expanded(path), &status) != 0 { return nil }
+      throw FileAccess.Failure("is a link to a file that is not there")
+    }
     defer { close(descriptor) }
-    guard write(text, to: descriptor) else { throw failure() }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw failure() }
+    guard status.st_mode & S_IFMT != S_IFDIR else { throw FileAccess.Failure("is a folder") }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw FileAccess.Failure("is not a file that can be written") }
+    var buffer = [UInt8](repeating: 0, count: 256)
+    let count = Sys.read(descriptor, &buffer, buffer.count)
+    guard count >= 0 else { throw failure() }
+    return String(decoding: buffer[..<count], as: UTF8.self)
   }
 
-  /// Writes a whole text; false if the other side takes no more.
-  @discardableResult
-  static func write(_ text: String, to descriptor: Int32) -> Bool {
+  /// Adds a text at the end of a file, or leaves the file as it was.
+  private static func append(_ text: String, to path: String) throws(FileAccess.Failure) {
+    let descriptor = open(expanded(path), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0o666)
+    guard descriptor >= 0 else { throw failure() }
+    defer { close(descriptor) }
+    try append(text, to: descriptor)
+  }
+
+  /// The same for an open file.
+  static func append(_ text: String, to descriptor: Int32) throws(FileAccess.Failure) {
+    let end = lseek(descriptor, 0, SEEK_END)
+    do throws(FileAccess.Failure) { try write(text, to: descriptor) } catch {
+      // A full disk may have taken a part of it.
+      if end >= 0 { _ = ftruncate(descriptor, end) }
+      throw error
+    }
+  }
+
+  /// Writes a whole text.
+  static func write(_ text: String, to descriptor: Int32) throws(FileAccess.Failure) {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let written = bytes.withUnsafeBytes { Sys.write(descriptor, $0.baseAddress, $0.count) }
       if written < 0, errno == EINTR { continue }
-      guard written >= 0 else { return false }
+      if written < 0, errno == EAGAIN {
+        var wanted = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        poll(&wanted, 1, -1)
+        continue
+      }
+      guard written >= 0 else { throw failure() }
       bytes = bytes.dropFirst(written)
     }
-    return true
+  }
+
+  /// The folder of a path and the name in it.
+  static func split(_ path: String) -> (folder: String, name: String) {
+    guard let slash = path.lastIndex(of: "/") else { return (".", path) }
+    return (slash == path.startIndex ? "/" : String(path[..<slash]), String(path[path.index(after: slash)...]))
+  }
+
+  /// The path from the root, without links and dots, of what is there.
+  static func resolved(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
+  private static func canonical(_ path: String) -> String? {
+    if let resolved = resolved(path) { return resolved }
+    let (folder, name) = split(path)
+    guard !name.isEmpty, let place = resolved(folder) else { return nil }
+    return place == "/" ? "/" + name : place + "/" + name
   }
 
   /// Makes a folder and those it lies in, private to the user.

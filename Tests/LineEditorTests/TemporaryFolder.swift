@@ -33,6 +33,20 @@ final class TemporaryFolder {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// The names of what lies in a folder below.
+  func names(in folder: String) -> [String] {
+    guard let stream = opendir(path + "/" + folder) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    return names.sorted()
+  }
+
   /// The permission bits of a file.
   func mode(_ name: String) -> mode_t {
     var status = stat()

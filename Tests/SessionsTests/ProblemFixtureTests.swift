@@ -52,7 +52,7 @@ struct SessionState: Equatable {
     values = sheet.definitions.keys.map { sheet.value(of: $0).map(LiteralText.text) ?? "none" }
     broken = sheet.broken.keys.sorted()
     nodes = sheet.graph.count
-    undo = session.done.count
+    undo = session.undoDepth
     settings = session.settings
   }
 }

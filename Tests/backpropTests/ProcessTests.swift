@@ -15,11 +15,17 @@ import Testing
     return URL(filePath: own).deletingLastPathComponent().appending(path: "backprop").path
   }()
 
-  func run(_ arguments: [String], input: String = "", environment: [String: String] = [:]) throws -> Result {
+  func run(
+    _ arguments: [String], input: String = "", environment: [String: String] = [:], in folder: String? = nil,
+    executable: String = ProcessTests.executable
+  ) throws -> Result {
     let process = Process()
-    process.executableURL = URL(filePath: Self.executable)
+    process.executableURL = URL(filePath: executable)
+    if let folder { process.currentDirectoryURL = URL(filePath: folder) }
     process.arguments = arguments
-    process.environment = ["LANG": "C.UTF-8", "HOME": "/nonexistent"].merging(environment) { $1 }
+    process.environment = ["LANG": "C.UTF-8", "HOME": "/nonexistent", "PATH": "/usr/bin:/bin"].merging(environment) {
+      $1
+    }
     let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
     (process.standardInput, process.standardOutput, process.standardError) = (stdin, stdout, stderr)
     try process.run()
@@ -109,6 +115,13 @@ import Testing
     #expect(left.output.contains("2  u2 = sin(x)") && !left.output.contains("3  u1 = x * y"))
     #expect(left.output.hasSuffix("x + 40 = 42\n"))
     #expect(left.errors.contains("standard input:7:"), "keys are lines too: \(left.errors)")
+    // Several steps on a line show themselves whole before the statement that waits, however many there are.
+    let two = try run([], input: Self.graph + "step f; step f; step f\nx = 40\nx\n")
+    #expect(two.output.hasSuffix("x = 40\n") && two.output.components(separatedBy: "Gradient of f").count == 4)
+    // A letter that is a name of the session is a statement.
+    let named = try run([], input: "b = 4; a = 5; " + Self.graph + "step f\nb\nstep f\n\na = 6\nstep f\nq\na\n")
+    #expect(named.output.contains("b = 4\n") && named.output.hasSuffix("a = 6\n") && named.errors.isEmpty)
+    #expect(named.output.components(separatedBy: "Gradient of f").count == 3)
     let asides = try run([], input: Self.graph + "step f\n\n\n?\nG\nb\n")
     #expect(asides.output.contains("Why ∂f/∂u2 = 1") && asides.output.contains("heavy: this step"))
     #expect(asides.output.contains("back to 2 of 5"))

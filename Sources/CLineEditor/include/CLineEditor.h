@@ -55,13 +55,17 @@ enum {
   LE_KEY_HOME,
   LE_KEY_END,
   LE_KEY_DELETE,
+  LE_KEY_PASTE,
   LE_KEY_OTHER,
   LE_KEY_INTERRUPTED,
   LE_KEY_END_OF_FILE
 };
 
-/// Waits for one key, without echo; a Unicode scalar or one of the keys above.
-uint32_t le_read_key(le_editor *editor);
+/// Waits for one key, without echo; a Unicode scalar or one of the keys above. `status` stands on
+/// the cursor's line meanwhile, if the terminal can clear it.
+uint32_t le_read_key(le_editor *editor, const char *status);
+/// Gives the key that was read last to the line that is read next.
+void le_unread_key(le_editor *editor);
 
 void le_add_history(le_editor *editor, const char *entry);
 

@@ -5,12 +5,13 @@ import Language
 /// `export pytorch [f.py] [of L]`: the session as a program.
 enum ExportCommand: Command {
   static let name = "export"
-  static let synopsis = "export \(ExportFormats.all.map { $0.name }.joined(separator: "|")) [FILE] [of L] [at x = 3]"
+  static let synopsis =
+    "export \(ExportFormats.all.map { $0.name }.joined(separator: "|")) [FILE [overwrite]] [of L] [at x = 3]"
   static let summary = "writes the session as a program that checks itself"
   static let details =
     ExportFormats.all.map { "\($0.name): \($0.summary)." } + [
       "All definitions are written, and the gradients of every number that no other number rests on; of L takes only "
-        + "what L rests on. Without a file it is printed; a file that is there already is replaced."
+        + "what L rests on. Without a file it is printed. An earlier export is replaced, any other file only with overwrite."
     ]
   static let examples = [
     "x = [1, 2]; W = [1, 0; 3, 1]; L = sum((W @ x)^2); export pytorch model.py",
@@ -20,6 +21,7 @@ enum ExportCommand: Command {
   static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
     let format = try format(&arguments)
     let path = isClause(arguments) || arguments.isAtEnd ? nil : try arguments.file(for: Self.self)
+    let overwrites = path != nil && arguments.accept(word: "overwrite")
     let trees = arguments.accept(word: "of") ? try arguments.expressions() : []
     let bindings = arguments.accept(word: "at") ? try arguments.assignments() : []
     try arguments.finish(Self.self)
@@ -30,9 +32,10 @@ enum ExportCommand: Command {
       let text = try format.text(of: source)
       guard let path else { return printed(text, format, source) }
       let file = path.text.withExtension(format.fileExtension)
-      do throws(FileAccess.Failure) { try session.files.write(file, text) } catch {
-        throw Problem(.file(path: file, reason: error.reason), at: path.span)
-      }
+      try session.write(
+        text,
+        FileRequest(
+          path: file, kind: .program, overwrites: overwrites, command: "\(name) \(format.name)", span: path.span))
       return reply(file, format, source)
     }
   }

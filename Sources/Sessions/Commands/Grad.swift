@@ -156,8 +156,9 @@ extension Session {
       self = before
       throw error
     }
-    let (shown, output) = (hasShownConventions, lastOutput)
+    let (shown, output, held) = (hasShownConventions, lastOutput, outbox)
     self = before
+    outbox = held
     (hasShownConventions, lastOutput) = (shown, output)
     traceNames = [:]
     return reply

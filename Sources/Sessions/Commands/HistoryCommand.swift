@@ -12,14 +12,15 @@ enum HistoryCommand: Command {
   static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
     let count = try arguments.count("history 20") ?? 20
     try arguments.finish(Self.self)
-    let first = max(session.history.count - count, 0)
-    let statements = session.history[first...]
+    let history = session.history.filter { !$0.hasPrefix("#") }
+    let first = max(history.count - count, 0)
+    let statements = history[first...]
     let members: [JSONValue.Member] = [.init("statements", .array(statements.map { .string($0) }))]
     guard !statements.isEmpty else { return Reply("nothing has been carried out yet", kind: name, members) }
-    let width = String(session.history.count).count
+    let width = String(history.count).count
     var lines = statements.enumerated().flatMap { k, statement in numbered(first + k + 1, width, statement) }
     if first > 0 {
-      lines.insert(Text("\(first) earlier; history \(session.history.count) prints all", .muted), at: 0)
+      lines.insert(Text("\(first) earlier; history \(history.count) prints all", .muted), at: 0)
     }
     return Reply(Document([.verbatim(lines)]), kind: name, members)
   }

@@ -7,8 +7,10 @@ enum LoadCommand: Command {
   static let synopsis = "load f.bp"
   static let summary = "runs a script: all of it, or nothing if a statement fails"
   static let details = [
-    "Definitions are carried out silently; what commands in the script print is printed. One undo takes back the "
-      + "whole script, its settings excepted."
+    "Definitions are carried out silently; what else the script asks is printed below its line, and comments that begin "
+      + "with ## as headings. One undo takes back the whole script, its settings excepted.",
+    "What a script may do with files is on the page help scripts. It writes them when all of it has been carried out: "
+      + "one that fails leaves no file behind.",
   ]
   static let examples = ["x = 2; y = x^2; save lecture.bp; reset; load lecture.bp; y"]
 
@@ -19,41 +21,48 @@ enum LoadCommand: Command {
     try arguments.finish(Self.self)
     let file = path.text.withExtension("bp")
     guard session.loadDepth < deepest else {
-      throw Problem(.file(path: file, reason: "files load each other too deeply"), at: path.span)
+      throw Problem(.file(path: file, FileAccess.Failure("files load each other too deeply")), at: path.span)
     }
     let text: String
-    do throws(FileAccess.Failure) { text = try session.files.read(file) } catch {
-      throw Problem(.file(path: file, reason: error.reason), at: path.span)
+    do throws(FileAccess.Failure) { text = try session.reading.text(at: file) } catch {
+      throw Problem(.file(path: file, error), at: path.span)
+    }
+    if let hidden = HiddenCharacter(in: text) {
+      throw Problem(.message("\(file), line \(hidden.line): \(hidden.words)", hint: hidden.hint), at: path.span)
     }
     let before = session
     do throws(Problem) {
-      let responses = try session.runSilently(Script.statements(of: text), of: file, at: path.span)
-      let changes = Sheet.Change.merged(session.done.flatMap { $0 })
-      session.leaveFile(before, changes)
-      return reply(file, responses, changes)
+      session.author = .script(at: session.reading.place(of: file))
+      let parts = try session.runSilently(Script.parts(of: text), of: file, at: path.span)
+      let step = Step(of: session.done)
+      try session.leaveFile(before, step)
+      return reply(file, parts, Sheet.Change.merged(step.changes))
     } catch {
       session = before
       throw error
     }
   }
 
-  private static func reply(_ file: String, _ responses: [Response], _ changes: [Sheet.Change]) -> Reply {
-    let count = changes.filter { $0.after != nil }.count
+  private static func reply(_ file: String, _ parts: [LoadedPart], _ changes: [Sheet.Change]) -> Reply {
+    let count = changes.count { $0.after != nil }
     var reply = Reply(
       "loaded \(file): \(count) definition\(count == 1 ? "" : "s")", kind: name,
       [.init("path", .string(file)), .init("definitions", .integer(count))])
-    let silent: Set<String> = [
-      "definition", "definitions", "update", SetCommand.name, SeedCommand.name, ExpandCommand.name,
-      CollapseCommand.name,
-    ]
     var shown: [JSONValue] = []
-    for response in responses {
-      if silent.contains(response.kind) {
-        // What was typed is known from the file; a remark on it is not.
-        reply.document.blocks += response.document.blocks.filter { if case .note = $0 { true } else { false } }
-      } else {
-        reply.document.blocks += response.document.blocks
-        shown.append(response.json)
+    for part in parts {
+      switch part {
+      case .heading(let text): reply.document.blocks.append(.heading(Text(text)))
+      case .response(let response):
+        var blocks = response.document.blocks
+        if response.isSilentWhenLoaded {
+          // What was typed is known from the file; a remark on it is not.
+          blocks = blocks.filter { if case .note = $0 { true } else { false } }
+        } else {
+          shown.append(response.json)
+        }
+        guard !blocks.isEmpty else { continue }
+        let lines = response.source.text.split(separator: "\n").map { Text("backprop> \($0)", .muted) }
+        reply.document.blocks += [.verbatim(lines)] + blocks
       }
     }
     reply.members.append(.init("responses", .array(shown)))
@@ -61,47 +70,82 @@ enum LoadCommand: Command {
   }
 }
 
+/// What a file that is loaded has to show.
+private enum LoadedPart {
+  case heading(String)
+  case response(Response)
+}
+
 extension Session {
   /// Carries out the statements of a file, with a journal of their own, up to its end or `quit`.
   fileprivate mutating func runSilently(
-    _ statements: [StatementSource], of file: String, at span: SourceSpan
-  ) throws(Problem) -> [Response] {
+    _ parts: [Script.Part], of file: String, at span: SourceSpan
+  ) throws(Problem) -> [LoadedPart] {
     loadDepth += 1
     recording = nil
-    (done, undone) = ([], [])
-    var responses: [Response] = []
-    for statement in statements {
+    keepsEntries = false
+    outbox = outbox ?? Outbox()
+    (done, undone, doneBeforeLine, undoneBeforeLine) = ([], [], 0, 0)
+    var shown: [LoadedPart] = []
+    for part in parts {
       if isInterrupted() { throw Problem(.interrupted, at: nil) }
+      let statement: StatementSource
+      switch part {
+      case .comment(let comment):
+        if comment.text.hasPrefix("##") { shown.append(.heading(comment.text.withoutMark)) }
+        continue
+      case .statement(let source): statement = source
+      }
       let response = respond(to: statement)
       switch response.outcome {
-      case .done: responses.append(response)
-      case .quit: return responses
+      case .done: shown.append(.response(response))
+      case .quit: return shown
       case .failed:
         let line = statement.position(of: response.diagnostic?.span?.lower ?? 0).line
         let message = response.diagnostic?.message ?? ""
         throw Problem(.message("\(file), line \(line): \(message)", hint: response.diagnostic?.hint), at: span)
       }
     }
-    return responses
+    return shown
   }
 
   /// Keeps what a file brought about, as one step of the journal, and all else as it was before.
-  fileprivate mutating func leaveFile(_ before: Session, _ changes: [Sheet.Change]) {
+  fileprivate mutating func leaveFile(_ before: Session, _ step: Step) throws(Problem) {
     let loaded = self
+    if before.outbox == nil { try loaded.outbox?.send(to: files) }
     self = before
     settings = loaded.settings
     sheet = loaded.sheet
     random = loaded.random
+    answersGiven = loaded.answersGiven
     traceNames = loaded.traceNames
     hasShownConventions = loaded.hasShownConventions
     updatedSinceGradient = loaded.updatedSinceGradient
-    guard !changes.isEmpty else { return }
-    done.append(changes)
-    undone = []
+    if before.outbox != nil { outbox = loaded.outbox }
+    guard !step.parts.isEmpty else { return }
+    done.append(step)
+    (undone, undoneBeforeLine) = ([], 0)
+  }
+}
+
+extension String {
+  /// The words of a heading.
+  fileprivate var withoutMark: String {
+    String(drop { $0 == "#" }.drop { $0.isWhitespace })
   }
 }
 
 extension Response {
+  /// Whether its statement says all that it printed.
+  fileprivate var isSilentWhenLoaded: Bool {
+    let silent: Set<String> = [
+      "definitions", "update", SetCommand.name, SeedCommand.name, ExpandCommand.name, CollapseCommand.name,
+    ]
+    guard kind == "definition" else { return silent.contains(kind) }
+    // An expression alone is a question.
+    return !json.members.contains { $0.name == "name" && $0.value == "ans" }
+  }
+
   /// The kind of its JSON object.
   var kind: String {
     if case .object(let members) = json, case .string(let kind)? = members.first(where: { $0.name == "kind" })?.value {

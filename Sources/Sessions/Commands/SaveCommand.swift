@@ -4,27 +4,28 @@ import Language
 /// `save f.bp`: the state as a script.
 enum SaveCommand: Command {
   static let name = "save"
-  static let synopsis = "save f.bp"
+  static let synopsis = "save f.bp [history] [overwrite]"
   static let summary = "writes the session as a script, which load reads back"
   static let details = [
     "Definitions stand in an order in which they can be run, values at full precision, and settings that are not "
-      + "as at the start before them. A file that is there already is replaced."
+      + "as at the start before them. Commands such as grad are not among them: save f.bp history writes what was typed.",
+    "A session that was saved there before is replaced; any other file is left alone unless the line ends in overwrite.",
   ]
-  static let examples = ["x = 2; y = x^2; save lecture.bp"]
+  static let examples = ["x = 2; y = x^2; save lecture.bp", "x = 2; grad x^2; save lecture.bp history"]
 
   static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
     let path = try arguments.file(for: Self.self)
+    let isHistory = arguments.accept(word: "history")
+    let overwrites = arguments.accept(word: "overwrite")
     try arguments.finish(Self.self)
     let file = path.text.withExtension("bp")
-    do throws(FileAccess.Failure) {
-      try session.files.write(file, session.script)
-    } catch {
-      throw Problem(.file(path: file, reason: error.reason), at: path.span)
-    }
+    try session.write(
+      isHistory ? session.historyScript : session.script,
+      FileRequest(path: file, kind: .session, overwrites: overwrites, command: name, span: path.span))
     let count = session.sheet.definitions.count
-    return Reply(
-      "saved \(file): \(count) definition\(count == 1 ? "" : "s")", kind: name,
-      [.init("path", .string(file)), .init("definitions", .integer(count))])
+    var words = "saved \(file): \(isHistory ? "what was typed" : "\(count) definition\(count == 1 ? "" : "s")")"
+    if !isHistory, session.hasAsked { words += "; save \(file) history keeps the commands too" }
+    return Reply(words, kind: name, [.init("path", .string(file)), .init("definitions", .integer(count))])
   }
 }
 

@@ -7,11 +7,12 @@ enum StepCommand: Command {
   static let synopsis = "step [grad|forward|paths|…] z"
   static let summary = "what a command prints, one step a key; step z is step grad z"
   static let details = [
-    "Space or Enter shows the next step, b the last one again, a all the rest, q ends. ? tells why the gradient in "
-      + "question is what it is, g draws the graph with the step marked. Nothing on the screen changes: all is printed below.",
+    "Space or Enter shows the next step, Left the last one again, End all the rest, Esc ends. Letters are typed as a line: "
+      + "? tells why the gradient in question is what it is, g draws the graph with the step marked, n, b, a and q are the "
+      + "keys above. Any other line ends the step and is run, whole. All that is told is printed below what is there.",
     "set reveal ask puts a question before each answer (∂f/∂u1 = ?) and waits, so that a class can predict first.",
-    "Where keys come from a file or a pipe, a line is a key: an empty one shows the next step, and one that is no key, "
-      + "or the end, all the rest. step(x) is the unit step.",
+    "Where statements come from a file or a pipe, an empty line is a key, and so is one of these letters that is no name of "
+      + "the session. Any other line is the next statement: all the rest is shown before it. step(x) is the unit step.",
   ]
   static let examples = [
     "x = 2; y = 3; f = x * y + sin(x); step grad f", "w = 3; x = w^2; z = x^2; step forward z",

@@ -5,10 +5,10 @@ import Language
 enum UndoCommand: Command {
   static let name = "undo"
   static let synopsis = "undo [n]"
-  static let summary = "takes back the last change of definitions, or the last n"
+  static let summary = "takes back what the last line changed, or the last n lines"
   static let details = [
-    "A definition, an update, remove, reset and load are a change each. Settings are not taken back. "
-      + "redo brings back what undo took, until something else is changed."
+    "All that was typed on a line is one change, and so is all that load runs; on the line itself undo takes back "
+      + "single statements. Settings are not taken back. redo brings back what undo took, until something else is changed."
   ]
   static let examples = ["x = 2; x = 3; undo; x", "x = 2; y = x^2; reset; undo; y"]
 
@@ -24,12 +24,12 @@ extension Session {
   mutating func travel(_ count: Int, back: Bool) throws(Problem) -> Reply {
     let journal = back ? done : undone
     guard !journal.isEmpty else { throw Problem(.nothingToUndo(redo: !back), at: nil) }
-    let steps = journal.suffix(count).reversed()
-    let changes = Sheet.Change.merged(steps.flatMap { step in back ? step.reversed().map(\.reversed) : step })
-    // A state that was there before fits again, whatever order its definitions come in.
-    _ = try sheet.apply(changes, isRestoring: true)
+    let steps = Array(journal.suffix(count).reversed())
+    let changes = Sheet.Change.merged(steps.flatMap { step in back ? step.reversed : step.changes })
+    try sheet.travel(steps, back: back)
     traceNames = [:]
     updatedSinceGradient = nil
+    travelled = steps
     if back {
       done.removeLast(steps.count)
       undone += steps
@@ -37,6 +37,7 @@ extension Session {
       undone.removeLast(steps.count)
       done += steps
     }
+    reachBehindLine()
     let names = JSONValue.array(changes.filter { !$0.name.isEmpty }.map { .string($0.name) })
     var reply = Reply(
       Document([.verbatim(news(of: changes))]), kind: back ? "undo" : "redo",

@@ -67,7 +67,7 @@ extension Elaborator {
     }
     let text: String
     do throws(FileAccess.Failure) { text = try files.read(path) } catch {
-      throw Problem(.file(path: path, reason: error.reason), at: tree[first].span)
+      throw Problem(.file(path: path, error), at: tree[first].span)
     }
     do throws(CSVProblem) {
       let table = try CSVTable(text, request, isInterrupted: scope.isInterrupted)

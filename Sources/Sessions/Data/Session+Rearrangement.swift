@@ -109,7 +109,7 @@ extension Session {
   ) -> Result<[Tensor<Double>], Problem> {
     var elaborator = Elaborator(sheet.graph, sheet.scope(traceNames: traceNames))
     elaborator.generator = random
-    elaborator.files = files
+    elaborator.files = readableFiles
     // Taken out while the elaborator has it, so that it is never copied.
     sheet.graph = Graph()
     defer { sheet.graph = elaborator.graph }

@@ -5,9 +5,13 @@ import RealModule
 /// Source: SplitMix64 (Steele, Lea, Flood, OOPSLA 2014); normal deviates by Box and Muller (1958). The standard library's
 /// generator cannot be seeded.
 struct RandomNumbers: RandomNumberGenerator, Equatable, Sendable {
-  private var state: UInt64
+  /// Where it is; a source with this seed goes on as this one does.
+  private(set) var state: UInt64
 
   init(seed: UInt64) { state = seed }
+
+  /// The statement after which random numbers go on as from here.
+  var statement: String { ":\(SeedCommand.name) \(Int64(bitPattern: state))" }
 
   mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15

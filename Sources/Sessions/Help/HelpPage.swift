@@ -27,7 +27,9 @@ struct HelpPage: Sendable {
   }
 
   /// The pages.
-  static let all = [language, operators, names, conventions, commands, functions, settings, numbers, data, keys]
+  static let all = [
+    language, operators, names, conventions, commands, functions, settings, numbers, data, scripts, keys,
+  ]
 
   private static let language = HelpPage(
     ["language", "syntax", "const", "update", "="], title: "The language",
@@ -164,6 +166,21 @@ struct HelpPage: Sendable {
       ("mean(argmax(Z, axis=1) == y)", "accuracy: how often the largest score is at the label"),
     ])
 
+  private static let scripts = HelpPage(
+    ["scripts", "files"], title: "Scripts and files",
+    closing: "A file that backprop did not write is replaced only where the line ends in overwrite, as in "
+      + "save notes.txt overwrite. A file is replaced whole or not at all; a link stays a link.",
+    [
+      ("your own lines", "typed at the terminal, given with -e or in the init file: they may read and write any file"),
+      ("a script", "a file that is run or loaded, or standard input that is not a terminal: it can only compute"),
+      ("it reads", "csv and load: in the current folder and below, and beside itself"),
+      ("it writes", "new files and files that backprop wrote, in the current folder and below"),
+      ("it saves and records", "as .bp or .txt, and exports as .py"),
+      ("--allow-files", "on the command line, lets scripts do what your own lines may"),
+      ("hidden characters", "a carriage return inside a line, escapes and the like: the script is refused"),
+      ("## Title", "a comment that load prints as a heading"),
+    ])
+
   private static let keys = HelpPage(
     ["keys"], title: "Keys", closing: "Your own .editrc is read, with the vi mode if you chose it.",
     [
@@ -174,6 +191,7 @@ struct HelpPage: Sendable {
       ("Enter", "runs the line; in open brackets it begins another line of the statement"),
       ("Ctrl-C", "leaves a line or stops a computation, and the session stays as it was"),
       ("Ctrl-D", "on an empty line, ends the session"),
-      ("Space, b, a, q, ?, g", "while step tells something: next, back, all, quit, why, graph"),
+      ("Space, Left, End, Esc", "while step waits: next, back, all the rest, leave"),
+      ("n, b, a, q, ?, g Enter", "the same as lines, why and the graph; any other line ends the step and is run"),
     ])
 }

@@ -126,7 +126,7 @@ extension Problem {
       )
     case .settingValue(let name, let value, let wanted):
       Words("\(name) cannot be \(Diagnostic.quote(value))", hint: "set \(name) \(wanted)")
-    case .file(let path, let reason): Words("\(Diagnostic.quote(path)): \(reason)")
+    case .file(let path, let failure): Words("\(Diagnostic.quote(path)): \(failure.reason)", hint: failure.hint)
     case .nothingDefined: Words("nothing is defined yet", hint: "x = 2")
     case .message(let message, let hint): Words(message, hint: hint)
     default: Words("")

@@ -57,7 +57,7 @@ public struct Problem: Error, Sendable {
     case unknownCommand(String, nearest: String?)
     case unknownSetting(String, nearest: String?)
     case settingValue(name: String, value: String, wanted: String)
-    case file(path: String, reason: String)
+    case file(path: String, FileAccess.Failure)
     case nothingDefined
     case message(String, hint: String?)
   }

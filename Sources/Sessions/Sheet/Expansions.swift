@@ -5,9 +5,9 @@ import Graphs
 /// What was said of a definition comes before what was said of a function, and that before what was said of all.
 struct Expansions: Hashable, Sendable {
   /// Whether everything is, unless said otherwise.
-  private(set) var all = false
-  private(set) var functions: [String: Bool] = [:]
-  private(set) var definitions: [String: Bool] = [:]
+  var all = false
+  var functions: [String: Bool] = [:]
+  var definitions: [String: Bool] = [:]
 
   /// What `expand` and `collapse` take.
   enum Target: Hashable, Sendable {
@@ -59,14 +59,20 @@ struct Expansions: Hashable, Sendable {
     return names.filter { definitions[$0] != other.definitions[$0] }
   }
 
-  /// The statements that bring this about, for the definitions there are.
-  func statements(for names: [String]) -> [String] {
-    func lines(_ said: [String: Bool], _ names: [String]) -> [String] {
-      [true, false].compactMap { isExpanded in
-        let chosen = names.filter { said[$0] == isExpanded }
-        return chosen.isEmpty ? nil : "\(isExpanded ? "expand" : "collapse") \(chosen.joined(separator: ", "))"
-      }
+  /// The statements that bring about what was said of all and of functions; names of the session's may be among the
+  /// words, so that they are marked as commands.
+  var statements: [String] {
+    let chosen = [true, false].compactMap { isExpanded -> String? in
+      let names = functions.filter { $0.value == isExpanded }.keys.sorted()
+      return names.isEmpty ? nil : Self.statement(isExpanded, names.joined(separator: ", "))
     }
-    return (all ? ["expand all"] : []) + lines(functions, functions.keys.sorted()) + lines(definitions, names)
+    return (all ? [Self.statement(true, "all")] : []) + chosen
+  }
+
+  /// The statement that brings about what was said of a definition; nil if nothing was.
+  func statement(for name: String) -> String? { definitions[name].map { Self.statement($0, name) } }
+
+  private static func statement(_ isExpanded: Bool, _ what: String) -> String {
+    ":\(isExpanded ? ExpandCommand.name : CollapseCommand.name) \(what)"
   }
 }

@@ -9,17 +9,17 @@ import Tensors
 struct Sheet: Sendable {
   private(set) var definitions: OrderedDictionary<String, Definition> = [:]
   /// The node a name stands for; functions and broken definitions have none.
-  private(set) var nodes: [String: NodeID] = [:]
+  var nodes: [String: NodeID] = [:]
   /// Definitions that no longer fit, and why.
-  private(set) var broken: [String: Problem] = [:]
+  var broken: [String: Problem] = [:]
   /// The names whose definition mentions this one.
   private var users: [String: Set<String>] = [:]
   /// The composite operations that a definition's elaboration met, those that it wrote out among them.
-  private(set) var composites: [String: [String]] = [:]
+  var composites: [String: [String]] = [:]
   /// Which composite operations are written out.
   private(set) var expansions = Expansions()
   /// For a leaf, the definitions whose structure was made from its value (an index, a count, an axis).
-  private var structuralUsers: [String: Set<String>] = [:]
+  var structuralUsers: [String: Set<String>] = [:]
   var graph: Graph
   private var sizeAfterCompaction = 0
   /// How often the graph was rebuilt: a node remembered under another count is no longer that node.
@@ -42,8 +42,11 @@ struct Sheet: Sendable {
     let before: Definition?
     let after: Definition?
     var expansions: (before: Expansions, after: Expansions)?
+    /// Where a definition that is taken away stood among all, so that it can come back there.
+    var place: Int?
     var reversed: Change {
-      Change(name: name, before: after, after: before, expansions: expansions.map { ($0.after, $0.before) })
+      Change(
+        name: name, before: after, after: before, expansions: expansions.map { ($0.after, $0.before) }, place: place)
     }
   }
 
@@ -52,6 +55,8 @@ struct Sheet: Sendable {
     /// Definitions that no longer fit, with their problems.
     var newlyBroken: [(name: String, problem: Problem)] = []
     var notes: [String] = []
+    /// What to go back to; nil where only values were fed, or the graph was made anew.
+    var standing: Standing?
   }
 
   subscript(name: String) -> Definition? { definitions[name] }
@@ -105,6 +110,7 @@ extension Sheet {
     let mark = graph.count
     let oldStructure = structuralUsers
     let affected = install(changes)
+    let (standing, generation) = (standing(of: affected, count: mark), generation)
     var (oldNodes, oldBroken) = ([String: NodeID?](), [String: Problem?]())
     for name in affected { (oldNodes[name], oldBroken[name]) = (.some(nodes[name]), .some(broken[name])) }
     var outcome = Outcome()
@@ -115,7 +121,7 @@ extension Sheet {
       }
       try evaluate(from: mark)
     } catch {
-      _ = install(changes.reversed().map(\.reversed))
+      install(changes.reversed().map(\.reversed))
       for (name, node) in oldNodes { nodes[name] = node }
       for (name, problem) in oldBroken { broken[name] = problem }
       structuralUsers = oldStructure
@@ -123,6 +129,7 @@ extension Sheet {
       throw error
     }
     compactIfWorthwhile()
+    if self.generation == generation { outcome.standing = standing }
     return outcome
   }
 
@@ -189,7 +196,8 @@ extension Sheet {
   }
 
   /// Puts changed definitions in place and names all that rests on them, users after what they use.
-  private mutating func install(_ changes: [Change]) -> [String] {
+  @discardableResult
+  mutating func install(_ changes: [Change]) -> [String] {
     var names: [String] = []
     for change in changes {
       if let expansions = change.expansions {
@@ -258,6 +266,19 @@ extension Sheet {
     if let name = names[node] { return name }
     let depends = graph.dependence(on: [node], upTo: graph.last)
     return names.filter { depends[$0.key.index] }.min { $0.key < $1.key }?.value
+  }
+}
+
+// MARK: - Order
+
+extension Sheet {
+  /// Puts the definitions in an order of their names.
+  mutating func arrange(_ names: [String]) {
+    guard names.count == definitions.count, !definitions.keys.elementsEqual(names) else { return }
+    let former = definitions
+    definitions = OrderedDictionary(minimumCapacity: names.count)
+    for name in names { definitions[name] = former[name] }
+    assert(definitions.count == former.count, "the same names")
   }
 }
 

@@ -49,10 +49,18 @@ public struct Walk: Sendable {
     }
   }
 
-  /// What the keys do, in a line.
+  /// What the keys do.
   public static let keys = Document([
-    .note("Space or Enter: next   b: back   a: all   q: quit   ?: why   g: graph")
+    .note("Space or Enter: next   Left: back   End: all the rest   Esc: leave"),
+    .note("Or a line: n, b, a, q, ? (why), g (graph); any other ends this and is run"),
   ])
+
+  /// What stands below the last portion while a key is waited for.
+  public func status(in page: Page) -> String {
+    let words = ["step \(told) of \(portions.count)", "Space next", "Left back", "Esc leave", "? why"]
+    let text = words.joined(separator: page.unicode ? " · " : " - ")
+    return String(text.prefix(page.width - 1))
+  }
 
   private mutating func next() -> String {
     guard told < portions.count else { return "" }

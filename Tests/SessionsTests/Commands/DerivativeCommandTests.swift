@@ -145,9 +145,9 @@ import Testing
   ])
   func theSessionStays(_ command: String) {
     var session = session(Self.lecture)
-    let (script, bits, undo) = (session.script, session.bits, session.done.count)
+    let (script, bits, undo) = (session.script, session.bits, session.undoDepth)
     #expect(session.respond(to: command).last?.outcome == .done)
-    #expect(session.script == script && session.bits == bits && session.done.count == undo)
+    #expect(session.script == script && session.bits == bits && session.undoDepth == undo)
   }
 
   @Test(arguments: ["jacobian", "hessian", "derive", "tangent", "check"])

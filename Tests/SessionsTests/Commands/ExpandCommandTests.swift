@@ -62,7 +62,7 @@ import Testing
 
   @Test func undoAndRedoGoThroughIt() {
     var session = Session()
-    _ = session.respond(to: Self.network + "; expand p; expand sigmoid; z = [0, 1, 2]; collapse all")
+    _ = session.respond(to: Self.network + "\nexpand p\nexpand sigmoid\nz = [0, 1, 2]\ncollapse all")
     #expect(session.output("undo") == "sigmoid is expanded again, p is expanded again\n")
     #expect(session.output("undo 2").contains("sigmoid is collapsed again"))
     #expect(session.sheet.expansions.isExpanded(.definition("p")))
@@ -89,7 +89,7 @@ import Testing
     let files = MemoryFiles()
     var session = Session(files: files.access)
     _ = session.respond(
-      to: "z = [1, 2]; p = softmax(z); expand p; remove p; q = softmax(z); expand q; q = 2 * z; save a.bp")
+      to: "z = [1, 2]; p = softmax(z); expand p; remove p; q = softmax(z); expand q\nq = 2 * z; save a.bp")
     #expect(!(files["a.bp"] ?? "").contains("expand"))
     // It is remembered where the definition comes back.
     _ = session.respond(to: "undo")

@@ -15,7 +15,7 @@ import Testing
     #expect(session.script == before)
     #expect(session.settings == Settings())
     #expect(session.history == ["x = 2", "y = x^2"])
-    #expect(session.output("undo") == "y is gone\n")
+    #expect(session.output("undo") == "y is gone\nx is gone\n")
   }
 
   @Test func oneUndoTakesItBack() {
@@ -48,6 +48,38 @@ import Testing
     #expect(session.respond(to: "load outer").last?.outcome == .done)
     #expect(session.sheet.value(of: "y")?.scalars == [2])
     #expect(session.problem("load missing")?.message.contains("no such file") == true)
+  }
+
+  @Test func whatIsAskedStandsBelowItsLineAndHeadingsAreKept() {
+    let files = MemoryFiles()
+    files["f.bp"] = """
+      ## The chain rule
+      x = 3; y = x^2  # a square
+      # no heading
+      y
+      ## Its derivative
+      forward y
+      set digits 3
+      w = [1, 2]; w -= 0.5
+      """
+    var session = Session(files: files.access)
+    session.hasShownConventions = true
+    #expect(
+      session.output("load f") == """
+        loaded f.bp: 3 definitions
+
+        The chain rule
+        backprop> y
+        y = 9
+
+        Its derivative
+        backprop> forward y
+
+        Forward pass                                          4 decimals shown, all kept
+          x = 3
+          y = x^2 = 3^2 = 9
+
+        """)
   }
 
   @Test func statementsKeepTheirNumbers() {

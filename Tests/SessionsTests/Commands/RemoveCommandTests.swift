@@ -19,7 +19,7 @@ import Testing
 
   @Test func resetIsOneStepAndKeepsSettings() {
     var session = Session()
-    _ = session.respond(to: "set digits 6; x = 2; y = x^2; f(t) = t; reset")
+    _ = session.respond(to: "set digits 6; x = 2; y = x^2; f(t) = t\nreset")
     #expect(session.sheet.definitions.isEmpty)
     #expect(session.settings.narration.digits == 6)
     _ = session.respond(to: "undo")

@@ -28,6 +28,9 @@ import Testing
     "set digits 7; set sharing off; set width 100; x = 1; z = x + x",
     "3 - 7; x = 1; z = 2^ans + x * (ans); f(t) = t * ans; [1, 2]; v = ans * x; y = f(x); x = 2",
     "w = 1; L = w^2; w -= 0.3 * grad(L); w -= 0.1 * grad(L)",
+    "expand = 2; set = 3; collapse = 4; p = softmax([1, set]); :expand p; :set digits 7; seed = 1; const const = 2",
+    "T = reshape(arange(6), 2, 1, 3); reshape(t) = t^2; y = reshape(3)",
+    "z = [0.1, 0.7, -0.4]; p = softmax(z); expand all; q = log_softmax(z); collapse q; r = sum(p * q)",
   ])
   func replaysToTheSameBits(_ statements: String) {
     let (saved, loaded, script) = replayed(statements)
@@ -39,6 +42,39 @@ import Testing
     }
     // Saved again it is the same script.
     #expect(loaded.script == script)
+  }
+
+  /// What is expanded is so before others are made of it: a sum over uses has the same order, and the same last bit.
+  @Test(arguments: ["expand p", "expand all", "expand softmax", "expand p; p = softmax(2 * z)", "a = z * 5"])
+  func theLastBitAgrees(_ change: String) {
+    var generator = RandomNumbers(seed: 5)
+    for _ in 0..<40 {
+      let z = (0..<4).map { _ in generator.normal() }
+      let uses = "p = softmax(z); a = z * 3; b = exp(z); c = sin(z)"
+      let ends = "L = sum(p * [1, 2, 3, 5]) + sum(a) + sum(b^2) + sum(c * a); g = grad(L, z)"
+      for text in ["z = \(z); \(uses); \(change); \(ends)", "z = \(z); \(uses); \(ends); \(change)"] {
+        let (saved, loaded, script) = replayed(text)
+        #expect(saved.bits == loaded.bits, "\(script)")
+      }
+    }
+  }
+
+  @Test func historyKeepsWhatWasTyped() throws {
+    let files = MemoryFiles()
+    var session = Session(files: files.access, seed: 3)
+    _ = session.remark("## The chain rule")
+    _ = session.respond(
+      to: "W = randn(2); y = sum(W^2)\ngrad y\nx = nowhere\nset digits 6\nsave a; record r; x = [1,\n2]")
+    #expect(session.output("save f history") == "saved f.bp: what was typed\n")
+    let script = try #require(files["f.bp"])
+    #expect(script.hasSuffix("\n## The chain rule\nW = randn(2)\ny = sum(W^2)\ngrad y\nset digits 6\nx = [1,\n2]\n"))
+    var again = Session(seed: 9)
+    #expect(again.respond(to: script).allSatisfy { $0.outcome == .done })
+    #expect(again.bits == session.bits && again.settings == session.settings)
+    // The plain form says what it leaves out, once something was asked.
+    #expect(session.output("save f") == "saved f.bp: 3 definitions; save f.bp history keeps the commands too\n")
+    var silent = Session(files: MemoryFiles().access)
+    #expect(silent.output("x = 1; save f") == "saved f.bp: 1 definition\n")
   }
 
   @Test func keepsTheOrderOfDefinitionAsFarAsUseAllows() {

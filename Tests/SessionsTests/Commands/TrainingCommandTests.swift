@@ -147,21 +147,6 @@ import Testing
     #expect(SessionState(session) == before)
   }
 
-  @Test func whatLastsAreTheValuesReached() throws {
-    var first = Session(files: Fixtures.access, seed: 4)
-    var second = Session(seed: 9)
-    for text in [
-      "W = randn(2, 2)", "b = 0", "z = sum(W^2) + (b - 1)^2", "sgd z steps=7", "y = csv(\"iris.csv\", \"species\")",
-      "A, B = split(W, 1)", "A := shuffle(A)", "V = rand(3)", "V := rand(2)", "b -= 0.1 * grad(z)", "const r = rand(1)",
-    ] {
-      let response = try #require(first.respond(to: text).last)
-      #expect(response.outcome == .done)
-      _ = second.respond(to: response.lasting ?? text)
-      #expect(first.bits == second.bits, "\(text)")
-      #expect(first.sheet.variables == second.sheet.variables, "\(text)")
-    }
-  }
-
   @Test func theCurveFitsThePageInBothAlphabets() {
     var session = Session()
     for unicode in [true, false] {

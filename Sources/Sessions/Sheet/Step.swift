@@ -1,0 +1,102 @@
+/// What a statement, or all statements of a line, changed: what one `undo` takes back.
+struct Step: Sendable {
+  /// Changes that were made as one, and what they found.
+  struct Part: Sendable {
+    var changes: [Sheet.Change]
+    var standing: Standing?
+  }
+  /// The parts, each of which finds what the ones before it left.
+  private(set) var parts: [Part]
+  /// How many statements made them.
+  private(set) var statements = 1
+
+  /// Steps as one statement's.
+  init(of steps: [Step]) { parts = steps.flatMap(\.parts) }
+
+  /// Changes that are about to be made in a sheet.
+  init(_ changes: [Sheet.Change], in sheet: Sheet) {
+    var changes = changes
+    if changes.contains(where: \.isRemoval) {
+      var order = Array(sheet.definitions.keys)
+      for index in changes.indices {
+        changes[index].place = order.firstIndex(of: changes[index].name)
+        order.follow(changes[index])
+      }
+    }
+    parts = [Part(changes: changes)]
+  }
+
+  /// Notes what its changes found when they were made.
+  mutating func found(_ standing: Standing?) { parts[0].standing = standing }
+
+  mutating func append(_ other: Step) {
+    parts += other.parts
+    statements += other.statements
+  }
+
+  /// The changes, in the order in which they were made.
+  var changes: [Sheet.Change] { parts.flatMap(\.changes) }
+  /// The same in the other direction.
+  var reversed: [Sheet.Change] { changes.reversed().map(\.reversed) }
+}
+
+extension Sheet.Change {
+  /// Whether it takes a definition away.
+  fileprivate var isRemoval: Bool { !name.isEmpty && before != nil && after == nil }
+}
+
+extension [String] {
+  /// What a change makes of the order of the definitions.
+  mutating func follow(_ change: Sheet.Change) {
+    guard !change.name.isEmpty, (change.before == nil) != (change.after == nil) else { return }
+    if change.after == nil {
+      if let index = firstIndex(of: change.name) { remove(at: index) }
+    } else {
+      insert(change.name, at: Swift.min(change.place ?? count, count))
+    }
+  }
+}
+
+extension Sheet {
+  /// Takes steps back, or makes them again, all of them or none.
+  mutating func travel(_ steps: [Step], back: Bool) throws(Problem) {
+    let parts = steps.flatMap { back ? $0.parts.reversed() : $0.parts }
+    var order = Array(definitions.keys)
+    for part in parts {
+      for change in back ? part.changes.reversed().map(\.reversed) : part.changes { order.follow(change) }
+    }
+    var count = 0
+    do throws(Problem) {
+      for part in parts {
+        try travel(part, back: back)
+        count += 1
+      }
+    } catch {
+      for part in parts[..<count].reversed() { try? travel(part, back: !back) }
+      throw error
+    }
+    arrange(order)
+  }
+}
+
+extension Session {
+  /// Makes one step of what the statements of the last line have changed, since a line is what `undo` takes back.
+  mutating func closeLine() {
+    let start = min(doneBeforeLine, done.count)
+    if done.count > start + 1 {
+      for step in done[(start + 1)...] { done[start].append(step) }
+      done.removeLast(done.count - start - 1)
+    }
+    (doneBeforeLine, undoneBeforeLine) = (done.count, undone.count)
+  }
+
+  /// Notes that steps which earlier lines made were taken back, or made again: those are steps of their own.
+  mutating func reachBehindLine() {
+    doneBeforeLine = min(doneBeforeLine, done.count)
+    guard undone.count < undoneBeforeLine else { return }
+    (doneBeforeLine, undoneBeforeLine) = (done.count, undone.count)
+  }
+
+  /// How many steps the next line can take back.
+  var undoDepth: Int { min(doneBeforeLine, done.count) + (done.count > doneBeforeLine ? 1 : 0) }
+}
