@@ -24,23 +24,53 @@ extension Session {
 
   /// The node of an expression, made and evaluated if it is not there yet.
   mutating func node(for tree: SyntaxTree, random draws: Bool = false) throws(Problem) -> NodeID {
+    try made(at: tree.span, draws) { elaborator throws(Problem) in
+      elaborator.materialized(try elaborator.value(tree))
+    }
+  }
+
+  /// What an expression means to one who differentiates an output by it.
+  mutating func reference(
+    _ tree: SyntaxTree, of output: NodeID, _ outputTree: SyntaxTree?
+  ) throws(Problem) -> Reference {
+    let outputText = outputTree?.text ?? sheet.namesOfNodes[output] ?? "the output"
+    return try made(at: tree.span) { elaborator throws(Problem) in
+      try elaborator.reference(tree, tree.root, [:], of: output, outputText)
+    }
+  }
+
+  /// The part of a node that an index after a name means, as in W[0, 1]; the name may be another than the node's.
+  mutating func reference(_ place: Arguments.Place, at node: NodeID) throws(Problem) -> Reference {
+    guard !place.isWhole else { return Reference(node) }
+    return try made(at: place.tree.span) { elaborator throws(Problem) in
+      try elaborator.reference(
+        place.tree, place.tree.root, [place.name.text: .node(node)], of: node, place.name.text)
+    }
+  }
+
+  /// What an elaborator makes of the session's graph, with the values of what it adds.
+  private mutating func made<T>(
+    at span: SourceSpan, _ draws: Bool = false, _ body: (inout Elaborator) throws(Problem) -> T
+  ) throws(Problem) -> T {
     let mark = sheet.graph.count
-    let result = elaborated(tree, draws)
+    let result = elaborated(draws, body)
     do throws(Problem) {
-      let node = try result.get()
+      let made = try result.get()
       do throws(EvaluationProblem) {
         try sheet.graph.forward(from: mark)
       } catch {
-        throw Problem(.values(error.problem, node: nil), at: tree.span)
+        throw Problem(.values(error.problem, node: nil), at: span)
       }
-      return node
+      return made
     } catch {
       sheet.graph.truncate(to: mark)
       throw error
     }
   }
 
-  private mutating func elaborated(_ tree: SyntaxTree, _ draws: Bool) -> Result<NodeID, Problem> {
+  private mutating func elaborated<T>(
+    _ draws: Bool, _ body: (inout Elaborator) throws(Problem) -> T
+  ) -> Result<T, Problem> {
     var elaborator = Elaborator(sheet.graph, sheet.scope(traceNames: traceNames))
     if draws { (elaborator.generator, elaborator.files) = (random, readableFiles) }
     sheet.graph = Graph()
@@ -50,10 +80,11 @@ extension Session {
       sheet.functionResults = elaborator.functionResults
     }
     do throws(Problem) {
-      let value = try elaborator.value(tree)
+      let made = try body(&elaborator)
       random = elaborator.generator ?? random
       dataRead += elaborator.dataRead
-      return .success(elaborator.materialized(value))
+      notes += elaborator.notes.filter { !notes.contains($0) }
+      return .success(made)
     } catch {
       return .failure(error)
     }

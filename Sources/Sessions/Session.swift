@@ -51,6 +51,8 @@ public struct Session: Sendable {
   var hasAsked = false
   /// What the statement that runs has read from files of data.
   var dataRead: [DataRead] = []
+  /// Remarks on the statement that runs.
+  var notes: [String] = []
   /// In a copy made for examples, what does not fit them.
   var misfits: [(name: String, problem: Problem)] = []
   private var statements = 0
@@ -93,7 +95,7 @@ public struct Session: Sendable {
   /// Carries out one statement.
   public mutating func respond(to source: StatementSource) -> Response {
     statements += 1
-    dataRead = []
+    (dataRead, notes) = ([], [])
     if !source.continuesLine { closeLine() }
     let number = statements
     var response: Response
@@ -104,7 +106,8 @@ public struct Session: Sendable {
       let statement = try statement(source)
       let canRunAgain = keepsEntries && canRunAgain(statement)
       let carriedOut = try carryOut(statement)
-      let reply = tellingData(carriedOut)
+      var reply = tellingData(carriedOut)
+      reply.document.blocks += notes.map { .note(Text("note: \($0)", .note)) }
       let head: [JSONValue.Member] = [
         .init("statement", .integer(number)), .init("source", .string(source.text)), .init("kind", .string(reply.kind)),
       ]

@@ -3,12 +3,12 @@ import Tensors
 
 extension Narrator {
   /// Every path from an output back to a node with the product along it, their sum, and what backprop saves.
-  public func paths(from output: NodeID, to target: NodeID) -> Document {
+  public func paths(from output: NodeID, to target: Reference) -> Document {
     PathTeller(trace(of: [output]), output, target).document
   }
 
   /// The same as data: `output`, `wrt`, `count`, `paths`, `gradient`, `multiplications`.
-  public func pathsReport(from output: NodeID, to target: NodeID) -> JSONValue {
+  public func pathsReport(from output: NodeID, to target: Reference) -> JSONValue {
     PathTeller(trace(of: [output]), output, target).report
   }
 }
@@ -23,7 +23,7 @@ struct PathTeller {
   private var style: NumberStyle { trace.style }
   private var graph: Graph { trace.graph }
 
-  init(_ trace: Trace, _ output: NodeID, _ target: NodeID) {
+  init(_ trace: Trace, _ output: NodeID, _ target: Reference) {
     self.trace = trace
     paths = trace.graph.paths(from: output, to: target)
     let isFew = paths.count.int.map { $0 <= Self.mostPaths } ?? false

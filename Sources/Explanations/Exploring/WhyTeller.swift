@@ -3,12 +3,12 @@ import Tensors
 
 extension Narrator {
   /// Why the gradient of an output at a node is what it is.
-  public func why(_ target: NodeID, of output: NodeID) -> Document {
+  public func why(_ target: Reference, of output: NodeID) -> Document {
     WhyTeller(trace(of: [output]), self, target, output).document
   }
 
   /// The same as data: `output`, `wrt`, `gradient`, `reasons`, `path`.
-  public func whyReport(_ target: NodeID, of output: NodeID) -> JSONValue {
+  public func whyReport(_ target: Reference, of output: NodeID) -> JSONValue {
     WhyTeller(trace(of: [output]), self, target, output).report
   }
 }
@@ -29,11 +29,12 @@ struct WhyTeller {
   private var style: NumberStyle { trace.style }
   private func label(_ node: NodeID) -> String { trace.names.label(of: node) }
 
-  init(_ trace: Trace, _ narrator: Narrator, _ target: NodeID, _ output: NodeID) {
+  init(_ trace: Trace, _ narrator: Narrator, _ reference: Reference, _ output: NodeID) {
+    let target = reference.node
     self.trace = trace
     self.target = target
     self.output = output
-    backward = trace.graph.backwardTrace(of: output, wrt: [target])
+    backward = trace.graph.backwardTrace(of: output, wrt: [reference.whole]).ending(at: reference, in: trace.graph)
     finder = ReasonFinder(trace: trace, backward: backward, target: target)
     let gradient = target == output ? nil : backward.gradient[target]
     way = gradient == nil ? [] : backward.mainWay(to: target)
@@ -48,18 +49,18 @@ struct WhyTeller {
     } else if target != output {
       found = finder.obstacles
     }
-    if trace.constants.contains(target) {
+    if trace.constants.contains(reference.whole) {
       found.append(
         Reason(
           .constant, at: target,
-          Text("\(trace.names.label(of: target)) is const: grad leaves it out unless wrt names it.")))
+          Text("\(trace.names.label(of: reference.whole)) is const: grad leaves it out unless wrt names it.")))
     }
     reasons = found
     let all = narrator.named
-    let depends = all.graph.dependence(on: [target], upTo: all.graph.last)
+    let depends = all.graph.dependence(on: [reference.whole], upTo: all.graph.last)
     dependents =
       found.first?.kind == .noPath
-      ? all.names.filter { depends[$0.key.index] && $0.key != target }.map(\.value).sorted() : []
+      ? all.names.filter { depends[$0.key.index] && $0.key != reference.whole }.map(\.value).sorted() : []
   }
 
   // MARK: The document

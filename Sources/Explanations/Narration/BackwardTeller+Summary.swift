@@ -4,7 +4,10 @@ import Tensors
 extension BackwardTeller {
   /// The gradients in which the pass ends, in the order asked for.
   func summary(_ gradient: (NodeID) -> Tensor<Numeral>?) -> [Block] {
-    guard !targets.isEmpty else { return [] }
+    guard !asked.isEmpty else { return [] }
+    func part(_ reference: Reference) -> Tensor<Numeral>? {
+      gradient(reference.whole).map { graph.picked($0, at: reference) }
+    }
     let value = trace.value(of: output)
     let name = names.label(of: output)
     let title =
@@ -12,13 +15,14 @@ extension BackwardTeller {
     var blocks: [Block] = [.heading(Text(title))]
     var lines: [Equation] = []
     var matrices = Math([])
-    let strangers = targets.filter { gradient($0) == nil && names.name(of: $0) == nil }
+    let strangers = asked.filter { gradient($0.whole) == nil && names.name(of: $0.whole) == nil }
     let isLong = strangers.count > Self.mostStrangers
-    for target in targets where !isLong || !strangers.contains(target) {
-      let gradient = gradient(target)
+    for target in asked where !isLong || !strangers.contains(target) {
+      let gradient = part(target)
       if let gradient, gradient.rank >= 2 {
         if !matrices.atoms.isEmpty { matrices.append(.gap) }
-        let equation = Math([.text(Text(gradientName(target), .gradient)), .relation(.equal)]) + style.figure(gradient)
+        let name = Text(gradientName(target.node), .gradient)
+        let equation = Math([.text(name), .relation(.equal)]) + style.figure(gradient)
         equation.atoms.forEach { matrices.append($0) }
       } else {
         lines.append(line(target, gradient))
@@ -27,7 +31,7 @@ extension BackwardTeller {
     if !matrices.atoms.isEmpty { blocks.append(.display(matrices)) }
     if !lines.isEmpty { blocks.append(.equations(lines)) }
     if isLong {
-      let list = strangers.map(names.label).joined(separator: ", ")
+      let list = strangers.map { names.label(of: $0.node) }.joined(separator: ", ")
       blocks.append(.note(Text("no path from \(name) to \(list): their gradients are 0")))
     }
     return blocks
@@ -36,12 +40,12 @@ extension BackwardTeller {
   /// More variables than this that the output does not rest on are told in one line.
   private static let mostStrangers = 2
 
-  private func line(_ target: NodeID, _ gradient: Tensor<Numeral>?) -> Equation {
-    let name = Text(gradientName(target), .gradient)
+  private func line(_ target: Reference, _ gradient: Tensor<Numeral>?) -> Equation {
+    let name = Text(gradientName(target.node), .gradient)
     if let gradient { return Equation(name, [.init(Math(style.inline(gradient)))]) }
-    let zero = Tensor<Numeral>(graph.shape(of: target), repeating: 0)
-    let label = names.label(of: target)
-    let isAncestor = names.name(of: target) != nil
+    let zero = Tensor<Numeral>(graph.shape(of: target.node), repeating: 0)
+    let label = names.label(of: target.node)
+    let isAncestor = names.name(of: target.whole) != nil
     let reason =
       isAncestor
       ? "\(label) enters where no gradient passes" : "no path from \(names.label(of: output)) to \(label)"

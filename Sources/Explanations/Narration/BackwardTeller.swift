@@ -5,6 +5,8 @@ import Tensors
 struct BackwardTeller {
   let trace: Trace
   let backward: BackwardRecord<Numeral>
+  /// What was asked for, and the nodes that it is or is a part of.
+  let asked: [Reference]
   let targets: [NodeID]
   let gradients: GradientNames
   let hasArrays: Bool
@@ -16,8 +18,11 @@ struct BackwardTeller {
   var style: NumberStyle { trace.style }
   var output: NodeID { backward.output }
 
-  init(_ trace: Trace, output: NodeID, targets: [NodeID]) {
+  init(_ trace: Trace, output: NodeID, targets asked: [Reference]) {
     self.trace = trace
+    self.asked = asked
+    var seen: Set<NodeID> = []
+    let targets = asked.map(\.whole).filter { seen.insert($0).inserted }
     self.targets = targets
     backward = trace.backward(of: output, wrt: targets)
     let graph = trace.graph

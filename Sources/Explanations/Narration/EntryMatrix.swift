@@ -32,6 +32,15 @@ struct EntryMatrix {
     values = derivatives.values
   }
 
+  /// Some of the columns, in this order.
+  func columns(_ chosen: [Int]) -> EntryMatrix {
+    let width = numbers.shape[1]
+    let entries = (0..<numbers.shape[0]).flatMap { row in chosen.map { numbers.scalars[row * width + $0] } }
+    return EntryMatrix(
+      formulas: formulas.map { row in chosen.map { row[$0] } },
+      numbers: Tensor<Numeral>([numbers.shape[0], chosen.count], entries), values: values)
+  }
+
   /// The lengths of the matrix as it is written: `3×2`.
   func shape(_ layout: NarrationOptions.Layout) -> String {
     (layout == .numerator ? numbers.shape : numbers.shape.reversed()).sign

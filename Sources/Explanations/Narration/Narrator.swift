@@ -25,11 +25,11 @@ public struct Narrator: Sendable {
   /// The backward pass of an output, with the forward pass it rests on and the gradients in which it ends.
   ///
   /// - Parameters:
-  ///   - nodes: the nodes whose gradients are asked for; operands that lead to none of them are left out.
+  ///   - references: the nodes and parts whose gradients are asked for; operands that lead to none of them are left out.
   ///   - variables: what to list at the end where `wrt` is nil.
-  public func gradient(of output: NodeID, wrt nodes: [NodeID]? = nil, variables: [NodeID]) -> Document {
+  public func gradient(of output: NodeID, wrt references: [Reference]? = nil, variables: [NodeID]) -> Document {
     let trace = trace(of: [output])
-    let targets = nodes ?? variables
+    let targets = references ?? variables.map { Reference($0) }
     let teller = BackwardTeller(trace, output: output, targets: targets)
     let forward = conventionsIfFirst + ForwardTeller(trace).blocks
     var document = Document(forward)

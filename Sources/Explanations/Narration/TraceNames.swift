@@ -98,12 +98,16 @@ extension TraceNames {
 
   /// How a node is written in the formulas of its users.
   public func reference(to node: NodeID) -> Formula {
-    references[node] ?? .symbol(label(at: node) ?? "?", shape: graph.shape(of: node))
+    if let formula = references[node] { return formula }
+    if let name = label(at: node) ?? given[node] { return .symbol(name, shape: graph.shape(of: node)) }
+    // A part of an array that the outputs use otherwise, or not at all.
+    if isView(node) || isTranspose(node), let formula = formula(of: node) { return formula }
+    return graph.literal(node).map { Formula($0) } ?? .symbol("?", shape: graph.shape(of: node))
   }
 
   /// The name of a node, or the formula of one without a name.
   public func label(of node: NodeID) -> String {
-    label(at: node) ?? given[node] ?? reference(to: node).text(.display)
+    label(at: node) ?? reference(to: node).text(.display)
   }
 
   /// The operation of a node on its operands, in names; nil for a leaf.

@@ -11,15 +11,17 @@ extension Narrator {
   /// A backward pass as data: what `forwardReport` gives, `steps`, `gradients` and `adjoints`.
   ///
   /// - Parameters:
-  ///   - nodes: the nodes after `wrt`.
+  ///   - references: the nodes and parts after `wrt`.
   ///   - variables: the nodes whose gradients are given where `wrt` is nil; zero where no path leads.
-  public func gradientReport(of output: NodeID, wrt nodes: [NodeID]? = nil, variables: [NodeID]) -> JSONValue {
+  public func gradientReport(of output: NodeID, wrt references: [Reference]? = nil, variables: [NodeID]) -> JSONValue {
     let trace = trace(of: [output])
-    let targets = nodes ?? variables
-    let backward = trace.graph.backwardTrace(of: output, wrt: targets)
+    let targets = references ?? variables.map { Reference($0) }
+    let backward = trace.graph.backwardTrace(of: output, wrt: targets.map(\.whole))
     let whole = trace.graph.gradient(of: output)
-    let gradients = targets.map { node in
-      JSONValue.Member(trace.names.label(of: node), Self.gradient(backward.gradient, node, trace))
+    let gradients = targets.map { target in
+      let part = backward.gradient[target.whole].map { trace.graph.picked($0, at: target) }
+      let zero = Tensor<Double>(trace.graph.shape(of: target.node), repeating: 0)
+      return JSONValue.Member(trace.names.label(of: target.node), JSONValue(part ?? zero))
     }
     let adjoints = trace.names.order
       .filter { !trace.graph.isLeaf($0) && trace.names.name(of: $0) != nil }

@@ -31,6 +31,17 @@ public struct ExampleGradients: Sendable {
     if rows.count < kept { rows.append(row) }
   }
 
+  /// The same at parts of the targets, of each what a reference means.
+  public func picked(at references: [Reference], in graph: Graph) -> ExampleGradients {
+    var parts = self
+    func pick(_ gradients: [Tensor<Double>?]) -> [Tensor<Double>?] {
+      zip(gradients, references).map { gradient, reference in gradient.map { graph.picked($0, at: reference) } }
+    }
+    parts.gradients = pick(gradients)
+    parts.rows = rows.map(pick)
+    return parts
+  }
+
   fileprivate mutating func divide() {
     guard !losses.isEmpty else { return }
     let n = Double(losses.count)

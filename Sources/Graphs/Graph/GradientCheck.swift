@@ -42,16 +42,19 @@ public struct GradientCheck: Sendable {
 }
 
 extension Graph {
-  /// Each entry of a gradient against a complex step, or where a rule has none against differences; nil where interrupted.
+  /// Each entry of a gradient, or those at some positions, against a complex step, or where a rule has none against
+  /// differences; nil where interrupted.
   ///
   /// Values must be up to date. Sources: Squire and Trapp, SIAM Review 40 (1998); Richardson's extrapolation.
   public func check(
-    gradient: Tensor<Double>, of output: NodeID, at node: NodeID, isInterrupted: () -> Bool = { false }
+    gradient: Tensor<Double>, of output: NodeID, at node: NodeID, positions: [Int]? = nil,
+    isInterrupted: () -> Bool = { false }
   ) -> GradientCheck? {
     let probe = Probe(self, output, node)
     var entries: [GradientCheck.Entry] = []
-    entries.reserveCapacity(gradient.count)
-    for k in gradient.scalars.indices {
+    let positions = positions ?? Array(gradient.scalars.indices)
+    entries.reserveCapacity(positions.count)
+    for k in positions {
       if isInterrupted() { return nil }
       entries.append(probe.entry(k, gradient.scalars[k]))
     }

@@ -96,35 +96,42 @@ extension Graph {
     return isDone ? node : nil
   }
 
+  /// The cheaper way to the Jacobian of one node at each of some others, or at parts of them.
+  public func jacobianPlan(of y: NodeID, wrt references: [Reference]) -> JacobianPlan {
+    if references.count == 1, !references[0].isPart { return jacobianPlan(of: y, wrt: references[0].node) }
+    let (m, n) = (shape(of: y).entryCount, references.reduce(0) { $0 + shape(of: $1.node).entryCount })
+    return n < m ? .forward(n) : .reverse(m)
+  }
+
   /// The Jacobian of an output at each of some nodes in numbers, of the output's shape followed by the node's.
   ///
   /// One mode serves all of them, so that a backward sweep is made once an entry of the output; nil where interrupted.
   public func jacobians(
-    of y: NodeID, wrt nodes: [NodeID], by plan: JacobianPlan, isInterrupted: () -> Bool = { false }
+    of y: NodeID, wrt references: [Reference], by plan: JacobianPlan, isInterrupted: () -> Bool = { false }
   ) -> [Tensor<Double>]? {
     let s = shape(of: y)
     let m = s.entryCount
-    var results = nodes.map { Tensor<Double>(s + shape(of: $0), repeating: 0) }
+    var results = references.map { Tensor<Double>(s + shape(of: $0.node), repeating: 0) }
     switch plan {
     case .diagonal, .forward:
-      for (k, x) in nodes.enumerated() {
-        let t = shape(of: x)
-        let n = t.entryCount
-        let sweeps = plan == .diagonal ? 1 : n
-        for j in 0..<sweeps {
+      for (k, x) in references.enumerated() {
+        let t = shape(of: x.whole)
+        let positions = positions(of: x)
+        let n = positions.count
+        for j in 0..<(plan == .diagonal ? 1 : n) {
           if isInterrupted() { return nil }
-          let direction = plan == .diagonal ? Tensor(t, repeating: 1) : Tensor(unit: j, t)
-          guard let column = tangents(of: y, along: [(x, .unit(direction))])[y] else { break }
+          let direction = plan == .diagonal ? Tensor(t, repeating: 1) : Tensor(unit: positions[j], t)
+          guard let column = tangents(of: y, along: [(x.whole, .unit(direction))])[y] else { break }
           for i in 0..<m { results[k].scalars[i * n + (plan == .diagonal ? i : j)] = column.scalars[i] }
         }
       }
     case .reverse:
-      let ways = Ways(self, to: nodes, from: y)
+      let ways = Ways(self, to: references.map(\.whole), from: y)
       for i in 0..<m {
         if isInterrupted() { return nil }
         let gradient = gradient(of: y, along: ways, seed: .unit(Tensor(unit: i, s)))
-        for (k, x) in nodes.enumerated() {
-          guard let row = gradient[x] else { continue }
+        for (k, x) in references.enumerated() {
+          guard let row = gradient[x.whole].map({ picked($0, at: x) }) else { continue }
           results[k].scalars.replaceSubrange(i * row.count..<(i + 1) * row.count, with: row.scalars)
         }
       }

@@ -27,11 +27,12 @@ public struct Paths: Sendable {
   private let edges: [NodeID: [Edge]]
   private let graph: Graph
 
-  init(_ graph: Graph, from output: NodeID, to target: NodeID) {
+  init(_ graph: Graph, from output: NodeID, to reference: Reference) {
+    let target = reference.node
     self.graph = graph
     self.output = output
     self.target = target
-    let trace = graph.backwardTrace(of: output, wrt: [target])
+    let trace = graph.backwardTrace(of: output, wrt: [reference.whole]).ending(at: reference, in: graph)
     gradient = graph.shape(of: output).isEmpty ? trace.gradient[target] : nil
     var edges: [NodeID: [Edge]] = [:]
     // From the target to the output: what leads on from an operand is known before its users ask.
@@ -105,7 +106,7 @@ public struct Paths: Sendable {
 
 extension Graph {
   /// All ways from an output back to a node.
-  public func paths(from output: NodeID, to target: NodeID) -> Paths { Paths(self, from: output, to: target) }
+  public func paths(from output: NodeID, to target: Reference) -> Paths { Paths(self, from: output, to: target) }
 
   /// What a step hands on; an entry of a list of numbers hands it to the number that stands there, since no path leads from
   /// one entry through the whole list to another.

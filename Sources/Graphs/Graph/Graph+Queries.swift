@@ -79,6 +79,22 @@ extension Graph {
     return reached.indices.filter { reached[$0] }.map { NodeID($0) }
   }
 
+  /// Whether a way leads from a node to an output that does not go through a third.
+  public func leads(from node: NodeID, to output: NodeID, avoiding third: NodeID) -> Bool {
+    var seen: Set<NodeID> = [output, third]
+    var stack = output == third ? [] : [output]
+    while let next = stack.popLast() {
+      if next == node { return true }
+      forEachOperand(of: next.index) { if $0 >= node.index, seen.insert(NodeID($0)).inserted { stack.append(NodeID($0)) } }
+    }
+    return false
+  }
+
+  /// Whether two nodes are the same operation on the same operands, or one node.
+  public func isSameOperation(_ a: NodeID, _ b: NodeID) -> Bool {
+    a == b || (!isLeaf(a) && operands(of: a) == operands(of: b) && operation(of: a) == operation(of: b))
+  }
+
   /// For every node up to `last`, whether its value rests on one of the given nodes or is one of them.
   public func dependence(on nodes: [NodeID], upTo last: NodeID) -> [Bool] {
     var depends = [Bool](repeating: false, count: last.index + 1)

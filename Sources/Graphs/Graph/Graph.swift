@@ -125,16 +125,12 @@ extension Graph {
   ///
   /// `mark` is the count of nodes before the definition: a node made since then is not shared yet and serves itself.
   public mutating func own(_ node: NodeID, since mark: Int) -> NodeID {
-    if node.index >= mark, !isLeaf(node) {
+    guard !isLeaf(node) else { return identity(of: node) }
+    guard node.index < mark else {
       forget(node)
       return node
     }
     let record = records[node.index]
-    guard !isLeaf(node) else {
-      return shape(of: node).isEmpty
-        ? push(.identity, node.raw, -1, 0)
-        : pushArray(.elementwise(.identity), [node.raw], shape(of: node))
-    }
     guard record.opcode == .array else { return push(record.opcode, record.a, record.b, slots[node.index]) }
     let row = arrays[Int(record.a)]
     arrays.append(row)

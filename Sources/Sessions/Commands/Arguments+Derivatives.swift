@@ -56,10 +56,10 @@ extension Session {
     return output
   }
 
-  /// The nodes that are differentiated by: those named, or the variables that lead to an output.
-  mutating func variableNodes(
+  /// What is differentiated by: what is named, or the variables that lead to an output.
+  mutating func references(
     _ trees: [SyntaxTree]?, of output: NodeID, _ tree: SyntaxTree
-  ) throws(Problem) -> [NodeID] {
+  ) throws(Problem) -> [Reference] {
     guard let trees else {
       let rests = Set(sheet.graph.ancestors(of: [output]))
       let found = sheet.variables.compactMap { sheet.nodes[$0] }.filter { rests.contains($0) }
@@ -69,26 +69,29 @@ extension Session {
             "no variable leads to \(Diagnostic.shortened(tree.text))", hint: "say by what: wrt x, with any node x"),
           at: tree.span)
       }
-      return found
+      return found.map { Reference($0) }
     }
-    var found: [NodeID] = []
+    var found: [Reference] = []
     for x in trees {
-      let node = try variableNode(x)
-      if !found.contains(node) { found.append(node) }
+      let reference = try reference(x, of: output, tree)
+      if !found.contains(reference) { found.append(reference) }
     }
     return found
   }
 
   /// Names for the output and the variables of a command that have none.
-  func temporaryNames(_ output: NodeID, _ tree: SyntaxTree, _ nodes: [NodeID], _ trees: [SyntaxTree]?) -> [NodeID:
-    String]
-  {
+  func temporaryNames(
+    _ output: NodeID, _ tree: SyntaxTree, _ references: [Reference], _ trees: [SyntaxTree]?
+  ) -> [NodeID: String] {
     let own = sheet.namesOfNodes
     var names = temporaryNames([output], [tree])
     // What the last trace called it is still its name.
     if names[output] != nil, traceNames[tree.text] == output { names[output] = tree.text }
-    for (node, tree) in zip(nodes, trees ?? []) where own[node] == nil && names[node] == nil {
-      names[node] = Diagnostic.shortened(tree.text)
+    // A part of what has a name is written as one: x[0].
+    for (reference, tree) in zip(references, trees ?? []) where references.count == trees?.count && own[reference.whole] == nil {
+      if names[reference.node] == nil, own[reference.node] == nil {
+        names[reference.node] = Diagnostic.shortened(tree.text)
+      }
     }
     return names
   }

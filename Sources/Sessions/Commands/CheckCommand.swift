@@ -23,18 +23,21 @@ enum CheckCommand: Command {
     let given = try DerivativeArguments(&arguments, for: Self.self)
     return try session.at(given.bindings) { session throws(Problem) in
       let output = try session.scalarOutputNode(given.output, for: "a gradient")
-      let nodes = try session.variableNodes(given.variables, of: output, given.output)
+      let references = try session.references(given.variables, of: output, given.output)
       let graph = session.sheet.graph
-      let gradient = graph.gradient(of: output, wrt: nodes)
+      let gradient = graph.gradient(of: output, wrt: references.map(\.whole))
       var checks: [GradientCheck] = []
-      for node in nodes {
+      for reference in references {
+        let node = reference.whole
         let entries = gradient[node] ?? Tensor(graph.shape(of: node), repeating: 0)
+        let positions = graph.positions(of: reference)
         guard
-          let check = graph.check(gradient: entries, of: output, at: node, isInterrupted: session.isInterrupted)
+          let check = graph.check(
+            gradient: entries, of: output, at: node, positions: positions, isInterrupted: session.isInterrupted)
         else { throw Problem(.interrupted, at: nil) }
         checks.append(check)
       }
-      let names = session.temporaryNames(output, given.output, nodes, given.variables)
+      let names = session.temporaryNames(output, given.output, references, given.variables)
       let narrator = session.narrator(extra: names)
       var document = narrator.check(of: output, checks)
       document.blocks.insert(.verbatim([]), at: 0)

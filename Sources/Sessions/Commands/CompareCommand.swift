@@ -60,19 +60,15 @@ enum CompareCommand: Command {
 /// What is compared: the node's name, the expression that was written, and whether its gradient is meant.
 private struct Subject {
   var name: String
-  var span: SourceSpan
-  var tree: SyntaxTree
+  let place: Arguments.Place
   var isGradient: Bool
-  var isWhole: Bool
 }
 
 extension Session {
   /// What a quantity means; `dW` and `W̄` are gradients unless something is called so.
   fileprivate func subject(_ quantity: Quantity, isGradient: Bool) -> Subject {
     let place = quantity.place
-    var subject = Subject(
-      name: place.name.text, span: place.name.span, tree: place.tree, isGradient: quantity.isGradient || isGradient,
-      isWhole: place.isWhole)
+    var subject = Subject(name: place.name.text, place: place, isGradient: quantity.isGradient || isGradient)
     guard !quantity.isGradient, node(named: subject.name) == nil else { return subject }
     let scalars = subject.name.unicodeScalars
     let bar: Unicode.Scalar = "\u{304}"
@@ -90,9 +86,9 @@ extension Session {
   fileprivate func node(named name: String) -> NodeID? { sheet.nodes[name] ?? traceNames[name] }
 
   fileprivate mutating func comparison(ofValueAt subject: Subject, _ yours: SyntaxTree) throws(Problem) -> Comparison {
-    let node = try node(for: subject.tree)
+    let node = try node(for: subject.place.tree)
     return try comparison(
-      node, .value, label: subject.tree.text, yours, truth: sheet.graph.value(of: node), subject)
+      node, .value, label: subject.place.tree.text, yours, truth: sheet.graph.value(of: node), subject)
   }
 
   fileprivate mutating func comparison(
@@ -101,19 +97,12 @@ extension Session {
     guard let node = node(named: subject.name) else {
       throw Problem(
         .unknownName(subject.name, nearest: Suggestion.nearest(subject.name, among: sheet.scope().names)),
-        at: subject.span)
+        at: subject.place.name.span)
     }
     let whole =
       sheet.graph.gradient(of: output, wrt: [node])[node] ?? Tensor(sheet.graph.shape(of: node), repeating: 0)
-    var truth = whole
-    var label = subject.name
-    if !subject.isWhole {
-      // The index is taken of the gradient as it would be of the value.
-      var probe = Elaborator(Graph(), sheet.scope())
-      let written = String(subject.tree.text.prefix { $0 != "[" })
-      truth = try probe.entries(subject.tree, of: written, whole)
-      label += subject.tree.text.dropFirst(written.count)
-    }
+    let truth = sheet.graph.picked(whole, at: try reference(subject.place, at: node))
+    let label = subject.name + subject.place.tree.text.dropFirst(subject.place.name.text.count)
     return try comparison(node, .gradient(of: output), label: label, yours, truth: truth, subject)
   }
 

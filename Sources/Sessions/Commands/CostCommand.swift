@@ -32,11 +32,10 @@ enum CostCommand: Command {
       var fresh = session
       fresh.sheet.functionResults = [:]
       fresh.sheet.rebuild()
-      let output = try fresh.variableNode(tree)
+      let output = try fresh.outputNode(tree)
       var variables = fresh.sheet.variables.compactMap { fresh.sheet.nodes[$0] }
       if let wrt {
-        variables = []
-        for x in wrt { variables.append(try fresh.variableNode(x)) }
+        variables = try fresh.references(wrt, of: output, tree).map(\.whole)
       }
       try fresh.refuseHugeCount(of: output, at: tree)
       let narrator = fresh.narrator(extra: fresh.temporaryNames([output], [tree]))

@@ -23,13 +23,13 @@ enum DeriveCommand: Command {
     let given = try DerivativeArguments(&arguments, for: Self.self)
     return try session.at(given.bindings) { session throws(Problem) in
       let output = try session.scalarOutputNode(given.output, for: "a derivative")
-      var variables: [NodeID] = []
+      var variables: [Reference] = []
       if let trees = given.variables {
-        for tree in trees { variables.append(try session.variableNode(tree)) }
+        for tree in trees { variables.append(try session.reference(tree, of: output, given.output)) }
       } else {
-        variables = try session.variableNodes(nil, of: output, given.output)
+        variables = try session.references(nil, of: output, given.output)
         guard variables.count == 1 else {
-          let first = session.sheet.namesOfNodes[variables[0]] ?? "x"
+          let first = session.sheet.namesOfNodes[variables[0].node] ?? "x"
           throw Problem(
             .message(
               "derive wants to know by what", hint: "derive \(Diagnostic.shortened(given.output.text)) wrt \(first)"),
@@ -54,7 +54,7 @@ enum DeriveCommand: Command {
 
   /// The nodes of the derivative by one variable after the other, with their values.
   private static func nodes(
-    _ output: NodeID, _ variables: [NodeID], in session: inout Session, at span: SourceSpan
+    _ output: NodeID, _ variables: [Reference], in session: inout Session, at span: SourceSpan
   ) throws(Problem) -> DerivativeNodes {
     let mark = session.sheet.graph.count
     // What an earlier command left in the graph is no part of the session.
@@ -65,7 +65,9 @@ enum DeriveCommand: Command {
     var (result, raw) = (output, session.sheet.graph)
     var (rawResult, isScalar) = (output, true)
     do {
-      for x in variables {
+      for variable in variables {
+        let x = variable.whole
+        let grown = session.sheet.graph.count
         if session.isInterrupted() { throw Problem(.interrupted, at: nil) }
         isScalar = isScalar && session.sheet.graph.shape(of: result).isEmpty
         guard session.sheet.graph.count < session.sheet.nodeLimit else {
@@ -84,12 +86,15 @@ enum DeriveCommand: Command {
           }
           guard let node = try session.sheet.graph.jacobian(of: result, wrt: x, isInterrupted: session.isInterrupted)
           else { throw Problem(.interrupted, at: nil) }
-          result = node
+          let shape = session.sheet.graph.shape(of: result)
+          result = try session.sheet.graph.picking(variable, from: node, leading: shape, since: grown)
           continue
         }
-        result = try session.sheet.graph.derivative(of: result, wrt: [x])[0]
+        let whole = try session.sheet.graph.derivative(of: result, wrt: [x])[0]
+        result = try session.sheet.graph.picking(variable, from: whole, since: grown)
         if raw.count <= Self.longestRaw {
           rawResult = try raw.derivative(of: rawResult, wrt: [x], isSimplified: false)[0]
+          rawResult = try raw.picking(variable, from: rawResult, since: raw.count)
         }
       }
       try session.sheet.graph.forward(from: mark)

@@ -49,23 +49,15 @@ enum GradCommand: Command {
       guard memberships.isEmpty else {
         return try session.gradient(of: tree, wrt: wrt, over: try session.exampleRows(memberships))
       }
-      let output = try session.node(for: tree)
-      guard session.sheet.graph.literal(output) == nil else {
-        throw Problem(.gradientOfConstant(Diagnostic.shortened(tree.text)), at: tree.span)
-      }
+      let output = try session.outputNode(tree)
       let shape = session.sheet.graph.shape(of: output)
       guard shape.isEmpty else {
         throw Problem(.gradientOfArray(Diagnostic.shortened(tree.text), shape: shape), at: tree.span)
       }
-      var nodes: [NodeID]?
-      if let wrt {
-        var found: [NodeID] = []
-        for x in wrt { found.append(try session.variableNode(x)) }
-        nodes = found
-      }
+      let references = try wrt.map { wrt throws(Problem) in try session.references(wrt, of: output, tree) }
       let variables = session.sheet.variables.compactMap { session.sheet.nodes[$0] }
       let narrator = session.narrator(extra: session.temporaryNames([output], [tree]))
-      var document = narrator.gradient(of: output, wrt: nodes, variables: variables)
+      var document = narrator.gradient(of: output, wrt: references, variables: variables)
       session.remember(narrator, [output])
       session.lastOutput = tree
       session.hasShownConventions = true
@@ -73,22 +65,13 @@ enum GradCommand: Command {
       var reply = Reply(document, kind: "gradient")
       reply.aids = TraceAids(narrator, [output], isBackward: true, in: session)
       guard session.tellsPrograms else { return reply }
-      reply.members = narrator.gradientReport(of: output, wrt: nodes, variables: variables).members
+      reply.members = narrator.gradientReport(of: output, wrt: references, variables: variables).members
       return reply
     }
   }
 }
 
 extension Session {
-  /// A node that a gradient can be taken at.
-  mutating func variableNode(_ tree: SyntaxTree) throws(Problem) -> NodeID {
-    let node = try node(for: tree)
-    guard sheet.graph.literal(node) == nil else {
-      throw Problem(.gradientOfConstant(Diagnostic.shortened(tree.text)), at: tree.span)
-    }
-    return node
-  }
-
   /// The nodes that no other definition uses: what a trace without a name is about.
   func lastOutputs() throws(Problem) -> [NodeID] {
     let used = Set(sheet.definitions.values.flatMap(\.mentions))
@@ -119,7 +102,8 @@ extension Session {
     let limit = settings.narration.stepLimit
     for node in names.order.count > 2 * limit ? names.order.prefix(limit) + names.order.suffix(limit) : names.order[...]
     {
-      if let name = names.name(of: node), sheet[name] == nil { traceNames[name] = node }
+      // An expression that was put in place of a name is none.
+      if let name = names.name(of: node), sheet[name] == nil, name.isName { traceNames[name] = node }
     }
   }
 
@@ -156,10 +140,9 @@ extension Session {
       self = before
       throw error
     }
-    let (shown, output, held) = (hasShownConventions, lastOutput, outbox)
+    let (shown, output, held, remarks) = (hasShownConventions, lastOutput, outbox, notes)
     self = before
-    outbox = held
-    (hasShownConventions, lastOutput) = (shown, output)
+    (hasShownConventions, lastOutput, outbox, notes) = (shown, output, held, remarks)
     traceNames = [:]
     return reply
   }
@@ -175,5 +158,12 @@ extension Session {
       let node = try session.node(for: tree)
       return (session.sheet.graph.value(of: node), session.sheet.graph.exactConstants[node])
     }
+  }
+}
+
+extension String {
+  /// Whether this can be typed as a name.
+  fileprivate var isName: Bool {
+    unicodeScalars.allSatisfy { $0 == "_" || $0.properties.isXIDContinue }
   }
 }

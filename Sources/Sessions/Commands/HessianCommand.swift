@@ -23,24 +23,24 @@ enum HessianCommand: Command {
     let given = try DerivativeArguments(&arguments, for: Self.self)
     return try session.at(given.bindings) { session throws(Problem) in
       let output = try session.scalarOutputNode(given.output, for: "a Hessian")
-      let nodes = try session.variableNodes(given.variables, of: output, given.output)
-      let n = nodes.reduce(0) { $0 + session.sheet.graph.shape(of: $1).entryCount }
+      let references = try session.references(given.variables, of: output, given.output)
+      let n = references.reduce(0) { $0 + session.sheet.graph.shape(of: $1.node).entryCount }
       guard Double(n) * Double(n) <= Self.mostEntries else {
         throw Problem(.tooLarge("the Hessian would have \(n)×\(n) entries"), at: given.output.span)
       }
       let (matrix, plan) = try session.temporarily { session throws(Problem) in
-        try hessian(of: output, nodes, n, in: &session.sheet, at: given.output.span)
+        try hessian(of: output, references, n, in: &session.sheet, at: given.output.span)
       }
-      let names = session.temporaryNames(output, given.output, nodes, given.variables)
+      let names = session.temporaryNames(output, given.output, references, given.variables)
       let narrator = session.narrator(extra: names)
-      var document = narrator.hessian(of: output, wrt: nodes, matrix, plan: plan)
+      var document = narrator.hessian(of: output, wrt: references, matrix, plan: plan)
       document.blocks.insert(.verbatim([]), at: 0)
       guard session.tellsPrograms else { return Reply(document, kind: name) }
       return Reply(
         document, kind: name,
         [
           .init("output", .string(narrator.label(of: output))),
-          .init("wrt", .array(nodes.map { .string(narrator.label(of: $0)) })), .init("matrix", JSONValue(matrix)),
+          .init("wrt", .array(references.map { .string(narrator.label(of: $0.node)) })), .init("matrix", JSONValue(matrix)),
         ])
     }
   }
@@ -49,19 +49,21 @@ enum HessianCommand: Command {
 
   /// Forward mode over the derivative graph: a column for each entry of the variables.
   private static func hessian(
-    of output: NodeID, _ nodes: [NodeID], _ n: Int, in sheet: inout Sheet, at span: SourceSpan
+    of output: NodeID, _ references: [Reference], _ n: Int, in sheet: inout Sheet, at span: SourceSpan
   ) throws(Problem) -> (Tensor<Double>, JacobianPlan) {
     let mark = sheet.graph.count
     let gradients: [NodeID]
     do {
-      gradients = try sheet.graph.derivative(of: output, wrt: nodes)
+      let wholes = try sheet.graph.derivative(of: output, wrt: references.map(\.whole))
+      let grown = sheet.graph.count
+      gradients = try zip(references, wholes).map { try sheet.graph.picking($0, from: $1, since: grown) }
       try sheet.graph.forward(from: mark)
     } catch let error as EvaluationProblem {
       throw Problem(.values(error.problem, node: nil), at: span)
     } catch {
       throw Problem(.tooLarge("the derivative"), at: span)
     }
-    let isElementwise = nodes.count == 1 && n > 1 && sheet.graph.isElementwise(gradients[0], in: nodes[0])
+    let isElementwise = references.count == 1 && n > 1 && sheet.graph.isElementwise(gradients[0], in: references[0].node)
     let plan = isElementwise ? JacobianPlan.diagonal : .forward(n)
     var matrix = Tensor<Double>([n, n], repeating: 0)
     var row = 0
@@ -69,7 +71,7 @@ enum HessianCommand: Command {
       let m = sheet.graph.shape(of: gradient).entryCount
       guard
         let blocks = sheet.graph.jacobians(
-          of: gradient, wrt: nodes, by: plan, isInterrupted: sheet.isInterrupted)
+          of: gradient, wrt: references, by: plan, isInterrupted: sheet.isInterrupted)
       else { throw Problem(.interrupted, at: nil) }
       for i in 0..<m {
         var column = 0

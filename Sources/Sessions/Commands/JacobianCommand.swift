@@ -24,21 +24,20 @@ enum JacobianCommand: Command {
     let given = try DerivativeArguments(&arguments, for: Self.self)
     return try session.at(given.bindings) { session throws(Problem) in
       let output = try session.outputNode(given.output)
-      let nodes = try session.variableNodes(given.variables, of: output, given.output)
+      let references = try session.references(given.variables, of: output, given.output)
       let graph = session.sheet.graph
       let m = graph.shape(of: output).entryCount
-      let n = nodes.reduce(0) { $0 + graph.shape(of: $1).entryCount }
+      let n = references.reduce(0) { $0 + graph.shape(of: $1.node).entryCount }
       guard Double(m) * Double(n) <= Self.mostEntries else {
         throw Problem(.tooLarge("the Jacobian would have \(m)×\(n) entries"), at: given.output.span)
       }
-      let plan =
-        nodes.count == 1
-        ? graph.jacobianPlan(of: output, wrt: nodes[0]) : n < m ? JacobianPlan.forward(n) : .reverse(m)
-      guard let jacobians = graph.jacobians(of: output, wrt: nodes, by: plan, isInterrupted: session.isInterrupted)
+      let plan = graph.jacobianPlan(of: output, wrt: references)
+      guard
+        let jacobians = graph.jacobians(of: output, wrt: references, by: plan, isInterrupted: session.isInterrupted)
       else { throw Problem(.interrupted, at: nil) }
-      let names = session.temporaryNames(output, given.output, nodes, given.variables)
+      let names = session.temporaryNames(output, given.output, references, given.variables)
       let narrator = session.narrator(extra: names)
-      var document = narrator.jacobian(of: output, wrt: nodes, jacobians, plan: plan)
+      var document = narrator.jacobian(of: output, wrt: references, jacobians, plan: plan)
       document.blocks.insert(.verbatim([]), at: 0)
       guard session.tellsPrograms else { return Reply(document, kind: name) }
       return Reply(
@@ -47,7 +46,7 @@ enum JacobianCommand: Command {
           .init("output", .string(narrator.label(of: output))),
           .init(
             "jacobians",
-            .object(zip(nodes, jacobians).map { JSONValue.Member(narrator.label(of: $0), JSONValue($1)) })),
+            .object(zip(references, jacobians).map { JSONValue.Member(narrator.label(of: $0.node), JSONValue($1)) })),
         ])
     }
   }

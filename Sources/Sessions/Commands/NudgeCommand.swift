@@ -81,12 +81,10 @@ extension Session {
     guard delta.isScalar else {
       throw Problem(.message("a number is wanted here", hint: "nudge \(place.tree.text) 0.01"), at: amount.span)
     }
-    // Which entries they are, the index itself tells: it is taken of the positions.
-    var probe = Elaborator(Graph(), sheet.scope())
-    let positions = Tensor(value.shape, value.scalars.indices.map(Double.init))
-    let chosen = try probe.entries(place.tree, of: name.text, positions)
+    guard let node = sheet.nodes[name.text] else { return Tensor(value.shape, repeating: 0) }
     var change = Tensor<Double>(value.shape, repeating: 0)
-    for position in chosen.scalars { change.scalars[Int(position)] = delta.scalars[0] }
+    let part = try reference(place, at: node)
+    for position in sheet.graph.positions(of: part) { change.scalars[position] = delta.scalars[0] }
     return change
   }
 
@@ -107,16 +105,5 @@ extension Session {
       throw Problem(.values(error.problem, node: nil), at: amount.span)
     }
     return graph
-  }
-}
-
-extension Elaborator {
-  /// The value of an element expression with other values in place of a name's.
-  mutating func entries(
-    _ tree: SyntaxTree, of name: String, _ values: Tensor<Double>
-  ) throws(Problem) -> Tensor<Double> {
-    let result = try value(tree, tree.root, [name: .constant(values)])
-    guard let constant = result.constant else { throw Problem(.notAConstant(what: "an index"), at: tree.span) }
-    return constant
   }
 }

@@ -35,8 +35,8 @@ enum PathsCommand: Command {
     try arguments.refuseName(Self.self)
     try arguments.expectEnd()
     return try session.at(bindings) { session throws(Problem) in
-      let output = try session.variableNode(z)
-      let target = try session.variableNode(x)
+      let output = try session.outputNode(z)
+      let target = try session.reference(x, of: output, z)
       try session.refuseLargeJacobian(output, target, z)
       let narrator = session.narrator(extra: session.temporaryNames([output], [z]))
       session.remember(narrator, [output])
@@ -50,8 +50,8 @@ enum PathsCommand: Command {
 
 extension Session {
   /// Refuses a matrix of derivatives that nobody could read.
-  fileprivate func refuseLargeJacobian(_ output: NodeID, _ target: NodeID, _ tree: SyntaxTree) throws(Problem) {
-    let (z, x) = (sheet.graph.shape(of: output), sheet.graph.shape(of: target))
+  fileprivate func refuseLargeJacobian(_ output: NodeID, _ target: Reference, _ tree: SyntaxTree) throws(Problem) {
+    let (z, x) = (sheet.graph.shape(of: output), sheet.graph.shape(of: target.node))
     guard !z.isEmpty, z.entryCount * x.entryCount > 10_000 else { return }
     let text = Diagnostic.shortened(tree.text)
     throw Problem(.tooLarge("\(text) has shape \(z.text): take a number of it, such as sum(\(text))"), at: tree.span)

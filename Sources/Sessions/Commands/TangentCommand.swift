@@ -31,10 +31,9 @@ enum TangentCommand: Command {
     let directions = given
     return try session.at(request.bindings) { session throws(Problem) in
       let output = try session.outputNode(request.output)
-      let inputs = try session.variableNodes(nil, of: output, request.output)
-      let nodes =
-        request.variables == nil ? inputs : try session.variableNodes(request.variables, of: output, request.output)
-      guard nodes.count == 1 || request.variables != nil else {
+      let inputs = try session.references(nil, of: output, request.output).map(\.node)
+      let references = try session.references(request.variables, of: output, request.output)
+      guard references.count == 1 || request.variables != nil else {
         let names = inputs.prefix(4).compactMap { session.sheet.namesOfNodes[$0] }
         throw Problem(
           .message(
@@ -42,8 +41,8 @@ enum TangentCommand: Command {
             hint: "tangent \(Diagnostic.shortened(request.output.text)) wrt \(names.first ?? "x")"),
           at: request.output.span)
       }
-      let moves = try self.directions(directions, nodes, &session)
-      let names = session.temporaryNames(output, request.output, nodes, request.variables)
+      let moves = try self.directions(directions, references, &session)
+      let names = session.temporaryNames(output, request.output, references, request.variables)
       let narrator = session.narrator(extra: names)
       var document = narrator.tangents(of: output, along: moves, inputs: inputs)
       session.remember(narrator, [output])
@@ -55,20 +54,29 @@ enum TangentCommand: Command {
 
   /// What each node moves along: what was given in its shape, 1, or the first entry of an array.
   private static func directions(
-    _ given: [SyntaxTree]?, _ nodes: [NodeID], _ session: inout Session
+    _ given: [SyntaxTree]?, _ references: [Reference], _ session: inout Session
   ) throws(Problem) -> [(node: NodeID, direction: Tensor<Double>)] {
-    if let given, given.count != nodes.count, let last = given.last {
+    if let given, given.count != references.count, let last = given.last {
       throw Problem(
-        .message("\(given.count) directions are given, and \(nodes.count) nodes move", hint: "give each node its own"),
+        .message("\(given.count) directions are given, and \(references.count) nodes move", hint: "give each node its own"),
         at: last.span)
     }
     var moves: [(node: NodeID, direction: Tensor<Double>)] = []
-    for (k, node) in nodes.enumerated() {
-      let shape = session.sheet.graph.shape(of: node)
+    // Parts of one array move together: it goes along the sum of their directions.
+    func move(_ reference: Reference, along direction: Tensor<Double>) {
+      let whole = session.sheet.graph.placed(direction, at: reference)
+      if let k = moves.firstIndex(where: { $0.node == reference.whole }) {
+        moves[k].direction = moves[k].direction + whole
+      } else {
+        moves.append((reference.whole, whole))
+      }
+    }
+    for (k, reference) in references.enumerated() {
+      let shape = session.sheet.graph.shape(of: reference.node)
       guard let tree = given?[k] else {
         var unit = Tensor<Double>(shape, repeating: 0)
         unit.scalars[0] = 1
-        moves.append((node, unit))
+        move(reference, along: unit)
         continue
       }
       let value = try session.evaluatedNow(tree)
@@ -79,7 +87,7 @@ enum TangentCommand: Command {
             hint: "give the direction that shape"),
           at: tree.span)
       }
-      moves.append((node, value.broadcast(to: shape)))
+      move(reference, along: value.broadcast(to: shape))
     }
     return moves
   }

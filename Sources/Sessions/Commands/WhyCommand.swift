@@ -29,13 +29,13 @@ enum WhyCommand: Command {
     try arguments.refuseName(Self.self)
     try arguments.expectEnd()
     return try session.at(bindings) { session throws(Problem) in
-      let node = try session.variableNode(tree)
       let (output, outputTree) = try session.outputInQuestion(of, asking: "why \(Diagnostic.shortened(tree.text))")
+      let reference = try session.reference(tree, of: output, outputTree)
       let narrator = session.narrator(extra: session.temporaryNames([output], [outputTree]))
-      var document = narrator.why(node, of: output)
+      var document = narrator.why(reference, of: output)
       document.blocks.insert(.verbatim([]), at: 0)
       guard session.tellsPrograms else { return Reply(document, kind: Self.name) }
-      return Reply(document, kind: Self.name, narrator.whyReport(node, of: output).members)
+      return Reply(document, kind: Self.name, narrator.whyReport(reference, of: output).members)
     }
   }
 }
@@ -49,7 +49,7 @@ extension Session {
     _ named: SyntaxTree?, asking question: String, word: String = "of "
   ) throws(Problem) -> (node: NodeID, tree: SyntaxTree?) {
     if let tree = named {
-      let output = try variableNode(tree)
+      let output = try outputNode(tree)
       let shape = sheet.graph.shape(of: output)
       guard shape.isEmpty else {
         throw Problem(.gradientOfArray(Diagnostic.shortened(tree.text), shape: shape), at: tree.span)

@@ -45,8 +45,12 @@ extension Elaborator {
       let wanted = "\(parameters.count) (\(parameters.joined(separator: ", ")))"
       throw Problem(.wrongArgumentCount(function: name, wanted: wanted, given: values.count), at: span)
     }
+    let differentiated = differentiatedParameters[name] ?? differentiatedNames(in: body)
+    differentiatedParameters[name] = differentiated
     do throws(Problem) {
-      let result = try value(body, body.root, Dictionary(zip(parameters, values), uniquingKeysWith: { a, _ in a }))
+      let result = try binding(parameters, to: values, ifIn: differentiated, at: span) { elaborator, locals throws(Problem) in
+        try elaborator.value(body, body.root, locals)
+      }
       if let node = result.node { functionResults?[node] = name }
       return result
     } catch {
@@ -118,11 +122,14 @@ extension Elaborator {
           "\(c.reduction.text) does not run over an index", hint: "\(reductions.joined(separator: ", ")) do"),
         at: c.reduction.span)
     }
-    var inner = locals
+    let differentiated = differentiatedNames(in: tree)
     var bodies: [Value] = []
     for element in try domain(c.domain, tree, locals) {
-      inner[c.variable.text] = element
-      bodies.append(try value(tree, c.body, inner))
+      let body = try binding([c.variable.text], to: [element], ifIn: differentiated, at: tree[i].span) {
+        elaborator, inner throws(Problem) in
+        try elaborator.value(tree, c.body, locals.merging(inner) { _, new in new })
+      }
+      bodies.append(body)
     }
     let all = try stacked(bodies, [bodies.count], at: tree[c.domain].span)
     let axis = shape(all).count > 1 ? 0 : nil

@@ -12,7 +12,7 @@ extension Elaborator {
       let text = Diagnostic.shortened(tree.text(of: call.arguments[0]))
       throw Problem(.gradientOfArray(text, shape: shape(output)), at: tree[call.arguments[0]].span)
     }
-    guard let z = output.node else { return .constant(Tensor(graph.shape(of: variable), repeating: 0)) }
+    guard let z = output.node else { return zeros(graph.shape(of: variable.node)) }
     return evaluatesGradients
       ? try numbers(of: z, variable, at: tree[i].span) : try nodes(of: z, variable, at: tree[i].span)
   }
@@ -22,7 +22,7 @@ extension Elaborator {
   /// In an update the latter may be left out; `more` names what follows them.
   mutating func outputAndVariable(
     _ call: SyntaxTree.Call, _ tree: SyntaxTree, _ i: SyntaxTree.Index, _ locals: Locals, more: [String] = []
-  ) throws(Problem) -> (output: Value, variable: NodeID) {
+  ) throws(Problem) -> (output: Value, variable: Reference) {
     let (name, given) = (call.function.text, call.arguments.count)
     try refuseKeywords(call, known: [])
     guard given == 2 + more.count || (given == 1 && more.isEmpty && gradientTarget != nil) else {
@@ -46,19 +46,27 @@ extension Elaborator {
       guard let target = gradientTarget, let node = scope.nodes[target] else {
         throw Problem(.gradientWithoutVariable, at: tree[i].span)
       }
-      return (output, node)
+      return (output, Reference(node))
     }
-    guard let node = try value(tree, call.arguments[1], locals).node else {
-      throw Problem(
-        .gradientOfConstant(Diagnostic.shortened(tree.text(of: call.arguments[1]))), at: tree[call.arguments[1]].span)
-    }
-    return (output, node)
+    let variable = try reference(
+      tree, call.arguments[1], locals, of: output.node, tree.text(of: call.arguments[0]))
+    return (output, try resolved(variable, of: output.node, tree, call.arguments[0], locals))
   }
 
-  mutating func nodes(of z: NodeID, _ x: NodeID, at span: SourceSpan) throws(Problem) -> Value {
+  mutating func nodes(of z: NodeID, _ x: Reference, at span: SourceSpan) throws(Problem) -> Value {
+    try grown(at: span) { graph throws(ShapeMismatch) in
+      let mark = graph.count
+      return try graph.picking(x, from: graph.derivative(of: z, wrt: [x.whole])[0], since: mark)
+    }
+  }
+
+  /// Nodes of a derivative, which have the graph while they grow.
+  mutating func grown(
+    at span: SourceSpan, _ body: (inout Graph) throws(ShapeMismatch) -> NodeID
+  ) throws(Problem) -> Value {
     guard graph.count < scope.nodeLimit else { throw Problem(.tooLarge("the derivative"), at: span) }
     do throws(ShapeMismatch) {
-      let node = try graph.derivative(of: z, wrt: [x])[0]
+      let node = try body(&graph)
       return graph.literal(node).map { .constant(Tensor(scalar: $0)) } ?? .node(node)
     } catch {
       throw Problem(.shapes(error, operands: [], fits: nil), at: span)
@@ -66,14 +74,15 @@ extension Elaborator {
   }
 
   /// Values made since the last forward pass are computed first.
-  private mutating func numbers(of z: NodeID, _ x: NodeID, at span: SourceSpan) throws(Problem) -> Value {
+  private mutating func numbers(of z: NodeID, _ x: Reference, at span: SourceSpan) throws(Problem) -> Value {
     do throws(EvaluationProblem) {
       try graph.forward(from: evaluated)
       evaluated = graph.count
     } catch {
       throw Problem(.values(error.problem, node: nil), at: span)
     }
-    return .constant(graph.gradient(of: z, wrt: [x])[x] ?? Tensor(graph.shape(of: x), repeating: 0))
+    guard let gradient = graph.gradient(of: z, wrt: [x.whole])[x.whole] else { return zeros(graph.shape(of: x.node)) }
+    return .constant(graph.picked(gradient, at: x))
   }
 
   /// `f'(x)`, `f''(x)`: the derivative of a function of one number, at a value.
@@ -104,17 +113,26 @@ extension Elaborator {
       guard graph.shape(of: node).isEmpty else {
         throw Problem(.gradientOfArray("\(name)(…)", shape: graph.shape(of: node)), at: tree[i].span)
       }
-      y = try nodes(of: node, x, at: tree[i].span)
+      y = try nodes(of: node, Reference(x), at: tree[i].span)
     }
-    guard case .constant = argument, case .node(let result) = y, !restsOnNames(result, since: mark) else { return y }
+    guard case .constant = argument else { return y }
+    return try folded(y, since: mark, at: tree[i].span)
+  }
+
+  /// The value of what was made since a mark and rests on nothing older, as a number; anything else as it is.
+  mutating func folded(_ value: Value, since mark: Int, at span: SourceSpan) throws(Problem) -> Value {
+    guard case .node(let result) = value, !restsOnNames(result, since: mark) else { return value }
     do throws(EvaluationProblem) {
       try graph.forward(from: mark)
     } catch {
-      throw Problem(.values(error.problem, node: nil), at: tree[i].span)
+      throw Problem(.values(error.problem, node: nil), at: span)
     }
-    let folded = graph.value(of: result)
+    let number = graph.value(of: result)
     graph.truncate(to: mark)
-    return .constant(folded)
+    // What is gone must not be taken for what comes to stand in its place.
+    (lastAppended, evaluated) = (nil, min(evaluated, mark))
+    if !parameters.isEmpty { parameters = parameters.filter { $0.key.index < mark } }
+    return .constant(number)
   }
 
   /// Whether a function's body, or that of one it calls, mentions names of the session besides functions.

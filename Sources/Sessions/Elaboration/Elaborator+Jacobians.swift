@@ -8,7 +8,7 @@ extension Elaborator {
     _ call: SyntaxTree.Call, _ tree: SyntaxTree, _ i: SyntaxTree.Index, _ locals: Locals
   ) throws(Problem) -> Value {
     let (output, variable) = try outputAndVariable(call, tree, i, locals)
-    guard let y = output.node else { return zeros(shape(output) + graph.shape(of: variable)) }
+    guard let y = output.node else { return zeros(shape(output) + graph.shape(of: variable.node)) }
     return try jacobian(of: y, variable, "the Jacobian", at: tree[i].span)
   }
 
@@ -25,7 +25,7 @@ extension Elaborator {
           hint: "hessian(sum(\(text)), x)"),
         at: tree[call.arguments[0]].span)
     }
-    let x = graph.shape(of: variable)
+    let x = graph.shape(of: variable.node)
     guard let z = output.node, case .node(let gradient) = try nodes(of: z, variable, at: tree[i].span) else {
       return zeros(x + x)
     }
@@ -37,11 +37,11 @@ extension Elaborator {
     _ call: SyntaxTree.Call, _ tree: SyntaxTree, _ i: SyntaxTree.Index, _ locals: Locals
   ) throws(Problem) -> Value {
     let (output, variable) = try outputAndVariable(call, tree, i, locals, more: ["dx"])
-    let (s, x) = (shape(output), graph.shape(of: variable))
+    let (s, x) = (shape(output), graph.shape(of: variable.node))
     let direction = try argument(2, call, tree, locals, in: x, like: tree.text(of: call.arguments[1]))
     guard let y = output.node else { return zeros(s) }
     return try grown(at: tree[i].span) { graph throws(ShapeMismatch) in
-      try graph.tangent(of: y, wrt: variable, along: direction)
+      try graph.tangent(of: y, wrt: variable.whole, along: graph.placing(direction, at: variable))
     }
   }
 
@@ -51,9 +51,11 @@ extension Elaborator {
   ) throws(Problem) -> Value {
     let (output, variable) = try outputAndVariable(call, tree, i, locals, more: ["g"])
     let gradient = try argument(2, call, tree, locals, in: shape(output), like: tree.text(of: call.arguments[0]))
-    guard let y = output.node else { return zeros(graph.shape(of: variable)) }
+    guard let y = output.node else { return zeros(graph.shape(of: variable.node)) }
     return try grown(at: tree[i].span) { graph throws(ShapeMismatch) in
-      try graph.derivative(of: y, wrt: [variable], seed: gradient)[0]
+      let mark = graph.count
+      let whole = try graph.derivative(of: y, wrt: [variable.whole], seed: gradient)[0]
+      return try graph.picking(variable, from: whole, since: mark)
     }
   }
 
@@ -77,11 +79,12 @@ extension Elaborator {
     return materialized(spread)
   }
 
-  private func zeros(_ shape: Shape) -> Value { .constant(Tensor(shape, repeating: 0)) }
+  func zeros(_ shape: Shape) -> Value { .constant(Tensor(shape, repeating: 0)) }
 
   private mutating func jacobian(
-    of y: NodeID, _ x: NodeID, _ what: String, at span: SourceSpan
+    of y: NodeID, _ variable: Reference, _ what: String, at span: SourceSpan
   ) throws(Problem) -> Value {
+    let x = variable.whole
     let (s, t) = (graph.shape(of: y), graph.shape(of: x))
     let (sweeps, length) = (graph.jacobianPlan(of: y, wrt: x).sweeps, graph.pathLength(from: x, to: y))
     guard (s + t).isAffordable else {
@@ -93,25 +96,15 @@ extension Elaborator {
     var isDone = true
     let isInterrupted = scope.isInterrupted
     let value = try grown(at: span) { graph throws(ShapeMismatch) in
+      let mark = graph.count
       let node = try graph.jacobian(of: y, wrt: x, isInterrupted: isInterrupted)
       isDone = node != nil
-      return node ?? y
+      return try node.map { node throws(ShapeMismatch) in
+        try graph.picking(variable, from: node, leading: s, since: mark)
+      } ?? y
     }
     guard isDone else { throw Problem(.interrupted, at: nil) }
     return value
-  }
-
-  /// Nodes of a derivative, which have the graph while they grow.
-  private mutating func grown(
-    at span: SourceSpan, _ body: (inout Graph) throws(ShapeMismatch) -> NodeID
-  ) throws(Problem) -> Value {
-    guard graph.count < scope.nodeLimit else { throw Problem(.tooLarge("the derivative"), at: span) }
-    do throws(ShapeMismatch) {
-      let node = try body(&graph)
-      return graph.literal(node).map { .constant(Tensor(scalar: $0)) } ?? .node(node)
-    } catch {
-      throw Problem(.shapes(error, operands: [], fits: nil), at: span)
-    }
   }
 
   /// Nodes that a Jacobian may be swept over.

@@ -32,7 +32,15 @@ struct Elaborator {
   var evaluated: Int
   /// The exact values of numbers that this text computed from numbers, by the bits of their doubles.
   var exacts: [UInt64: Numeral] = [:]
-  private var isDefining = false
+  /// The node of the operation that was appended last, or found because it was there already.
+  var lastAppended: NodeID?
+  /// The nodes that stand for parameters by which a function's body differentiates, and the arguments they stand for.
+  var parameters: [NodeID: NodeID] = [:]
+  /// The parameters by which the body of a function differentiates, for each function that was called.
+  var differentiatedParameters: [String: Set<String>] = [:]
+  /// The nodes that have a name, once somebody asked what is differentiated by.
+  var namedNodes: Set<NodeID>?
+  var isDefining = false
   private var depth = 0
   private var steps = 0
 
@@ -42,26 +50,6 @@ struct Elaborator {
     evaluated = graph.count
     self.graph = graph
     self.scope = scope
-  }
-
-  /// The node of its own that a definition gets; nil for a function, which gets nodes where it is called.
-  mutating func define(_ definition: Definition) throws(Problem) -> NodeID? {
-    isDefining = true
-    switch definition.kind {
-    case .function: return nil
-    case .leaf(let x, let isVariable): return isVariable ? graph.variable(x) : graph.constant(x)
-    case .node(let tree, let isConstant):
-      let mark = graph.count
-      let root = try value(tree, tree.root, [:])
-      let node = materialized(root)
-      if isConstant { return graph.own(try stopGradient(node), since: mark) }
-      if case .name = tree[tree.root].kind { return graph.identity(of: node) }
-      return graph.own(node, since: mark)
-    }
-  }
-
-  private mutating func stopGradient(_ node: NodeID) throws(Problem) -> NodeID {
-    try append(.elementwise(.stopGradient), [.node(node)], at: nil, texts: []).node ?? node
   }
 
   /// The value of a whole expression.
@@ -356,7 +344,9 @@ extension Elaborator {
         return body
       }
     }
-    return try graph.append(operation, operands)
+    let node = try graph.append(operation, operands)
+    lastAppended = node
+    return node
   }
 
   /// What could be written so that the shapes fit.

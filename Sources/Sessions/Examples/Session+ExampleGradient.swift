@@ -19,9 +19,11 @@ extension Session {
         .gradientOfArray(Diagnostic.shortened(tree.text), shape: graph.shape(of: output)), at: tree.span)
     }
     let leaves = examples.inputs.compactMap { session.sheet.nodes[$0.name.text] }
-    let targets = try session.exampleTargets(wrt, examples, leaves, upTo: output)
-    var replay = Replay(session.sheet.graph, output: output, inputs: leaves, targets: targets.map(\.node))
-    let entries = max(1, targets.reduce(0) { $0 + session.sheet.graph.shape(of: $1.node).entryCount })
+    let targets = try session.exampleTargets(wrt, examples, leaves, tree, output)
+    notes = session.notes
+    let wholes = targets.map(\.reference.whole)
+    var replay = Replay(session.sheet.graph, output: output, inputs: leaves, targets: wholes)
+    let entries = max(1, wholes.reduce(0) { $0 + session.sheet.graph.shape(of: $1).entryCount })
     let kept = tellsPrograms ? Self.mostNumbers / entries : settings.narration.exampleLimit
     let results: ExampleGradients
     do throws(ExampleProblem) {
@@ -31,12 +33,13 @@ extension Session {
     } catch {
       throw problem(error, examples)
     }
-    let batch = session.batch(output, leaves, examples, targets.map(\.node), results)
+    let batch = session.batch(output, leaves, examples, wholes, results)
     let named = session.temporaryNames([output], [tree])[output] ?? session.sheet.namesOfNodes[output] ?? tree.text
     let report = ExamplesReport(
       output: named,
       inputs: examples.inputs.map { .init($0.name.text, source: $0.source, rows: $0.rows) },
-      targets: targets.map { ($0.name, session.sheet.graph.shape(of: $0.node)) }, results: results, batch: batch)
+      targets: targets.map { ($0.name, session.sheet.graph.shape(of: $0.reference.node)) },
+      results: results.picked(at: targets.map(\.reference), in: session.sheet.graph), batch: batch)
     var document = narrator().examples(report)
     document.blocks.insert(.verbatim([]), at: 0)
     return Reply(document, kind: "gradient", tellsPrograms ? report.members : [])
@@ -49,13 +52,15 @@ extension Session {
 
   /// The nodes after `wrt`, or the variables.
   private mutating func exampleTargets(
-    _ wrt: [SyntaxTree]?, _ examples: ExampleRows, _ leaves: [NodeID], upTo output: NodeID
-  ) throws(Problem) -> [(name: String, node: NodeID)] {
-    guard let wrt else { return sheet.variables.compactMap { name in sheet.nodes[name].map { (name, $0) } } }
-    var result: [(name: String, node: NodeID)] = []
+    _ wrt: [SyntaxTree]?, _ examples: ExampleRows, _ leaves: [NodeID], _ outputTree: SyntaxTree, _ output: NodeID
+  ) throws(Problem) -> [(name: String, reference: Reference)] {
+    guard let wrt else {
+      return sheet.variables.compactMap { name in sheet.nodes[name].map { (name, Reference($0)) } }
+    }
+    var result: [(name: String, reference: Reference)] = []
     for tree in wrt {
-      let node = try variableNode(tree)
-      if sheet.graph.dependence(on: leaves, upTo: node)[node.index] {
+      let reference = try reference(tree, of: output, outputTree)
+      if sheet.graph.dependence(on: leaves, upTo: reference.node)[reference.node.index] {
         let text = Diagnostic.shortened(tree.text)
         let binding = examples.inputs.map { "\($0.name.text) = \($0.source)[0]" }.joined(separator: "; ")
         throw Problem(
@@ -63,7 +68,7 @@ extension Session {
             "\(text) is another with every example, so that its gradients have no average",
             hint: "of one example: \(binding); grad … wrt \(text)"), at: tree.span)
       }
-      result.append((tree.text, node))
+      result.append((tree.text, reference))
     }
     return result
   }

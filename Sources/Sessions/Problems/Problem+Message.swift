@@ -52,6 +52,10 @@ extension Problem {
       Words("grad(z) alone says no variable", hint: "grad(z, x), or the command: grad z")
     case .gradientOfConstant(let text):
       Words("\(text) is a number and no variable", hint: "grad(z, x) with a variable x")
+    case .notInGraph(let text, let output, let free):
+      Words(
+        "\(text) is neither a node that leads to \(output) nor part of one",
+        hint: "give it a name and use the name in \(output): \(free) = \(text)")
     default: plainWords
     }
   }

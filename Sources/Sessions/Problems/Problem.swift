@@ -47,6 +47,7 @@ public struct Problem: Error, Sendable {
     case gradientOfArray(String, shape: Shape)
     case gradientWithoutVariable
     case gradientOfConstant(String)
+    case notInGraph(String, output: String, free: String)
     case tooDeep
     case tooLarge(String)
     case interrupted

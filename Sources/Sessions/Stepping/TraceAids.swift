@@ -25,7 +25,7 @@ struct TraceAids: Sendable {
     guard let node = names.node(named: subject.operand ?? subject.node) ?? names.node(named: subject.node) else {
       return Document([.note("? tells of a node, and none is in question here")])
     }
-    return narrator.why(node, of: output)
+    return narrator.why(Reference(node), of: output)
   }
 
   /// The graph with what a step is about drawn heavy, and what has not been told yet as questions.

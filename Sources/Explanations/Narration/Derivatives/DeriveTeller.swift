@@ -20,7 +20,7 @@ struct DeriveTeller {
   /// ∂z/∂x, ∂²z/∂x², ∂²z/∂x∂y.
   var name: String {
     let z = narrator.label(of: derivative.output)
-    let variables = derivative.variables.map(narrator.label)
+    let variables = derivative.variables.map { narrator.label(of: $0.node) }
     guard variables.count > 1 else { return "∂\(z)/∂\(variables.first ?? "x")" }
     let raised = Self.raised(variables.count)
     if Set(variables).count == 1 { return "∂\(raised)\(z)/∂\(variables[0])\(raised)" }
@@ -104,7 +104,7 @@ public struct DerivativeNodes: Sendable {
   /// What was differentiated.
   public let output: NodeID
   /// By what, one after the other.
-  public let variables: [NodeID]
+  public let variables: [Reference]
   /// The node of the derivative.
   public let result: NodeID
   /// Which nodes there were before.
@@ -115,7 +115,7 @@ public struct DerivativeNodes: Sendable {
   /// A derivative from its parts.
   ///
   /// `existing` says of each node whether the session had it before.
-  public init(output: NodeID, variables: [NodeID], result: NodeID, existing: [Bool], unsimplified: Int?) {
+  public init(output: NodeID, variables: [Reference], result: NodeID, existing: [Bool], unsimplified: Int?) {
     self.output = output
     self.variables = variables
     self.result = result
@@ -135,7 +135,7 @@ extension Narrator {
 
   /// The same as data: `output`, `wrt`, `formula`, `value`.
   public func derivativeReport(_ derivative: DerivativeNodes) -> JSONValue {
-    let names = derivative.variables.map { JSONValue.string(label(of: $0)) }
+    let names = derivative.variables.map { JSONValue.string(label(of: $0.node)) }
     return .object([
       .init("output", .string(label(of: derivative.output))), .init("wrt", names.count == 1 ? names[0] : .array(names)),
       .init("formula", DeriveTeller(self, derivative).typedFormula.map { .string($0) } ?? .null),

@@ -5,7 +5,7 @@ import Tensors
 struct HessianTeller {
   let narrator: Narrator
   let output: NodeID
-  let variables: [NodeID]
+  let variables: [Reference]
   /// The entries of the variables one after the other, down and across.
   let matrix: Tensor<Double>
   let plan: JacobianPlan
@@ -16,16 +16,16 @@ struct HessianTeller {
 
   var blocks: [Block] {
     let name = label(output)
-    let names = variables.map(label)
-    let labels = zip(names, variables).flatMap { LabelledMatrix.labels($0, graph.shape(of: $1)) }
+    let names = variables.map { label($0.node) }
+    let labels = zip(names, variables).flatMap { LabelledMatrix.labels($0, graph.shape(of: $1.node)) }
     let n = labels.count
-    let of = variables.count == 1 && graph.shape(of: variables[0]).count == 1
+    let of = variables.count == 1 && graph.shape(of: variables[0].node).count == 1
     let x = names[0]
     let meaning = of ? "\(n)×\(n): H[i,j] = ∂²\(name)/∂\(x)[i]∂\(x)[j]" : "\(n)×\(n)"
     var blocks: [Block] = [
       .heading(Text("Hessian of \(name) by \(names.joined(separator: ", "))"), aside: Text(meaning))
     ]
-    if n <= Self.mostFormulas, let whole = WholeDefinition(narrator, output, variables),
+    if n <= Self.mostFormulas, let whole = WholeDefinition(narrator, output, variables.map(\.whole)),
       let entries = whole.hessian(variables), entries.saysMore(style)
     {
       blocks.append(.display([.text("H"), .relation(.equal)] + entries.formulaMath(.numerator)))
@@ -75,8 +75,8 @@ struct HessianTeller {
 
 extension Narrator {
   /// The Hessian of a number by the entries of some nodes, with its structure and its definiteness.
-  public func hessian(of output: NodeID, wrt nodes: [NodeID], _ matrix: Tensor<Double>, plan: JacobianPlan) -> Document
+  public func hessian(of output: NodeID, wrt references: [Reference], _ matrix: Tensor<Double>, plan: JacobianPlan) -> Document
   {
-    Document(HessianTeller(narrator: self, output: output, variables: nodes, matrix: matrix, plan: plan).blocks)
+    Document(HessianTeller(narrator: self, output: output, variables: references, matrix: matrix, plan: plan).blocks)
   }
 }

@@ -5,7 +5,7 @@ import Tensors
 struct JacobianTeller {
   let narrator: Narrator
   let output: NodeID
-  let variables: [NodeID]
+  let variables: [Reference]
   /// Each of the output's shape followed by the variable's.
   let jacobians: [Tensor<Double>]
   let plan: JacobianPlan
@@ -18,15 +18,15 @@ struct JacobianTeller {
   private func label(_ node: NodeID) -> String { narrator.label(of: node) }
 
   var blocks: [Block] {
-    let whole = WholeDefinition(narrator, output, variables.filter { $0 != output })
+    let whole = WholeDefinition(narrator, output, variables.map(\.whole).filter { $0 != output })
     var blocks: [Block] = []
     for (variable, jacobian) in zip(variables, jacobians) { blocks += part(variable, jacobian, whole) }
     return blocks + [.note(Text(sweeps))]
   }
 
-  private func part(_ variable: NodeID, _ jacobian: Tensor<Double>, _ whole: WholeDefinition?) -> [Block] {
-    let (s, t) = (graph.shape(of: output), graph.shape(of: variable))
-    let x = label(variable)
+  private func part(_ variable: Reference, _ jacobian: Tensor<Double>, _ whole: WholeDefinition?) -> [Block] {
+    let (s, t) = (graph.shape(of: output), graph.shape(of: variable.node))
+    let x = label(variable.node)
     let derivative = Text("∂\(name)/∂\(x)", .gradient)
     let (m, n) = (s.entryCount, t.entryCount)
     let matrix = jacobian.reshaped([m, n])
@@ -36,7 +36,7 @@ struct JacobianTeller {
     if isMatrix, let entries = whole?.entries(at: variable), entries.saysMore(style) {
       let formulas = entries.formulaMath(narrator.options.layout)
       blocks.append(.display([.text(derivative), .relation(.equal)] + formulas))
-    } else if let structure = whole?.structure(at: variable) {
+    } else if let structure = whole?.structure(at: variable.node) {
       blocks.append(.equations([Equation(derivative, [.init(Math(Text(math: structure)))])]))
     }
     if isMatrix {
@@ -76,14 +76,14 @@ struct JacobianTeller {
 
   private static let mostSlices = 6
 
-  private func remarks(_ variable: NodeID, _ matrix: Tensor<Double>, isMatrix: Bool) -> [Block] {
-    let x = label(variable)
+  private func remarks(_ variable: Reference, _ matrix: Tensor<Double>, isMatrix: Bool) -> [Block] {
+    let x = label(variable.node)
     let (m, n) = (matrix.shape[0], matrix.shape[1])
-    guard graph.pathLength(from: variable, to: output) > 0 else {
+    guard graph.pathLength(from: variable.whole, to: output) > 0 else {
       return [.note(Text("no path leads from \(x) to \(name): the Jacobian is zero"))]
     }
     let structure = MatrixStructure(isTransposed ? matrix.transposed : matrix)
-    if m == n, n > 1, graph.isElementwise(output, in: variable) {
+    if m == n, n > 1, graph.isElementwise(output, in: variable.node) {
       let what = structure.shape == .diagonal ? "diagonal" : structure.words(style.text) ?? "diagonal"
       return [.note(Text("\(what): \(name) is element-wise in \(x)"))]
     }
@@ -94,8 +94,8 @@ struct JacobianTeller {
 
   private var sweeps: String {
     let m = graph.shape(of: output).entryCount
-    let n = variables.reduce(0) { $0 + graph.shape(of: $1).entryCount }
-    let names = variables.map(label).joined(separator: ", ")
+    let n = variables.reduce(0) { $0 + graph.shape(of: $1.node).entryCount }
+    let names = variables.map { label($0.node) }.joined(separator: ", ")
     if plan == .diagonal { return "one forward sweep with a tangent of ones gives the whole diagonal" }
     let forward = "forward mode: \(n) sweep\(n == 1 ? "" : "s"), one for each entry of \(names)"
     let backward = "reverse mode: \(m), one for each entry of \(name)"
@@ -108,12 +108,12 @@ extension Narrator {
   /// The Jacobian of an output at each of some nodes, with what its structure is and how it was swept.
   ///
   /// - Parameters:
-  ///   - jacobians: for each node the derivatives, of the output's shape followed by the node's.
+  ///   - jacobians: for each reference the derivatives, of the output's shape followed by the reference's.
   ///   - plan: how they were swept.
   public func jacobian(
-    of output: NodeID, wrt nodes: [NodeID], _ jacobians: [Tensor<Double>], plan: JacobianPlan
+    of output: NodeID, wrt references: [Reference], _ jacobians: [Tensor<Double>], plan: JacobianPlan
   ) -> Document {
     Document(
-      JacobianTeller(narrator: self, output: output, variables: nodes, jacobians: jacobians, plan: plan).blocks)
+      JacobianTeller(narrator: self, output: output, variables: references, jacobians: jacobians, plan: plan).blocks)
   }
 }

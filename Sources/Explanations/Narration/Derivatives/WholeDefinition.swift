@@ -23,10 +23,12 @@ struct WholeDefinition {
   private static let mostNodes = 200
 
   /// The entries of the Jacobian at a variable as formulas, where the output is made of numbers.
-  func entries(at variable: NodeID) -> EntryMatrix? {
+  func entries(at variable: Reference) -> EntryMatrix? {
     guard let derivatives = definition.derivatives(trace.style) else { return nil }
-    let columns = definition.inputs.indices.filter { definition.inputs[$0].source == variable }
-    return EntryMatrix(definition, variable, columns, derivatives, trace.graph.shape(of: variable))
+    let columns = definition.inputs.indices.filter { definition.inputs[$0].source == variable.whole }
+    let shape = trace.graph.shape(of: variable.whole)
+    let whole = EntryMatrix(definition, variable.whole, columns, derivatives, shape)
+    return variable.isPart ? whole.columns(trace.graph.positions(of: variable)) : whole
   }
 
   /// The structure of the Jacobian at a variable that is used whole, where one way leads there.
@@ -53,12 +55,12 @@ struct WholeDefinition {
   }
 
   /// The entries of the Hessian by some variables, their entries one after the other, as formulas.
-  func hessian(_ variables: [NodeID]) -> EntryMatrix? {
+  func hessian(_ variables: [Reference]) -> EntryMatrix? {
     guard let second = definition.secondDerivatives(trace.style) else { return nil }
     // Where each entry of a variable stands among the inputs; nil where it is not used.
     let places = variables.flatMap { variable -> [Int?] in
-      (0..<trace.graph.shape(of: variable).entryCount).map { position in
-        definition.inputs.firstIndex { $0.source == variable && ($0.position ?? 0) == position }
+      trace.graph.positions(of: variable).map { position in
+        definition.inputs.firstIndex { $0.source == variable.whole && ($0.position ?? 0) == position }
       }
     }
     let formulas = places.map { row in

@@ -1,0 +1,25 @@
+import Graphs
+import Language
+
+extension Elaborator {
+  /// The node of its own that a definition gets; nil for a function, which gets nodes where it is called.
+  mutating func define(_ definition: Definition) throws(Problem) -> NodeID? {
+    isDefining = true
+    switch definition.kind {
+    case .function: return nil
+    case .leaf(let x, let isVariable): return isVariable ? graph.variable(x) : graph.constant(x)
+    case .node(let tree, let isConstant):
+      let mark = graph.count
+      let node = materialized(try value(tree))
+      if isConstant { return graph.own(try stopGradient(node), since: mark) }
+      // What was there before, and is not what the text itself computes, is rested on: a copy of its operation would
+      // lead past it. So `a.T` of a vector, f(a) with f(t) = t, a derivative that is a node already.
+      let isAlias = node.index < mark && node != lastAppended
+      return isAlias ? graph.identity(of: node) : graph.own(node, since: mark)
+    }
+  }
+
+  private mutating func stopGradient(_ node: NodeID) throws(Problem) -> NodeID {
+    try append(.elementwise(.stopGradient), [.node(node)], at: nil, texts: []).node ?? node
+  }
+}
