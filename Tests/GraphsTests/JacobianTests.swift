@@ -35,7 +35,7 @@ import Testing
       for plan in [
         JacobianPlan.forward(x[k].count), .reverse(y.count), plain.graph.jacobianPlan(of: plain.y, wrt: leaf),
       ] {
-        let numbers = try #require(plain.graph.jacobians(of: plain.y, wrt: [leaf], by: plan))
+        let numbers = try #require(plain.graph.jacobians(of: plain.y, wrt: [Reference(leaf)], by: plan))
         #expect(agree(numbers[0], expected, 1e-13), "operand \(k), \(plan)")
       }
       for sharing in [true, false] {
@@ -146,7 +146,7 @@ import Testing
     #expect(graph.jacobianPlan(of: mixed, wrt: x) == .reverse(3))
     try graph.forward()
     // Where the slope is infinite, the entries beside it are still no 0 · ∞.
-    let jacobian = try #require(graph.jacobians(of: y, wrt: [x], by: .diagonal))[0]
+    let jacobian = try #require(graph.jacobians(of: y, wrt: [Reference(x)], by: .diagonal))[0]
     #expect(jacobian.scalars == [.infinity, 0, 0, 0, 0.5, 0, 0, 0, 0.5])
     let node = try #require(try graph.jacobian(of: y, wrt: x))
     try graph.forward()
@@ -158,7 +158,7 @@ import Testing
     let x = graph.variable([1, 2, 3])
     let y = try graph.append(.linear(.cumulativeSum(CumulativeSum(axis: 0))), [x])
     #expect(try graph.jacobian(of: y, wrt: x, isInterrupted: { true }) == nil)
-    #expect(graph.jacobians(of: y, wrt: [x], by: .forward(3), isInterrupted: { true }) == nil)
+    #expect(graph.jacobians(of: y, wrt: [Reference(x)], by: .forward(3), isInterrupted: { true }) == nil)
   }
 
   private func dot(_ a: Tensor<Double>, _ b: Tensor<Double>) -> Double {

@@ -9,7 +9,7 @@ import Testing
     let graph = experiment.graph
     let gradient = graph.gradient(of: experiment.output)
     for variable in experiment.variables where variable != experiment.output {
-      let paths = graph.paths(from: experiment.output, to: variable)
+      let paths = graph.paths(from: experiment.output, to: Reference(variable))
       guard let count = paths.count.int, count <= 2000 else { continue }
       let all = paths.first(3000)
       #expect(all.count == count)
@@ -34,7 +34,7 @@ import Testing
     let y = try graph.append(
       .stack(Stack([2])), [graph.apply(.multiply, parts[0], parts[1]), graph.apply(.add, parts[0], parts[1])])
     try graph.forward()
-    let paths = graph.paths(from: y, to: x)
+    let paths = graph.paths(from: y, to: Reference(x))
     #expect(paths.count == 4)
     let sum = paths.first(4).reduce(Tensor<Double>([2, 2], repeating: 0)) { $0 + paths.product(along: $1) }
     #expect(sum == Tensor([2, 2], [3, 1, 1, 1]))
@@ -47,7 +47,7 @@ import Testing
     var z = w
     for _ in 0..<count { z = graph.append(.multiply, z, z) }
     try graph.forward()
-    return graph.paths(from: z, to: w)
+    return graph.paths(from: z, to: Reference(w))
   }
 
   @Test func manyPathsAreCountedExactly() throws {
@@ -67,10 +67,10 @@ import Testing
     let z = graph.append(.sin, x)
     let flat = graph.append(.greater, x, y)
     try graph.forward()
-    #expect(graph.paths(from: z, to: y).count == 0)
-    #expect(graph.paths(from: flat, to: x).count == 0)
-    #expect(graph.paths(from: x, to: z).count == 0)
-    #expect(graph.paths(from: z, to: z).first(3).isEmpty)
+    #expect(graph.paths(from: z, to: Reference(y)).count == 0)
+    #expect(graph.paths(from: flat, to: Reference(x)).count == 0)
+    #expect(graph.paths(from: x, to: Reference(z)).count == 0)
+    #expect(graph.paths(from: z, to: Reference(z)).first(3).isEmpty)
   }
 
   @Test func wholeNumbersOfAnyLength() {

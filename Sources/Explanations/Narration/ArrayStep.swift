@@ -18,7 +18,7 @@ struct ArrayStep {
       return []
     }
     if let told = ToldOperation(
-      trace, step.node, at: c.position, gradient: teller.gradientName(step.node), arriving: step.upstream)
+      trace, step.node, at: c.position, gradient: teller.arrivingName(step.node), arriving: step.upstream)
     {
       return self.lines(told, c, arriving: step.upstream, place: place, sums)
     }
@@ -53,9 +53,9 @@ struct ArrayStep {
     let head = Text(jacobian.name, .gradient) + ": expand \(opened) shows every step"
     var local = Contribution.Line("local", head, aside: place)
     local.details = jacobian.numbersOfVectors
+    let received = teller.received(c.operand).string
     var product = Contribution.Line(
-      "product",
-      Text(math: "\(teller.gradientName(c.operand)) = (\(jacobian.name))ᵀ \(teller.gradientName(step.node))"))
+      "product", Text(math: "\(received)(\(jacobian.name))ᵀ \(teller.arrivingName(step.node))"))
     if c.product.rank <= 1 {
       product.text += " = " + style.inline(c.product)
     } else {
@@ -80,7 +80,7 @@ struct ArrayStep {
     values.learn(symbols, c.local)
 
     var text = Text("")
-    if sums.count(c.operand) == 1 { text += Text(teller.gradientName(c.operand), .gradient) + " = " }
+    if sums.count(c.operand) == 1 { text += teller.received(c.operand) }
     let indexed = entries(of: formula, symbols, c.operand, step.node)
     let words = indexed ?? ProductWords(teller).text(formula, upstream)
     if jacobian.isMatrix {
@@ -237,15 +237,15 @@ struct ArrayStep {
     let place = Text("\(teller.names.label(of: node)): use \(use) of \(count)")
     let terms = sums.terms(node, use: use)
     guard !terms.isEmpty else { return [.init("sum", place)] }
-    let name = use == count ? Text(teller.gradientName(node), .gradient) : place + ", so far"
+    let name = use == count ? teller.received(node) : place + ", so far = "
     guard trace.isShownWhole(total) else {
-      return [.init("sum", name + " = the sum of \(terms.count) terms", details: [.display(style.figure(total))])]
+      return [.init("sum", name + "the sum of \(terms.count) terms", details: [.display(style.figure(total))])]
     }
     let redone = terms.map { $0.map { style.displayed($0) } }.reduce(Tensor(total.shape, repeating: 0), +)
     let relation = Relation.of(recomputed: redone.scalars, shown: total.scalars, style: style)
     if total.rank == 1 {
       let sum = terms.map { style.inline($0) }.joined(separator: " + ") + " \(relation.sign) " + style.inline(total)
-      if name.string.count + sum.string.count < Self.longestLine { return [.init("sum", name + " = " + sum)] }
+      if name.string.count + sum.string.count < Self.longestLine { return [.init("sum", name + sum)] }
     }
     var math = Math([])
     for (index, term) in terms.enumerated() {
@@ -254,7 +254,7 @@ struct ArrayStep {
     }
     return [
       .init(
-        "sum", name + " = the sum over its uses",
+        "sum", name + "the sum over its uses",
         details: [.display(math + [.relation(relation)] + style.figure(total))])
     ]
   }

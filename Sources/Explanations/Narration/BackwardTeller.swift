@@ -12,6 +12,8 @@ struct BackwardTeller {
   let hasArrays: Bool
   /// Views whose placement is no step of its own, because the entries of their array are taken one by one.
   private let silentViews: Set<NodeID>
+  /// Views of entries that are also used otherwise: what arrives at one is no finished gradient.
+  private let partialViews: Set<NodeID>
 
   var graph: Graph { trace.graph }
   var names: TraceNames { trace.names }
@@ -31,7 +33,8 @@ struct BackwardTeller {
     gradients = GradientNames(
       names: trace.options.names, output: trace.names.label(of: output),
       isShort: backward.steps.contains { graph.shape(of: $0.node).count >= 2 })
-    silentViews = Self.silentViews(backward, trace)
+    let views = ViewUses(backward, trace)
+    (silentViews, partialViews) = (views.silent, views.partial)
   }
 
   // MARK: The pass
@@ -116,18 +119,31 @@ struct BackwardTeller {
     gradients.gradient(at: names.label(of: node), isArray: !graph.shape(of: node).isEmpty)
   }
 
+  /// Whether what arrives at a node is its gradient, and not the part of one that comes by a use among others.
+  func isFinished(_ node: NodeID) -> Bool { !partialViews.contains(node) }
+
+  /// What a gradient is said to be equal to: `∂L/∂x = `, or of one use among others `by this use `.
+  func received(_ node: NodeID) -> Text {
+    isFinished(node)
+      ? Text(gradientName(node), .gradient) + " = " : backward.uses[node] ?? 1 > 1 ? "by these uses " : "by this use "
+  }
+
   /// The gradient at a node as a formula; at the output it is the number 1.
   func gradientFormula(_ node: NodeID) -> Formula {
     if node == output, graph.shape(of: node).isEmpty { return .value(Numeral(1)) }
-    return .symbol(gradientName(node), shape: graph.shape(of: node))
+    return .symbol(arrivingName(node), shape: graph.shape(of: node))
   }
 
+  /// What arrives at a node as a factor is written.
+  func arrivingName(_ node: NodeID) -> String { isFinished(node) ? gradientName(node) : "what arrived" }
+
   func arriving(at node: NodeID, _ upstream: Tensor<Numeral>) -> Text {
-    let name = Text(gradientName(node), .gradient)
     switch upstream.rank {
-    case 0: return name + " = " + style.number(upstream.scalars[0])
-    case 1 where upstream.count <= Self.longestInline: return name + " = " + style.inline(upstream)
-    default: return name + ", " + Text(upstream.shape.sign, .shape)
+    case 0: return received(node) + style.number(upstream.scalars[0])
+    case 1 where upstream.count <= Self.longestInline: return received(node) + style.inline(upstream)
+    default:
+      let name = isFinished(node) ? Text(gradientName(node), .gradient) + ", " : received(node)
+      return name + Text(upstream.shape.sign, .shape)
     }
   }
 
@@ -144,52 +160,5 @@ struct BackwardTeller {
       if !parts.contains(part), graph.literal(operand) == nil { parts.append(part) }
     }
     return parts.count > 1 ? Text(parts.joined(separator: "   "), .shape) : nil
-  }
-
-  // MARK: Views
-
-  /// The views of arrays that are used only through views which do not overlap.
-  private static func silentViews(_ backward: BackwardRecord<Numeral>, _ trace: Trace) -> Set<NodeID> {
-    var views: [NodeID: [BackwardStep<Numeral>]] = [:]
-    var others: Set<NodeID> = []
-    for step in backward.steps {
-      for c in step.contributions {
-        if trace.names.isView(step.node) {
-          views[c.operand, default: []].append(step)
-        } else {
-          others.insert(c.operand)
-        }
-      }
-    }
-    var silent: Set<NodeID> = []
-    for (array, steps) in views where !others.contains(array) && !trace.names.isView(array) {
-      guard trace.names.name(of: array) != nil else { continue }
-      var seen: Set<Int> = []
-      let isDisjoint = steps.allSatisfy { step in
-        trace.graph.positions(ofView: step.node).allSatisfy { seen.insert($0).inserted }
-      }
-      if isDisjoint { silent.formUnion(steps.map(\.node)) }
-    }
-    return silent
-  }
-}
-
-extension Graph {
-  /// The flat positions that a view takes from its array.
-  func positions(ofView node: NodeID) -> [Int] {
-    let operands = operands(of: node)
-    switch operation(of: node) {
-    case .element(let position): return [position]
-    case .array(.linear(.select(let select))): return select.selection.positions
-    case .array(.linear(.take(let take))):
-      let (outer, length, size) = value(of: operands[0]).runs(along: take.axis)
-      let chosen = value(of: operands[1]).scalars.compactMap(\.position)
-      var positions: [Int] = []
-      for o in 0..<outer {
-        for k in chosen { positions += (o * length + k) * size..<(o * length + k + 1) * size }
-      }
-      return positions
-    default: return []
-    }
   }
 }

@@ -53,13 +53,12 @@ struct ScalarStep {
   /// What a scalar's gradient is so far: its value, a use of several, or the sum of all.
   func result(_ node: NodeID, use: Int, total: Numeral, _ sums: RunningSums) -> Text {
     let count = sums.count(node)
-    let gradient = Text(teller.gradientName(node), .gradient)
-    guard count > 1 else { return gradient + " = " + style.number(total) }
+    guard count > 1 else { return teller.received(node) + style.number(total) }
     let terms = sums.terms(node, use: use).map { $0.scalars[0] }
     let place = Text("\(teller.names.label(of: node)): use \(use) of \(count)")
     guard !terms.isEmpty else { return place }
     let relation = Relation.of(operands: terms, shown: total, style: style) { $0.reduce(0, +) }
     let sum = Text(math: "\(Spelling(teller.trace).terms(terms)) \(relation.sign) \(style.text(total))")
-    return use == count ? gradient + " = " + sum : place + ", " + sum
+    return use == count ? teller.received(node) + sum : place + ", " + sum
   }
 }

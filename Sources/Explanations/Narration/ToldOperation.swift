@@ -140,7 +140,10 @@ extension ArrayStep {
     let gradient = teller.gradientName(c.operand)
     let entry = told.index ?? ""
     let target = gradient.contains(" ") && told.index != nil ? "(\(gradient))" : gradient
-    let head = sums.count(c.operand) == 1 ? "\(target)\(entry) = " : entry.isEmpty ? "" : "at \(entry)  "
+    let head =
+      !teller.isFinished(c.operand) && entry.isEmpty
+      ? teller.received(c.operand).string
+      : sums.count(c.operand) == 1 && teller.isFinished(c.operand) ? "\(target)\(entry) = " : entry.isEmpty ? "" : "at \(entry)  "
     var product = Contribution.Line("product", Text(math: head + told.product))
     let style = teller.trace.style
     if told.figures.allSatisfy({ teller.trace.isShownWhole($0.value) }) {

@@ -115,7 +115,15 @@ private struct Picking {
 
   private static let opcodes: Set<Opcode> = [.add, .subtract, .multiply, .divide, .negate]
 
-  private func isNumber(_ node: NodeID) -> Bool { builder.graph.shape(of: node).isEmpty }
+  /// The number that a node is, or that an array of one entry was made from.
+  private func number(_ node: NodeID) -> NodeID? {
+    var node = node
+    while !builder.graph.shape(of: node).isEmpty {
+      guard node.index >= mark, case .array(.linear(.reshape)) = builder.graph.operation(of: node) else { return nil }
+      node = builder.graph.operands(of: node)[0]
+    }
+    return node
+  }
 
   private func part(of node: NodeID, _ parts: [NodeID: Expression]) -> Expression {
     let graph = builder.graph
@@ -142,8 +150,8 @@ private struct Picking {
       {
         return Expression(operands[0], in: builder)
       }
-    case .array(.linear(.broadcast)) where isNumber(operands[0]):
-      return Expression(operands[0], in: builder).broadcast(to: view.shape)
+    case .array(.linear(.broadcast)):
+      if let number = number(operands[0]) { return Expression(number, in: builder).broadcast(to: view.shape) }
     case .array(.outer):
       if case .select(let select) = view.operation, select.selection.shape.isEmpty,
         operands.allSatisfy({ graph.shape(of: $0).count == 1 })
@@ -165,7 +173,7 @@ private struct Picking {
     guard distinct.count == given.count else { return nil }
     if wanted == given, builder.graph.shape(of: operand) == view.shape { return Expression(operand, in: builder) }
     guard view.shape.isEmpty, let k = given.firstIndex(of: wanted[0]) else { return nil }
-    return isNumber(operand) ? Expression(operand, in: builder) : entry(k, of: operand)
+    return builder.graph.shape(of: operand).isEmpty ? Expression(operand, in: builder) : entry(k, of: operand)
   }
 
   /// One entry of an array, itself picked as far down as it goes.

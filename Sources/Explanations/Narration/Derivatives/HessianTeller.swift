@@ -17,7 +17,7 @@ struct HessianTeller {
   var blocks: [Block] {
     let name = label(output)
     let names = variables.map { label($0.node) }
-    let labels = zip(names, variables).flatMap { LabelledMatrix.labels($0, graph.shape(of: $1.node)) }
+    let labels = variables.flatMap { LabelledMatrix.labels($0, narrator) }
     let n = labels.count
     let of = variables.count == 1 && graph.shape(of: variables[0].node).count == 1
     let x = names[0]

@@ -40,9 +40,10 @@ struct JacobianTeller {
       blocks.append(.equations([Equation(derivative, [.init(Math(Text(math: structure)))])]))
     }
     if isMatrix {
+      let (rows, columns) = (LabelledMatrix.labels(name, s), LabelledMatrix.labels(variable, narrator))
       let table = LabelledMatrix(
-        isTransposed ? matrix.transposed : matrix, rows: isTransposed ? (x, t) : (name, s),
-        columns: isTransposed ? (name, s) : (x, t), style)
+        isTransposed ? matrix.transposed : matrix, rows: isTransposed ? columns : rows,
+        columns: isTransposed ? rows : columns, style)
       blocks += table.blocks
     } else {
       blocks += slices(jacobian, x, t)

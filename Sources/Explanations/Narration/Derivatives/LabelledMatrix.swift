@@ -13,18 +13,21 @@ struct LabelledMatrix {
     (self.matrix, self.rows, self.columns, self.style) = (matrix, rows, columns, style)
   }
 
-  /// A matrix between the entries of two arrays.
-  init(
-    _ matrix: Tensor<Double>, rows: (name: String, shape: Shape), columns: (name: String, shape: Shape),
-    _ style: NumberStyle
-  ) {
-    self.init(
-      matrix, rows: Self.labels(rows.name, rows.shape), columns: Self.labels(columns.name, columns.shape), style)
-  }
-
   /// The names of the entries of an array: `x[0]`, `x[1]`; of a number, its own.
   static func labels(_ name: String, _ shape: Shape) -> [String] {
     shape.isEmpty ? [name] : (0..<shape.entryCount).map { "\(name)[\(entryNotation($0, in: shape))]" }
+  }
+
+  /// The names of the entries of a part as entries of its whole: `x[1]`, `x[2]` for x[1:].
+  static func labels(_ reference: Reference, _ narrator: Narrator) -> [String] {
+    let (graph, name) = (narrator.named.graph, narrator.label(of: reference.node))
+    let shape = graph.shape(of: reference.node)
+    guard reference.isPart, !shape.isEmpty, let whole = narrator.named.names[reference.whole] else {
+      return labels(name, shape)
+    }
+    return graph.positions(of: reference).map {
+      "\(whole)[\(entryNotation($0, in: graph.shape(of: reference.whole)))]"
+    }
   }
 
   var blocks: [Block] {
