@@ -16,7 +16,8 @@ import Testing
     let tail = try select(Array(1..<n), x)
     let flipped = try graph.append(.linear(.transpose(Transpose())), [x])
     return [
-      try graph.entry(x, 0), try graph.entry(x, n - 1), try select([n - 1, 0, n - 1], x), tail, try graph.entry(tail, 0),
+      try graph.entry(x, 0), try graph.entry(x, n - 1), try select([n - 1, 0, n - 1], x), tail,
+      try graph.entry(tail, 0),
       flipped, try graph.entry(flipped, n - 1),
     ]
   }
@@ -49,7 +50,7 @@ import Testing
     let whole = try graph.derivative(of: z, wrt: [reference.whole])[0]
     let symbolic = try graph.picking(reference, from: whole, since: mark)
     let direction = graph.constant(Tensor(graph.shape(of: reference.node), repeating: 0.5))
-    let tangent = try graph.tangent(of: z, wrt: reference.whole, along: graph.placing(direction, at: reference))
+    let tangent = try graph.tangent(of: z, wrt: reference, along: direction)
     try graph.forward()
     #expect(agree(graph.value(of: symbolic), expected, 1e-12))
     #expect(agree(graph.value(of: tangent), Tensor(scalar: 0.5 * expected.scalars.reduce(0, +)), 1e-9))

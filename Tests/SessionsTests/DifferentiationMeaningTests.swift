@@ -111,7 +111,8 @@ import Testing
     let response = session.respond(to: example.expression).last
     #expect(response?.outcome == .done, "\(response?.diagnostic?.message ?? "")")
     let found = session.sheet.answer?.scalars ?? []
-    #expect(found.count == example.right.count && zip(found, example.right).allSatisfy { abs($0 - $1) < 1e-9 }, "\(found)")
+    #expect(
+      found.count == example.right.count && zip(found, example.right).allSatisfy { abs($0 - $1) < 1e-9 }, "\(found)")
   }
 
   /// The same where the derivative is a definition, and after the sheet was elaborated anew.
@@ -121,7 +122,8 @@ import Testing
     _ = session.respond(to: example.script + "; answer = " + example.expression)
     session.sheet.rebuild()
     let found = try #require(session.sheet.value(of: "answer")).scalars
-    #expect(found.count == example.right.count && zip(found, example.right).allSatisfy { abs($0 - $1) < 1e-9 }, "\(found)")
+    #expect(
+      found.count == example.right.count && zip(found, example.right).allSatisfy { abs($0 - $1) < 1e-9 }, "\(found)")
   }
 
   @Test(arguments: [

@@ -104,7 +104,9 @@ import Testing
     Sheet(script: network, output: "L", whole: "b", part: "b[1:]", positions: [1]),
   ]
 
-  @Test(arguments: sheets, ["", "set sharing off; ", "expand all; "]) func everyCommand(_ sheet: Sheet, start: String) throws {
+  @Test(arguments: sheets, ["", "set sharing off; ", "expand all; "]) func everyCommand(_ sheet: Sheet, start: String)
+    throws
+  {
     let session = session(after: start + sheet.script)
     let (z, p) = (sheet.output, sheet.part)
     let whole = try #require(value("grad(\(z), \(sheet.whole))", in: session))
@@ -159,7 +161,8 @@ import Testing
     let whole = member(["gradients", "*"], of: "grad loss(x, t) \(clause) wrt w", in: session) ?? []
     #expect(whole.count == 2)
     #expect(member(["gradients", "*"], of: "grad loss(x, t) \(clause) wrt w[1]", in: session) == [whole[1]])
-    #expect(member(["gradients", "*"], of: "grad loss(x, t) \(clause) wrt w[::-1]", in: session) == [whole[1], whole[0]])
+    #expect(
+      member(["gradients", "*"], of: "grad loss(x, t) \(clause) wrt w[::-1]", in: session) == [whole[1], whole[0]])
   }
 
   @Test func updates() {

@@ -34,8 +34,11 @@ struct WhyTeller {
     self.trace = trace
     self.target = target
     self.output = output
-    backward = trace.graph.backwardTrace(of: output, wrt: [reference.whole]).ending(at: reference, in: trace.graph)
-    finder = ReasonFinder(trace: trace, backward: backward, target: target)
+    let pass = trace.graph.backwardTrace(of: output, wrt: [reference.whole])
+    backward = pass.ending(at: reference, in: trace.graph)
+    // What lets no entry of the whole through is not about the part.
+    let blocked = pass.gradient[reference.whole] == nil ? reference.whole : target
+    finder = ReasonFinder(trace: trace, backward: backward, target: blocked)
     let gradient = target == output ? nil : backward.gradient[target]
     way = gradient == nil ? [] : backward.mainWay(to: target)
     var found: [Reason] = []

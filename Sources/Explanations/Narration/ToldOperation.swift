@@ -143,7 +143,8 @@ extension ArrayStep {
     let head =
       !teller.isFinished(c.operand) && entry.isEmpty
       ? teller.received(c.operand).string
-      : sums.count(c.operand) == 1 && teller.isFinished(c.operand) ? "\(target)\(entry) = " : entry.isEmpty ? "" : "at \(entry)  "
+      : sums.count(c.operand) == 1 && teller.isFinished(c.operand)
+        ? "\(target)\(entry) = " : entry.isEmpty ? "" : "at \(entry)  "
     var product = Contribution.Line("product", Text(math: head + told.product))
     let style = teller.trace.style
     if told.figures.allSatisfy({ teller.trace.isShownWhole($0.value) }) {

@@ -27,7 +27,8 @@ struct ViewUses {
       let positions = users.map { trace.graph.positions(ofView: $0) }
       var counts: [Int: Int] = [:]
       for position in positions.joined() { counts[position, default: 0] += 1 }
-      for (view, positions) in zip(users, positions) where isUsedWhole || positions.contains(where: { counts[$0] != 1 }) {
+      for (view, positions) in zip(users, positions) where isUsedWhole || positions.contains(where: { counts[$0] != 1 })
+      {
         partial.insert(view)
       }
       let isDisjoint = !others.contains(array) && counts.values.allSatisfy { $0 == 1 }

@@ -19,16 +19,22 @@ extension Graph {
     }[0]
   }
 
-  /// Appends nodes that place a direction for a reference's entries in an array of the whole's shape.
-  public mutating func placing(_ direction: NodeID, at reference: Reference) throws(ShapeMismatch) -> NodeID {
-    guard reference.isPart else { return direction }
-    return try grow { _, builder in
-      let start = Expression(direction, in: builder)
-      return [
-        reference.views.reversed().reduce(start) { part, view in
+  /// Appends nodes that compute the tangent of an output as the entries that a reference means move in a direction.
+  ///
+  /// From the other entries of the whole no path begins: where a slope is infinite there, it is not multiplied.
+  public mutating func tangent(
+    of output: NodeID, wrt reference: Reference, along direction: NodeID
+  ) throws(ShapeMismatch) -> NodeID {
+    guard reference.isPart else { return try tangent(of: output, wrt: reference.node, along: direction) }
+    return try grow { reading, builder in
+      func placed(_ part: Expression) -> Expression {
+        reference.views.reversed().reduce(part) { part, view in
           view.operation.transposed(part, from: view.from, parameters: view.parameters(in: builder))
         }
-      ]
+      }
+      let moving = placed(Expression(Tensor(reading.shape(of: reference.node), repeating: 1)))
+      let whole = PathExpression(placed(Expression(direction, in: builder)), Reach(moving))
+      return [reading.pushed(output, reference.whole, whole, builder)]
     }[0]
   }
 
@@ -47,7 +53,8 @@ extension Graph {
     case .array(let operation): try append(operation, operands)
     case .element(let k):
       try append(
-        .linear(.select(Select(Selection(positions: [k], shape: []), notation: entryNotation(k, in: shape(of: operands[0]))))),
+        .linear(
+          .select(Select(Selection(positions: [k], shape: []), notation: entryNotation(k, in: shape(of: operands[0]))))),
         operands)
     }
   }
@@ -113,7 +120,7 @@ private struct Picking {
     return zip(operands, shapes).filter { $1 == view.from }.map(\.0)
   }
 
-  private static let opcodes: Set<Opcode> = [.add, .subtract, .multiply, .divide, .negate]
+  private static let opcodes: Set<Opcode> = [.add, .subtract, .multiply, .divide, .negate, .gate]
 
   /// The number that a node is, or that an array of one entry was made from.
   private func number(_ node: NodeID) -> NodeID? {
@@ -140,6 +147,7 @@ private struct Picking {
       case .subtract: return entries[0] - entries[1]
       case .multiply: return entries[0] * entries[1]
       case .divide: return entries[0] / entries[1]
+      case .gate: return .gate(entries[0], entries[1])
       default: return -entries[0]
       }
     case .array(.linear(.place(let place))): return placed(place, operands[0]) ?? view.applied(to: whole, builder)

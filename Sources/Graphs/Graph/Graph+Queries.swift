@@ -85,7 +85,9 @@ extension Graph {
     var stack = output == third ? [] : [output]
     while let next = stack.popLast() {
       if next == node { return true }
-      forEachOperand(of: next.index) { if $0 >= node.index, seen.insert(NodeID($0)).inserted { stack.append(NodeID($0)) } }
+      forEachOperand(of: next.index) {
+        if $0 >= node.index, seen.insert(NodeID($0)).inserted { stack.append(NodeID($0)) }
+      }
     }
     return false
   }

@@ -23,19 +23,22 @@ struct Ways: Sendable {
 enum Seed: Sendable {
   /// Numbers, of which a 0 is multiplied as any other.
   case numbers(Tensor<Double>)
-  /// One entry alone: from the others no path begins.
-  case unit(Tensor<Double>)
+  /// Some entries alone, those where a mask is not 0: from the others no path begins.
+  case entries(Tensor<Double>, moving: Tensor<Double>)
+
+  /// One entry alone.
+  static func unit(_ x: Tensor<Double>) -> Seed { .entries(x, moving: x) }
 
   var tensor: Tensor<Double> {
     switch self {
-    case .numbers(let x), .unit(let x): x
+    case .numbers(let x), .entries(let x, _): x
     }
   }
   /// In numbers that tell what no path reaches from 0.
   var maybeAbsent: Tensor<MaybeAbsent<Double>> {
     switch self {
     case .numbers(let x): x.map { MaybeAbsent($0) }
-    case .unit(let x): x.map { MaybeAbsent($0, isAbsent: $0 == 0) }
+    case .entries(let x, let moving): x.combined(with: moving) { MaybeAbsent($0, isAbsent: $1 == 0) }
     }
   }
 }

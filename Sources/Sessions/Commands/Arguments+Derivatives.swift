@@ -88,7 +88,8 @@ extension Session {
     // What the last trace called it is still its name.
     if names[output] != nil, traceNames[tree.text] == output { names[output] = tree.text }
     // A part of what has a name is written as one: x[0].
-    for (reference, tree) in zip(references, trees ?? []) where references.count == trees?.count && own[reference.whole] == nil {
+    for (reference, tree) in zip(references, trees ?? [])
+    where references.count == trees?.count && own[reference.whole] == nil {
       if names[reference.node] == nil, own[reference.node] == nil {
         names[reference.node] = Diagnostic.shortened(tree.text)
       }

@@ -14,11 +14,13 @@ enum GradCommand: Command {
       + "A node that feeds several others gets the sum of what comes back.",
     "over runs over examples: each row of X in turn under the name x, which need not be defined. There is a row of loss and "
       + "gradients for each, then their average, which the gradient of the whole batch as one graph must equal.",
-    "wrt takes any node; what leads to none of them is left out. at evaluates elsewhere without changing the session. "
+    "wrt takes any node, and parts: W[0,1] asks for that entry of the gradient at W. What leads to none of them is left "
+      + "out. at evaluates elsewhere without changing the session. "
       + "Gradients never accumulate between calls.",
   ]
   static let examples = [
     "x = 2; y = 3; f = x * y + sin(x); grad f", "x = 3; y = x^2; z = log(y); grad z wrt y",
+    "W = [1, 2; 3, 4]; L = sum((W @ [1, -1])^2); grad L wrt W[0,1]",
     "x = [1, 3]; grad sum(x^2) at x = [2, 4]",
     "w = 2; loss(x, y) = (w * x - y)^2; grad loss(x, y) over x in [1, 2, 3], y in [2, 3, 7]",
   ]

@@ -40,7 +40,8 @@ enum HessianCommand: Command {
         document, kind: name,
         [
           .init("output", .string(narrator.label(of: output))),
-          .init("wrt", .array(references.map { .string(narrator.label(of: $0.node)) })), .init("matrix", JSONValue(matrix)),
+          .init("wrt", .array(references.map { .string(narrator.label(of: $0.node)) })),
+          .init("matrix", JSONValue(matrix)),
         ])
     }
   }
@@ -63,7 +64,8 @@ enum HessianCommand: Command {
     } catch {
       throw Problem(.tooLarge("the derivative"), at: span)
     }
-    let isElementwise = references.count == 1 && n > 1 && sheet.graph.isElementwise(gradients[0], in: references[0].node)
+    let isElementwise =
+      references.count == 1 && n > 1 && sheet.graph.isElementwise(gradients[0], in: references[0].node)
     let plan = isElementwise ? JacobianPlan.diagonal : .forward(n)
     var matrix = Tensor<Double>([n, n], repeating: 0)
     var row = 0

@@ -55,20 +55,21 @@ enum TangentCommand: Command {
   /// What each node moves along: what was given in its shape, 1, or the first entry of an array.
   private static func directions(
     _ given: [SyntaxTree]?, _ references: [Reference], _ session: inout Session
-  ) throws(Problem) -> [(node: NodeID, direction: Tensor<Double>)] {
+  ) throws(Problem) -> [Motion] {
     if let given, given.count != references.count, let last = given.last {
       throw Problem(
-        .message("\(given.count) directions are given, and \(references.count) nodes move", hint: "give each node its own"),
+        .message(
+          "\(given.count) directions are given, and \(references.count) nodes move", hint: "give each node its own"),
         at: last.span)
     }
-    var moves: [(node: NodeID, direction: Tensor<Double>)] = []
+    var moves: [Motion] = []
     // Parts of one array move together: it goes along the sum of their directions.
     func move(_ reference: Reference, along direction: Tensor<Double>) {
-      let whole = session.sheet.graph.placed(direction, at: reference)
-      if let k = moves.firstIndex(where: { $0.node == reference.whole }) {
-        moves[k].direction = moves[k].direction + whole
+      let motion = Motion(reference, along: direction, in: session.sheet.graph)
+      if let k = moves.firstIndex(where: { $0.node == motion.node }) {
+        moves[k].add(motion)
       } else {
-        moves.append((reference.whole, whole))
+        moves.append(motion)
       }
     }
     for (k, reference) in references.enumerated() {
@@ -93,7 +94,7 @@ enum TangentCommand: Command {
   }
 
   private static func members(
-    _ output: NodeID, _ moves: [(node: NodeID, direction: Tensor<Double>)], _ narrator: Narrator, _ graph: Graph
+    _ output: NodeID, _ moves: [Motion], _ narrator: Narrator, _ graph: Graph
   ) -> [JSONValue.Member] {
     let tangents = graph.tangents(of: output, along: moves)
     let order = narrator.names(of: [output])

@@ -48,7 +48,8 @@ extension Elaborator {
     let differentiated = differentiatedParameters[name] ?? differentiatedNames(in: body)
     differentiatedParameters[name] = differentiated
     do throws(Problem) {
-      let result = try binding(parameters, to: values, ifIn: differentiated, at: span) { elaborator, locals throws(Problem) in
+      let result = try binding(parameters, to: values, ifIn: differentiated, at: span) {
+        elaborator, locals throws(Problem) in
         try elaborator.value(body, body.root, locals)
       }
       if let node = result.node { functionResults?[node] = name }

@@ -41,7 +41,7 @@ extension Elaborator {
     let direction = try argument(2, call, tree, locals, in: x, like: tree.text(of: call.arguments[1]))
     guard let y = output.node else { return zeros(s) }
     return try grown(at: tree[i].span) { graph throws(ShapeMismatch) in
-      try graph.tangent(of: y, wrt: variable.whole, along: graph.placing(direction, at: variable))
+      try graph.tangent(of: y, wrt: variable, along: direction)
     }
   }
 

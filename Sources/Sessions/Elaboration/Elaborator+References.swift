@@ -56,7 +56,8 @@ extension Elaborator {
       if leading.count > 1 {
         let names = leading.map(\.key)
         throw Problem(
-          .message("\(text) may be \(names.joined(separator: " or ")), each a node of its own", hint: "say \(names[0])"),
+          .message(
+            "\(text) may be \(names.joined(separator: " or ")), each a node of its own", hint: "say \(names[0])"),
           at: span)
       }
       if let (name, node) = leading.first {
@@ -105,7 +106,8 @@ extension Elaborator {
     let whole = graph.reference(to: below) { isOwn($0) }.whole
     guard graph.leads(from: whole, to: output, avoiding: node) else { return }
     let part = Diagnostic.shortened(formula)
-    notes.append("\(name) = \(part) is a node of its own: only what goes through \(name) counts; \(part) counts every use")
+    notes.append(
+      "\(name) = \(part) is a node of its own: only what goes through \(name) counts; \(part) counts every use")
   }
 
   private var freeName: String {
@@ -185,7 +187,8 @@ extension Elaborator {
       return reference
     }
     let isPassed = tree.nodes.contains { node in
-      guard case .name(let name) = node.kind, tree[i].span.union(node.span) == tree[i].span, let local = locals[name]?.node
+      guard case .name(let name) = node.kind, tree[i].span.union(node.span) == tree[i].span,
+        let local = locals[name]?.node
       else { return false }
       return leads(argument, to: local)
     }

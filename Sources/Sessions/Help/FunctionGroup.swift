@@ -318,7 +318,7 @@ struct FunctionGroup: Sendable {
         "grad", "the derivative of z by x, as nodes that can be differentiated again",
         "x = 3; z = x^3; g = grad(z, x); h = grad(g, x)",
         derivation:
-          "the backward pass as nodes: each takes the gradient of a node and its local Jacobian, and all can be differentiated again"
+          "the backward pass as nodes: each takes the gradient of a node and its local Jacobian; grad(z, x[0]) is the entry grad(z, x)[0]"
       ),
       Function(
         "jacobian", "all derivatives of y by x: the shape of y, then that of x; J[i,j] = ∂y_i/∂x_j of vectors",

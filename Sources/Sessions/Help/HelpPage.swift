@@ -45,6 +45,7 @@ struct HelpPage: Sendable {
       ("w := w - 0.1 * grad(L, w)", "an update: computed now and stored as a value; also +=, -=, *=, /="),
       ("W1, b1 -= 0.5 * grad(L)", "several at once, each with its own gradient"),
       ("g = grad(z, x)", "a derivative as nodes of the graph; it can be differentiated again"),
+      ("grad(z, x[0]), wrt W[:, 1]", "by a part: that part of the derivative by the whole, however it is used"),
       ("mean(k in range(N): x[k])", "a sum, mean, max or min over an index"),
       ("x[0], W[:, 1], x[1:]", "entries and slices, counted from 0"),
       ("[x[0] * x[1], 2]", "a vector of expressions"),

@@ -75,7 +75,8 @@ struct HessianTeller {
 
 extension Narrator {
   /// The Hessian of a number by the entries of some nodes, with its structure and its definiteness.
-  public func hessian(of output: NodeID, wrt references: [Reference], _ matrix: Tensor<Double>, plan: JacobianPlan) -> Document
+  public func hessian(of output: NodeID, wrt references: [Reference], _ matrix: Tensor<Double>, plan: JacobianPlan)
+    -> Document
   {
     Document(HessianTeller(narrator: self, output: output, variables: references, matrix: matrix, plan: plan).blocks)
   }

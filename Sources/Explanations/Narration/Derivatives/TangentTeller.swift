@@ -5,12 +5,9 @@ import Tensors
 ///
 /// Source: the tables of Baydin et al., "Automatic Differentiation in Machine Learning: a Survey", 3.1.
 struct TangentTeller {
-  /// What moves, and in which direction.
-  typealias Direction = (node: NodeID, direction: Tensor<Double>)
-
   private let trace: Trace
   private let output: NodeID
-  private let directions: [Direction]
+  private let motions: [Motion]
   private let tangents: Tangents
   /// Entries of all variables that lead to the output, and what they are called.
   private let inputs: (count: Int, names: String)
@@ -19,11 +16,11 @@ struct TangentTeller {
   private var names: TraceNames { trace.names }
   private var style: NumberStyle { trace.style }
 
-  init(_ narrator: Narrator, _ output: NodeID, _ directions: [Direction], inputs: [NodeID]) {
+  init(_ narrator: Narrator, _ output: NodeID, _ motions: [Motion], inputs: [NodeID]) {
     trace = narrator.trace(of: [output])
     self.output = output
-    self.directions = directions
-    tangents = trace.graph.tangents(of: output, along: directions)
+    self.motions = motions
+    tangents = trace.graph.tangents(of: output, along: motions)
     self.inputs = (
       inputs.reduce(0) { $0 + narrator.named.graph.shape(of: $1).entryCount },
       inputs.map(narrator.label).joined(separator: ", ")
@@ -45,8 +42,8 @@ struct TangentTeller {
   }
 
   var blocks: [Block] {
-    let moved = directions.map { node, direction in
-      let name = Self.dotted(names.label(of: node))
+    let moved = motions.map { motion in
+      let (name, direction) = (Self.dotted(names.label(of: motion.node)), motion.direction)
       return direction.count <= Self.longestDirection ? "\(name) = \(style.inline(direction).string)" : name
     }
     let nodes = names.order.filter { names.name(of: $0) != nil }
@@ -95,7 +92,7 @@ struct TangentTeller {
     }
     var sides: [Equation.Side] = []
     var relation = Relation.equal
-    if let formula = directions.contains(where: { $0.node == node }) ? nil : formula(node) {
+    if let formula = motions.contains(where: { $0.node == node }) ? nil : formula(node) {
       let values = values(node)
       let symbols = formula.text(.derivative)
       sides.append(.init(Math(Text(math: symbols))))
@@ -177,11 +174,11 @@ extension Narrator {
   /// Forward mode: every node on which an output rests with its value and its tangent, as some nodes move.
   ///
   /// - Parameters:
-  ///   - directions: what moves, and in which direction, in its shape.
+  ///   - motions: what moves, and in which direction.
   ///   - inputs: the variables that lead to the output, whose entries forward mode would sweep one by one.
   public func tangents(
-    of output: NodeID, along directions: [(node: NodeID, direction: Tensor<Double>)], inputs: [NodeID]
+    of output: NodeID, along motions: [Motion], inputs: [NodeID]
   ) -> Document {
-    Document(TangentTeller(self, output, directions, inputs: inputs).blocks)
+    Document(TangentTeller(self, output, motions, inputs: inputs).blocks)
   }
 }
