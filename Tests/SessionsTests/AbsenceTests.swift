@@ -112,8 +112,8 @@ import Testing
     expect(graph.gradient(of: z, wrt: [x])[x]?.scalars, "the sweep")
     expect(graph.gradient(of: z)[x]?.scalars, "the sweep to all nodes")
     expect(graph.backwardTrace(of: z, wrt: [x]).gradient[x]?.scalars, "the trace")
-    expect(graph.jacobians(of: z, wrt: [x], by: .forward(n))?[0].scalars, "forward mode")
-    expect(graph.jacobians(of: z, wrt: [x], by: .reverse(1))?[0].scalars, "the Jacobian")
+    expect(graph.jacobians(of: z, wrt: [Reference(x)], by: .forward(n))?[0].scalars, "forward mode")
+    expect(graph.jacobians(of: z, wrt: [Reference(x)], by: .reverse(1))?[0].scalars, "the Jacobian")
     expect(Replay(graph, output: z, inputs: [], targets: [x]).gradients()[0]?.scalars, "a replay")
     for expression in ["grad(z, x)", "jacobian(z, x)", "vjp(z, x, 1)", "jacobian([z, z, z], x)[1]"] {
       var session = session

@@ -21,9 +21,7 @@ public enum JacobianPlan: Hashable, Sendable {
 extension Graph {
   /// The cheaper way to the Jacobian of one node at another: the mode with fewer sweeps, reverse where they tie.
   public func jacobianPlan(of y: NodeID, wrt x: NodeID) -> JacobianPlan {
-    let (m, n) = (shape(of: y).entryCount, shape(of: x).entryCount)
-    if n > 1, isElementwise(y, in: x) { return .diagonal }
-    return n < m ? .forward(n) : .reverse(m)
+    jacobianPlan(of: y, wrt: [Reference(x)])
   }
 
   /// Whether every operation on the way from x to y acts entry by entry on arrays of x's shape, whatever the values.
@@ -48,6 +46,11 @@ extension Graph {
       }
     }
     return true
+  }
+
+  /// The same of what a reference means: a part is not what the operations act on.
+  public func isElementwise(_ y: NodeID, in reference: Reference) -> Bool {
+    !reference.isPart && isElementwise(y, in: reference.node)
   }
 
   /// How many nodes lie between a variable and an output, both counted.
@@ -98,8 +101,8 @@ extension Graph {
 
   /// The cheaper way to the Jacobian of one node at each of some others, or at parts of them.
   public func jacobianPlan(of y: NodeID, wrt references: [Reference]) -> JacobianPlan {
-    if references.count == 1, !references[0].isPart { return jacobianPlan(of: y, wrt: references[0].node) }
     let (m, n) = (shape(of: y).entryCount, references.reduce(0) { $0 + shape(of: $1.node).entryCount })
+    if references.count == 1, n > 1, isElementwise(y, in: references[0]) { return .diagonal }
     return n < m ? .forward(n) : .reverse(m)
   }
 

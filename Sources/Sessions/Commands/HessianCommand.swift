@@ -65,7 +65,7 @@ enum HessianCommand: Command {
       throw Problem(.tooLarge("the derivative"), at: span)
     }
     let isElementwise =
-      references.count == 1 && n > 1 && sheet.graph.isElementwise(gradients[0], in: references[0].node)
+      references.count == 1 && n > 1 && sheet.graph.isElementwise(gradients[0], in: references[0])
     let plan = isElementwise ? JacobianPlan.diagonal : .forward(n)
     var matrix = Tensor<Double>([n, n], repeating: 0)
     var row = 0

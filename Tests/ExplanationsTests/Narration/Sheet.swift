@@ -68,7 +68,7 @@ struct Sheet {
   mutating func grad(
     _ node: NodeID, wrt nodes: [NodeID]? = nil, _ options: NarrationOptions = NarrationOptions(), width: Int = 80
   ) throws -> String {
-    let document = try narrator(options).gradient(of: node, wrt: nodes, variables: variables)
+    let document = try narrator(options).gradient(of: node, wrt: nodes?.map { Reference($0) }, variables: variables)
     return PlainFormat(Page(width: width)).render(document)
   }
 }

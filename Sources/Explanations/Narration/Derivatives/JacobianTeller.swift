@@ -84,7 +84,7 @@ struct JacobianTeller {
       return [.note(Text("no path leads from \(x) to \(name): the Jacobian is zero"))]
     }
     let structure = MatrixStructure(isTransposed ? matrix.transposed : matrix)
-    if m == n, n > 1, graph.isElementwise(output, in: variable.node) {
+    if m == n, n > 1, graph.isElementwise(output, in: variable) {
       let what = structure.shape == .diagonal ? "diagonal" : structure.words(style.text) ?? "diagonal"
       return [.note(Text("\(what): \(name) is element-wise in \(x)"))]
     }
