@@ -47,8 +47,9 @@ extension Elaborator {
     }
     let differentiated = differentiatedParameters[name] ?? differentiatedNames(in: body)
     differentiatedParameters[name] = differentiated
+    let isAlone = differentiated.isEmpty || (values.count == 1 && !mentionsNames(name))
     do throws(Problem) {
-      let result = try binding(parameters, to: values, ifIn: differentiated, at: span) {
+      let result = try binding(parameters, to: values, ifIn: differentiated, isAlone: isAlone, at: span) {
         elaborator, locals throws(Problem) in
         try elaborator.value(body, body.root, locals)
       }

@@ -136,7 +136,7 @@ extension Elaborator {
   }
 
   /// Whether a function's body, or that of one it calls, mentions names of the session besides functions.
-  private func mentionsNames(_ function: String) -> Bool {
+  func mentionsNames(_ function: String) -> Bool {
     var seen: Set<String> = []
     var queue = [function]
     while let name = queue.popLast() {

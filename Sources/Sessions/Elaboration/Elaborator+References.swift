@@ -15,6 +15,8 @@ extension Elaborator {
     guard let node = try value(tree, i, locals).node, graph.literal(node) == nil else {
       throw Problem(.gradientOfConstant(text), at: span)
     }
+    // A parameter means what was put in for it, whatever else is the same.
+    if case .name(let name) = tree[i].kind, locals[name] != nil { return self.reference(to: node) }
     let reference = self.reference(to: node)
     if isOwn(reference.whole) {
       remarkOnNamedPart(reference, of: output)
@@ -51,7 +53,7 @@ extension Elaborator {
   ) throws(Problem) -> NodeID? {
     var elsewhere: NodeID?
     for candidate in [node, try inNames(node, at: span)] {
-      let equal = scope.nodes.filter { graph.isSameOperation($0.value, candidate) }.sorted { $0.key < $1.key }
+      let equal = definitions(equalTo: candidate)
       let leading = equal.filter { leads($0.value, to: output) }
       if leading.count > 1 {
         let names = leading.map(\.key)
@@ -68,6 +70,11 @@ extension Elaborator {
       elsewhere = elsewhere ?? equal.first?.value
     }
     return elsewhere
+  }
+
+  /// The definitions that are the same operation on the same operands, by their names.
+  private func definitions(equalTo node: NodeID) -> [(key: String, value: NodeID)] {
+    scope.nodes.filter { graph.isSameOperation($0.value, node) }.sorted { $0.key < $1.key }
   }
 
   private func leads(_ node: NodeID, to output: NodeID?) -> Bool {
@@ -89,7 +96,7 @@ extension Elaborator {
         let operands = graph.operands(of: part)
         let renamed = operands.map { written[$0] ?? $0 }
         let same = renamed == operands ? part : try graph.append(likeOf: part, renamed)
-        written[part] = scope.nodes.first { graph.isSameOperation($0.value, same) && part != node }?.value ?? same
+        written[part] = part == node ? same : definitions(equalTo: same).first?.value ?? same
       }
     } catch {
       throw Problem(.shapes(error, operands: [], fits: nil), at: span)
@@ -149,10 +156,10 @@ extension Elaborator {
 
   /// What a body comes to with names bound to values; by a name it differentiates by, the value gets a node of its own.
   ///
-  /// By that node, and not by what was put in for it, the body differentiates: other ways lead past it. A number becomes a
-  /// number again where nothing else is in the result.
+  /// By that node, and not by what was put in for it, the body differentiates, where other ways lead past it: always unless
+  /// the value `isAlone`. A number becomes a number again where nothing else is in the result.
   mutating func binding(
-    _ names: [String], to values: [Value], ifIn differentiated: Set<String>, at span: SourceSpan,
+    _ names: [String], to values: [Value], ifIn differentiated: Set<String>, isAlone: Bool = false, at span: SourceSpan,
     _ body: (inout Elaborator, Locals) throws(Problem) -> Value
   ) throws(Problem) -> Value {
     let mark = graph.count
@@ -164,6 +171,7 @@ extension Elaborator {
         continue
       }
       switch value {
+      case .node where isAlone: locals[name] = value
       case .node(let argument):
         let node = graph.identity(of: argument)
         parameters[node] = argument
