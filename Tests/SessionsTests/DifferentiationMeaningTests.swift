@@ -83,7 +83,7 @@ import Testing
     Case("x=2; y=x^2; z=y*3; g=grad(z*y,z); c=g*y", "grad(c, y)", 8),
     Case("x=2; y=x^2; z=y*3; g=grad(z*y,z); c=g*y", "grad(c, g)", 4),
     Case("x=2; y=x^2; z=y*3; g=jvp(z*y,z,1); c=g*y", "grad(c, y)", 8),
-    Case("x=2; y=x^2; g=vjp(x*y, x, 1); c=g*y", "grad(c, y)", 8),
+    Case("x=2; w=3; y=x^2; g=vjp(w*y, w, 1); c=g*y", "grad(c, y)", 8),
     Case("x=2; y=sum(k in range(1): x); z=y*x", "grad(z, x)", 4),
     Case("x=2; y=x^2; const b=y; c=b*y", "grad(c, y)", 4),
     Case("x=2; a=x*3; b=x*3; c=a*b", "grad(c, a)", 6),

@@ -188,17 +188,7 @@ private struct Picking {
   private func entry(_ k: Int, of array: NodeID) -> Expression {
     let shape = builder.graph.shape(of: array)
     let select = Select(Selection(positions: [k], shape: []), notation: entryNotation(k, in: shape))
-    let view = View(operation: .select(select), from: shape, parameters: [])
+    let view = View(operation: .select(select), from: shape, shape: [], parameters: [])
     return Picking(view: view, mark: mark, builder: builder).picked(Expression(array, in: builder))
-  }
-}
-
-extension View {
-  /// The shape of what is seen.
-  fileprivate var shape: Shape {
-    switch operation {
-    case .select(let select): select.selection.shape
-    default: operation.applied(to: Tensor<Double>(from, repeating: 0), []).shape
-    }
   }
 }

@@ -31,8 +31,9 @@ public struct Reference: Hashable, Sendable {
 /// One step from an array to entries of it: an index, a slice, a transpose, another shape.
 struct View: Hashable, Sendable {
   let operation: LinearOperation
-  /// The shape of the array.
+  /// The shape of the array, and of what is seen of it.
   let from: Shape
+  let shape: Shape
   /// The nodes of indices that are values themselves.
   let parameters: [NodeID]
 
@@ -53,8 +54,10 @@ extension Graph {
   /// The view that a node is, and of what; nil for every other node.
   private func view(at node: NodeID) -> (view: View, operand: NodeID)? {
     let operands = operands(of: node)
-    func made(_ operation: LinearOperation) -> (View, NodeID) {
-      (View(operation: operation, from: shape(of: operands[0]), parameters: Array(operands.dropFirst())), operands[0])
+    func made(_ operation: LinearOperation) -> (view: View, operand: NodeID) {
+      let (whole, indices) = (operands[0], Array(operands.dropFirst()))
+      let view = View(operation: operation, from: shape(of: whole), shape: shape(of: node), parameters: indices)
+      return (view, whole)
     }
     switch operation(of: node) {
     case .element(let k):

@@ -11,12 +11,15 @@ extension Elaborator {
     _ tree: SyntaxTree, _ i: SyntaxTree.Index, _ locals: Locals, of output: NodeID?, _ outputText: String
   ) throws(Problem) -> Reference {
     let (text, span) = (Diagnostic.shortened(tree.text(of: i)), tree[i].span)
-    if namedNodes == nil { namedNodes = Set(scope.nodes.values).union(scope.traceNames.values) }
+    if namedNodes == nil { namedNodes = Set(scope.nodes.values) }
     guard let node = try value(tree, i, locals).node, graph.literal(node) == nil else {
       throw Problem(.gradientOfConstant(text), at: span)
     }
-    // A parameter means what was put in for it, whatever else is the same.
-    if case .name(let name) = tree[i].kind, locals[name] != nil { return self.reference(to: node) }
+    if case .name(let name) = tree[i].kind {
+      // A parameter means what was put in for it, and a name of the last trace its node, whatever else is the same.
+      if locals[name] != nil { return self.reference(to: node) }
+      if scope.traceNames[name] == node { return Reference(node) }
+    }
     let reference = self.reference(to: node)
     if isOwn(reference.whole) {
       remarkOnNamedPart(reference, of: output)
