@@ -245,7 +245,7 @@ struct ArrayStep {
     let relation = Relation.of(recomputed: redone.scalars, shown: total.scalars, style: style)
     if total.rank == 1 {
       let sum = terms.map { style.inline($0) }.joined(separator: " + ") + " \(relation.sign) " + style.inline(total)
-      if name.string.count + sum.string.count < Self.longestLine { return [.init("sum", name + sum)] }
+      if name.string.count + sum.string.count < Self.longestLine + " = ".count { return [.init("sum", name + sum)] }
     }
     var math = Math([])
     for (index, term) in terms.enumerated() {

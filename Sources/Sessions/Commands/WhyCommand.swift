@@ -23,6 +23,8 @@ enum WhyCommand: Command {
       throw Problem(
         .message("why wants the node whose gradient is in question", hint: "why x, why x of z"), at: arguments.span)
     }
+    // After a transpose the word would be a factor: why W.T of L.
+    arguments.endClauses(at: "of")
     let tree = try arguments.expression()
     let of = arguments.accept(word: "of") ? try arguments.expression() : nil
     let bindings = arguments.accept(word: "at") ? try arguments.assignments() : []
