@@ -150,7 +150,7 @@ import Testing
     var session = Session(seed: 1)
     _ = session.respond(to: "x=2; u=x*3; v=x*3; z=u*v")
     let response = session.respond(to: "grad(z, x*3)").last
-    #expect(response?.diagnostic?.message == "x*3 may be u or v, each a node of its own")
+    #expect(response?.diagnostic?.message == "x*3 is u and also v, each a node of its own")
   }
 
   private func printed(_ script: String) -> String {

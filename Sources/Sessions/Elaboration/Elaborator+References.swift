@@ -25,7 +25,8 @@ extension Elaborator {
       remarkOnNamedPart(reference, of: output)
       return reference
     }
-    guard let whole = try nodeMeant(by: reference.whole, of: output, text, at: span) else {
+    let words = reference.isPart ? "\(text) is part of" : "\(text) is"
+    guard let whole = try nodeMeant(by: reference.whole, of: output, words, at: span) else {
       throw Problem(.notInGraph(text, output: Diagnostic.shortened(outputText), free: freeName), at: span)
     }
     return try moved(reference, to: whole, at: span)
@@ -52,7 +53,7 @@ extension Elaborator {
   /// The node that an expression without a name means: the named one of the same definition, or one on which the output
   /// rests; nil where there is none.
   private mutating func nodeMeant(
-    by node: NodeID, of output: NodeID?, _ text: String, at span: SourceSpan
+    by node: NodeID, of output: NodeID?, _ words: String, at span: SourceSpan
   ) throws(Problem) -> NodeID? {
     var elsewhere: NodeID?
     for candidate in [node, try inNames(node, at: span)] {
@@ -62,11 +63,11 @@ extension Elaborator {
         let names = leading.map(\.key)
         throw Problem(
           .message(
-            "\(text) may be \(names.joined(separator: " or ")), each a node of its own", hint: "say \(names[0])"),
+            "\(words) \(names.joined(separator: " and also ")), each a node of its own", hint: "say \(names[0])"),
           at: span)
       }
       if let (name, node) = leading.first {
-        notes.append("\(text) is \(name): what goes through \(name) counts")
+        notes.append("\(words) \(name): what goes through \(name) counts")
         return node
       }
       if leads(candidate, to: output) { return candidate }
