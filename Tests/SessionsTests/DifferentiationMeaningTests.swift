@@ -178,9 +178,15 @@ import Testing
     #expect(printed("z=[2,1,-1]; L=sum(z^2)+z[1]; grad L wrt z[1]").contains("∂L/∂z[1] = 3"))
   }
 
+  @Test func aDerivativeThatIsAnEntryIsWrittenAsOne() {
+    #expect(printed("x=[1,2]; z=x[0]*x[1]; derive z wrt x[0]").contains("∂z/∂x[0] = x[1] = 2\n"))
+    #expect(!printed("x=[1,2]; z=x[0]*x[1]; derive z wrt x[0]").contains("too long"))
+  }
+
   @Test func whereNoPathLeads() {
     #expect(printed("x=[1,2]; z=x[0]^2; why x[1] of z").contains("x[1]"))
     #expect(!printed("x=[1,2]; z=x[0]^2; why x[1] of z").contains("?"))
+    #expect(!printed("x=[1,2]; z=x[0]^2; why x[1] of z").contains("What rests on"))
     #expect(printed("x=[1,2]; z=x[0]^2; paths z x[1]").contains("there is no path from z to x[1]"))
     #expect(printed("x=[1,2]; z=x[0]^2; grad z wrt x[1]").contains("∂z/∂x[1] = 0"))
   }

@@ -60,10 +60,10 @@ struct WhyTeller {
     }
     reasons = found
     let all = narrator.named
-    let depends = all.graph.dependence(on: [reference.whole], upTo: all.graph.last)
+    let depends = all.graph.dependence(on: [target], upTo: all.graph.last)
     dependents =
-      found.first?.kind == .noPath
-      ? all.names.filter { depends[$0.key.index] && $0.key != reference.whole }.map(\.value).sorted() : []
+      found.first?.kind == .noPath && !reference.isPart
+      ? all.names.filter { depends[$0.key.index] && $0.key != target }.map(\.value).sorted() : []
   }
 
   // MARK: The document

@@ -16,17 +16,17 @@ struct WrittenOut {
     var formulas: [String: Formula] = [:]
     var size = 0
     for part in region {
-      guard part == node || !trace.names.isDefinition(part), let name = trace.names.name(of: part),
-        let formula = trace.names.formula(of: part)
-      else { continue }
+      // A part of an array has no name; one asks for it all the same where a derivative is one.
+      let name = trace.names.isDefinition(part) ? nil : trace.names.name(of: part)
+      guard part == node || name != nil, let formula = trace.names.formula(of: part) else { continue }
       let inlined = formula.replacing { symbol in
         guard case .symbol(let name) = symbol.term else { return nil }
         return formulas[name]
       }
       size += inlined.size
       guard size <= longest else { return nil }
-      formulas[name] = inlined
       if part == node { return inlined }
+      if let name { formulas[name] = inlined }
     }
     return nil
   }
