@@ -8,6 +8,12 @@ public struct Gradient: Sendable {
   /// Whether it took a careful sweep, which tells what no path reaches from 0.
   public var isCareful = false
 
+  /// Whether a gradient is not a number, at some nodes or anywhere.
+  func holdsNaN(at nodes: [NodeID]?) -> Bool {
+    guard let nodes else { return scalars.contains { $0 != $0 } || arrays.values.contains(where: \.holdsNaN) }
+    return nodes.contains { self[$0]?.holdsNaN ?? false }
+  }
+
   /// The gradient at a node in the shape of its value, or nil where none arrived.
   public subscript(node: NodeID) -> Tensor<Double>? {
     guard node.index < reached.count, reached[node.index] else { return nil }
@@ -28,7 +34,7 @@ extension Graph {
     var silent = Silent<Double, Tensor<Double>>()
     let fast = sweep(output, along: ways, seed: seed, &silent)
     // nan outlives every sum and product: without one, nothing absent was multiplied by what is not finite.
-    guard ways.targets(in: self, upTo: output).contains(where: { fast[$0]?.holdsNaN ?? false }) else { return fast }
+    guard fast.holdsNaN(at: ways.nodes) else { return fast }
     return Gradient(backwardRecord(of: output, along: ways, seed: seed))
   }
 

@@ -6,6 +6,9 @@ public struct Tangents: Sendable {
   let moving: [Bool]
   let arrays: [Int: Tensor<Double>]
 
+  /// Whether a tangent is not a number.
+  var holdsNaN: Bool { scalars.contains { $0 != $0 } || arrays.values.contains(where: \.holdsNaN) }
+
   /// The tangent of a node in the shape of its value, or nil where nothing moves it.
   public subscript(node: NodeID) -> Tensor<Double>? {
     guard node.index < moving.count, moving[node.index] else { return nil }
@@ -25,8 +28,7 @@ extension Graph {
   func tangents(of output: NodeID, along directions: [(node: NodeID, direction: Seed)]) -> Tangents {
     let fast = sweptTangents(of: output, along: directions)
     // nan outlives every sum and product: without one, nothing absent was multiplied by what is not finite.
-    let holdsNaN = fast.moving.indices.contains { fast[NodeID($0)]?.holdsNaN ?? false }
-    return holdsNaN ? carefulTangents(of: output, along: directions) : fast
+    return fast.holdsNaN ? carefulTangents(of: output, along: directions) : fast
   }
 
   private func sweptTangents(of output: NodeID, along directions: [(node: NodeID, direction: Seed)]) -> Tangents {

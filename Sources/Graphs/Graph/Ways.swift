@@ -14,9 +14,6 @@ struct Ways: Sendable {
     leading = nodes.map { graph.dependence(on: $0, upTo: output) }
     first = nodes?.map(\.index).min() ?? 0
   }
-
-  /// The nodes whose gradients are wanted, as nodes of a graph.
-  func targets(in graph: Graph, upTo output: NodeID) -> [NodeID] { nodes ?? (0...output.index).map { NodeID($0) } }
 }
 
 /// The gradient that arrives at an output, or the direction in which a node moves.

@@ -31,7 +31,7 @@ public struct Clip: ArrayRule {
     ["clip", "clamp"], ["x", "lo", "hi"],
     derivation:
       "x itself between the bounds, and beyond one of them that bound: whichever is the value takes the gradient",
-    notes: ["on a bound x takes the gradient; where lo > hi the value is hi"]
+    notes: ["on a bound x takes the gradient, unlike max(0, x) at 0; where lo > hi the value is hi"]
   ) { _ in .clip(Clip()) }
 }
 

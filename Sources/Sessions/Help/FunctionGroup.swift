@@ -46,8 +46,10 @@ struct FunctionGroup: Sendable {
       Function("sign", "-1, 0 or 1", "x = -2; y = sign(x)"),
       Function("floor", "the largest whole number not above x; its slope is 0", "x = 2.7; y = floor(x)"),
       Function("mod", "a - b floor(a / b), with the sign of b", "a = 7; b = 3; y = mod(a, b)"),
-      Function("maximum", "the larger of two, entry by entry", "a = 2; b = 3; y = maximum(a, b)"),
-      Function("minimum", "the smaller of two, entry by entry", "a = 2; b = 3; y = minimum(a, b)"),
+      Function(
+        "maximum", "the larger of two, entry by entry; max(0, x) is relu(x)", "a = 2; b = 3; y = maximum(a, b)"),
+      Function(
+        "minimum", "the smaller of two, entry by entry; min(0, x) is -relu(-x)", "a = 2; b = 3; y = minimum(a, b)"),
       Function(
         "clip", "x, but not below lo nor above hi; on a bound the slope is 1", "x = [-2, 0.5, 3]; y = clip(x, -1, 1)"),
       Function(
