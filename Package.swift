@@ -35,6 +35,9 @@ let package = Package(
     .executableTarget(
       name: "backprop", dependencies: ["Sessions", "Explanations", "Language", "LineEditor", options]),
     .executableTarget(name: "Benchmarks", dependencies: ["Graphs", "Sessions", "Tensors"]),
+    .target(name: "Programs", path: "Tests/Support/Programs"),
+    .target(name: "Probes", dependencies: ["Programs", "Sessions", "Explanations"], path: "Tests/Support/Probes"),
+    .executableTarget(name: "Fuzzing", dependencies: ["Probes", "Programs"], path: "Tests/Fuzzing"),
     .testTarget(name: "TensorsTests", dependencies: ["CKernels", "Tensors", numerics, bigIntegers]),
     .testTarget(name: "GraphsTests", dependencies: ["Graphs", "Tensors", numerics, bigIntegers]),
     .testTarget(name: "LanguageTests", dependencies: ["Language"]),

@@ -1,0 +1,132 @@
+import Explanations
+import Programs
+
+/// What differences say of a program's derivative, taken once for all ways of asking.
+public struct Truth: Sendable {
+  public let first: Slopes
+  /// Left out where nobody asks.
+  public let second: Slopes?
+  /// The value of the variable.
+  public let variable: Values
+
+  /// Nil where the evaluator cannot say, or there is no derivative.
+  public init?(_ program: Program, of output: Term, by variable: Term, second: Bool) {
+    let evaluator = Evaluator(program)
+    guard let value = try? evaluator.value(variable), let z = try? evaluator.value(output), z.isNumber,
+      let first = try? Evaluator(program).slopes(of: output, by: variable)
+    else { return nil }
+    self.variable = value
+    self.first = first
+    self.second = second ? try? Evaluator(program).curvatures(of: output, by: variable) : nil
+  }
+}
+
+extension Question {
+  /// What comes of asking in a program.
+  public enum Outcome: Sendable {
+    /// So many entries were compared and agree.
+    case agrees(Int)
+    case differs(Finding)
+    /// It cannot be asked here, or the evaluator cannot say.
+    case skipped
+  }
+
+  /// Asks, and compares with the truth.
+  public func ask(_ desk: Desk, _ truth: Truth) -> Outcome {
+    if form == .gradUpdate || form == .nudge || form == .over, !isOfLeaf(desk) { return .skipped }
+    let typed = line(truth.variable)
+    let answer: JSONValue
+    do throws(Refusal) { answer = try desk.ask(typed) } catch {
+      return .differs(Finding(form.rawValue, shown(typed), printed: "refused: \(error.message)", right: "an answer"))
+    }
+    guard let (right, errors) = expectation(truth) else { return .skipped }
+    if form == .check {
+      // A check that cannot compare says so by null; where it can, it must pass.
+      if answer["passed"] == .bool(false) {
+        return .differs(Finding(form.rawValue, shown(typed), printed: "failed", right: "passed"))
+      }
+      return .agrees(1)
+    }
+    guard let printed = derivative(in: answer, desk) else {
+      return .differs(Finding(form.rawValue, shown(typed), printed: String(answer.text.prefix(300)), right: right.text))
+    }
+    guard printed.entries.count == right.entries.count else {
+      return .differs(Finding(form.rawValue, shown(typed), printed: printed.text, right: right.text))
+    }
+    var compared = 0
+    for (k, (a, b)) in zip(printed.entries, right.entries).enumerated() {
+      guard let error = errors[k], error < 1e-4 * max(1, abs(b)) else { continue }
+      compared += 1
+      let tolerance = Real(form.isSecond ? 1e-5 : 1e-7) * max(1, abs(b)) + 20 * error
+      guard abs(a - b) <= tolerance else {
+        return .differs(Finding(form.rawValue, shown(typed), printed: printed.text, right: right.text))
+      }
+    }
+    return compared == 0 ? .skipped : .agrees(compared)
+  }
+
+  private func shown(_ line: String) -> String {
+    setting == .plain ? line : "\(line)    # after \(setting.rawValue)"
+  }
+
+  private func isOfLeaf(_ desk: Desk) -> Bool {
+    guard case .name(let name) = variable, let answer = try? desk.ask("show \(name)") else { return false }
+    return answer["type"] == .string("variable")
+  }
+
+  /// What the answer should be, and how exactly differences know it.
+  private func expectation(_ truth: Truth) -> (Values, [Real?])? {
+    switch form {
+    case .jvp, .tangent:
+      var (sum, worst): (Real, Real?) = (0, 0)
+      for (k, slope) in truth.first.values.entries.enumerated() {
+        sum += slope * Self.direction(k)
+        worst = worst.flatMap { known in truth.first.errors[k].map { known + $0 } }
+      }
+      return (Values(sum), [worst])
+    case .nudge:
+      var worst: Real? = 0
+      for error in truth.first.errors { worst = worst.flatMap { known in error.map { known + $0 } } }
+      return (Values(truth.first.values.entries.reduce(0) { $0 + $1 * 0.001 }), [worst])
+    case _ where form.isSecond: return truth.second.map { ($0.values, $0.errors) }
+    default: return (truth.first.values, truth.first.errors)
+    }
+  }
+
+  /// The derivative in an answer.
+  private func derivative(in answer: JSONValue, _ desk: Desk) -> Values? {
+    switch form {
+    case .gradCommand, .over: return answer["gradients"]?.onlyValue.flatMap(Values.init)
+    case .gradSteps: return summed(answer)
+    case .gradUpdate: return answer["values"]?.onlyValue.flatMap(Values.init)
+    case .jacobianCommand: return answer["jacobians"]?.onlyValue.flatMap(Values.init)
+    case .hessianCommand: return answer["matrix"].flatMap(Values.init)
+    case .tangent: return answer["tangent"].flatMap(Values.init)
+    case .nudge:
+      guard case .array(let nodes)? = answer["nodes"], let last = nodes.last else { return nil }
+      return last["predicted"].flatMap(Values.init)
+    default: return answer["value"].flatMap(Values.init)
+    }
+  }
+
+  /// What the steps of a trace hand to the variable, added up by hand.
+  private func summed(_ answer: JSONValue) -> Values? {
+    guard case .array(let steps)? = answer["steps"], case .object(let gradients)? = answer["gradients"],
+      gradients.count == 1, let whole = Values(gradients[0].value)
+    else { return nil }
+    var sum = whole.entries.map { _ in Real(0) }
+    var uses = 0
+    for step in steps {
+      guard case .array(let contributions)? = step["contributions"] else { continue }
+      for contribution in contributions where contribution["operand"] == .string(gradients[0].name) {
+        guard let product = contribution["product"].flatMap(Values.init) else { return nil }
+        uses += 1
+        let entries = product.entries.count == 1 ? sum.map { _ in product.entries[0] } : product.entries
+        guard entries.count == sum.count else { return nil }
+        sum = zip(sum, entries).map { $0 + $1 }
+      }
+    }
+    // A variable that is the output itself, or that nothing leads to, has no steps.
+    return uses == 0 ? whole : Values(whole.shape, sum)
+  }
+}

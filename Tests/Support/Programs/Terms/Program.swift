@@ -1,0 +1,43 @@
+/// Definitions in order, as they are typed.
+public struct Program: Hashable, Sendable {
+  public var definitions: [Definition]
+
+  public init(_ definitions: [Definition] = []) { self.definitions = definitions }
+
+  /// The program as it is typed, a definition a line.
+  public var text: String { definitions.map(\.text).joined(separator: "\n") }
+}
+
+/// One definition.
+public struct Definition: Hashable, Sendable {
+  public enum Kind: Hashable, Sendable {
+    /// A value of its own, to which gradients flow.
+    case variable
+    /// No gradient flows to it, whether it is a value or follows from others.
+    case constant
+    case node
+    /// A function of these parameters.
+    case function([String])
+  }
+  public let name: String
+  public let kind: Kind
+  public var term: Term
+
+  public init(_ name: String, _ kind: Kind, _ term: Term) { (self.name, self.kind, self.term) = (name, kind, term) }
+
+  public var text: String {
+    switch kind {
+    case .variable, .node: "\(name) = \(term.text)"
+    case .constant: "const \(name) = \(term.text)"
+    case .function(let parameters): "\(name)(\(parameters.joined(separator: ", "))) = \(term.text)"
+    }
+  }
+
+  public var isFunction: Bool { if case .function = kind { true } else { false } }
+
+  /// The names that it mentions, its own parameters excepted.
+  public var mentions: Set<String> {
+    if case .function(let parameters) = kind { return term.names.subtracting(parameters) }
+    return term.names
+  }
+}
