@@ -4,7 +4,7 @@ import Programs
 public struct Examination: Sendable {
   /// What is examined.
   public enum Property: String, CaseIterable, Sendable {
-    case forward, firstDerivatives, secondDerivatives
+    case forward, firstDerivatives, secondDerivatives, parts
   }
   public var properties: Set<Property>
   /// How many entries of derivatives were compared.
@@ -70,7 +70,7 @@ public struct Examination: Sendable {
   private func drawVariable(_ program: Program, _ names: [String], _ random: inout Random) -> Term? {
     let name = random.pick(names)
     guard let value = try? Evaluator(program).value(.name(name)), value.entries.count <= 12 else { return nil }
-    guard !value.isNumber, random.oneIn(3) else { return .name(name) }
+    guard !value.isNumber, properties.contains(.parts), random.oneIn(3) else { return .name(name) }
     let axes = random.oneIn(2) ? value.rank : 1
     let positions = value.shape.prefix(axes).map { length -> Term.Position in
       if random.oneIn(4) { return .slice(length > 1 ? 1 : 0, nil, nil) }

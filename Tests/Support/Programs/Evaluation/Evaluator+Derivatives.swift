@@ -69,8 +69,8 @@ extension Evaluator {
 
   /// f', f'' … of a function of one number.
   func slope(of name: String, _ count: Int, at argument: Thunk) throws -> Values {
-    let point = Thunk(.number(0), [:])
-    point.replacement = try force(argument)
+    // The argument as a node of its own: what else leads to it is no way to the parameter.
+    let point = Thunk(.name("·"), ["·": argument])
     let result = try application(of: name, to: point)
     let x = Variable(thunk: point, shape: [], positions: [0])
     func taken(_ count: Int) throws -> Values {
@@ -90,16 +90,17 @@ extension Evaluator {
   /// Central differences extrapolated to step 0 (Richardson), once more with a smaller step where they do not settle.
   func slopes(by x: Variable, _ f: () throws -> Values) throws -> Slopes {
     let center = try force(x.thunk)
-    let before = x.thunk.replacement
+    let before = x.thunk.shift
     let tape = Tape()
     tapes.append(tape)
     defer {
       tapes.removeLast()
-      x.thunk.replacement = before
+      x.thunk.shift = before
       epoch += 1
     }
-    func evaluated(_ point: Values, beside: Bool) throws -> (value: Values, decisions: UInt64) {
-      x.thunk.replacement = point
+    let still = before ?? Values(center.shape, center.entries.map { _ in 0 })
+    func evaluated(_ shift: Values, beside: Bool) throws -> (value: Values, decisions: UInt64) {
+      x.thunk.shift = shift
       epoch += 1
       tape.cursor = beside ? 0 : nil
       let outer = decisions
@@ -109,7 +110,7 @@ extension Evaluator {
       note([Int(truncatingIfNeeded: outer)])
       return (value, inner)
     }
-    let (y, here) = try evaluated(center, beside: false)
+    let (y, here) = try evaluated(still, beside: false)
     var result = Values(y.shape + x.shape, Array(repeating: 0, count: y.entries.count * x.positions.count))
     var errors = [Real?](repeating: nil, count: result.entries.count)
     for (column, position) in x.positions.enumerated() {
@@ -118,7 +119,7 @@ extension Evaluator {
         var table: [[[Real]]] = []
         for level in 0..<4 {
           let h = step / Real(1 << level)
-          var (above, below) = (center, center)
+          var (above, below) = (still, still)
           above.entries[position] += h
           below.entries[position] -= h
           let (up, right) = try evaluated(above, beside: true)

@@ -1,8 +1,9 @@
 /// The value of a program straight from the definitions of its functions: no graph, no rules, no derivatives but by
 /// differences.
 ///
-/// A definition is a thunk that is evaluated when asked for and kept for one epoch. A derivative by a name puts other
-/// values in the place of that thunk and evaluates everything anew, which is what "with respect to this node" means.
+/// A definition is a thunk that is evaluated when asked for and kept for one epoch. A derivative by a name adds a little
+/// to that thunk and evaluates everything anew, which is what "with respect to this node" means: also where a derivative
+/// by another name is taken within, to which the node goes on to answer.
 public final class Evaluator {
   let functions: [String: (parameters: [String], body: Term)]
   var sheet: [String: Thunk] = [:]
@@ -35,8 +36,8 @@ public final class Evaluator {
     let term: Term
     let scope: Scope
     let isConstant: Bool
-    /// What stands in its place while a derivative by it is taken.
-    var replacement: Values?
+    /// What is added to it while derivatives by it are taken.
+    var shift: Values?
     var kept: (epoch: Int, value: Values)?
 
     init(_ term: Term, _ scope: Scope, isConstant: Bool = false) {
@@ -45,10 +46,13 @@ public final class Evaluator {
   }
 
   func force(_ thunk: Thunk) throws -> Values {
-    if let replacement = thunk.replacement { return replacement }
     if let kept = thunk.kept, kept.epoch == epoch { return kept.value }
     var result = try value(thunk.term, thunk.scope)
     if thunk.isConstant { result = try held(result) }
+    if let shift = thunk.shift {
+      guard shift.shape == result.shape else { throw EvaluationError.noDerivative }
+      result.entries = zip(result.entries, shift.entries).map(+)
+    }
     thunk.kept = (epoch, result)
     return result
   }

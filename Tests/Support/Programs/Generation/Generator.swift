@@ -33,6 +33,13 @@ public struct Generator {
     return program
   }
 
+  /// Whether this seed finds operands for an operation.
+  public mutating func canDraw(_ recipe: Recipe) -> Bool {
+    for _ in 0..<3 { leaf(isConstant: false) }
+    for name in ["f", "g", "h"] { function(name) }
+    return recipe.make(&self).map { value($0) != nil } ?? false
+  }
+
   // MARK: Definitions
 
   private mutating func freshName() -> String {
