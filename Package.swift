@@ -36,7 +36,8 @@ let package = Package(
       name: "backprop", dependencies: ["Sessions", "Explanations", "Language", "LineEditor", options]),
     .executableTarget(name: "Benchmarks", dependencies: ["Graphs", "Sessions", "Tensors"]),
     .target(name: "Programs", path: "Tests/Support/Programs", swiftSettings: [.unsafeFlags(["-O"])]),
-    .target(name: "Probes", dependencies: ["Programs", "Sessions", "Explanations", "Language"], path: "Tests/Support/Probes"),
+    .target(
+      name: "Probes", dependencies: ["Programs", "Sessions", "Explanations", "Language"], path: "Tests/Support/Probes"),
     .executableTarget(name: "Fuzzing", dependencies: ["Probes", "Programs", options], path: "Tests/Fuzzing"),
     .testTarget(name: "TensorsTests", dependencies: ["CKernels", "Tensors", numerics, bigIntegers]),
     .testTarget(name: "GraphsTests", dependencies: ["Graphs", "Tensors", numerics, bigIntegers]),

@@ -23,7 +23,8 @@ struct LinesCommand: ParsableCommand {
         let fewest = LineFuzzing.shrunk(lines, files: material.files, like: finding.property)
         var again = LineFuzzing(files: material.files)
         let small = again.finding(fewest) ?? finding
-        return fewest.joined(separator: "\n") + "\n  property  \(small.property)\n  printed   \(small.printed)\n  right     \(small.right)"
+        return fewest.joined(separator: "\n")
+          + "\n  property  \(small.property)\n  printed   \(small.printed)\n  right     \(small.right)"
       }
       guard seed % 10 == 0 else { return nil }
       let (one, other) = (

@@ -7,12 +7,13 @@ struct ProgramsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "programs", abstract: "Programs at random: values, derivatives and sessions.")
   @OptionGroup var extent: Extent
-  @Option(help: "Leave out: \(Examination.Property.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(help: "A property or a way of asking to leave out, such as parts, secondDerivatives, tangent.")
   var without: [String] = []
   @Flag(help: "Print how often each operation was drawn.") var draws = false
 
   func run() throws {
     var examination = Examination(Set(Examination.Property.allCases).filter { !without.contains($0.rawValue) })
+    examination.forms.removeAll { without.contains($0.rawValue) }
     var draws: [String: Int] = [:]
     defer {
       print("\(examination.compared) entries of derivatives compared; asked:", Self.table(examination.asked))

@@ -41,7 +41,8 @@ import Testing
     let terms: [(Term, String)] = [
       (.infix(.multiply, .infix(.add, a, b), c), "(a + b) * c"), (.minus(.infix(.power, a, b)), "-a^b"),
       (.infix(.power, .minus(a), b), "(-a)^b"), (.infix(.power, a, .infix(.power, b, c)), "a^b^c"),
-      (.infix(.power, .infix(.power, a, b), c), "(a^b)^c"), (.infix(.subtract, a, .infix(.subtract, b, c)), "a - (b - c)"),
+      (.infix(.power, .infix(.power, a, b), c), "(a^b)^c"),
+      (.infix(.subtract, a, .infix(.subtract, b, c)), "a - (b - c)"),
       (.minus(.minus(a)), "-(-a)"), (.infix(.multiply, a, .minus(b)), "a * -b"),
       (.infix(.less, .infix(.less, a, b), c), "(a < b) < c"), (.transpose(.infix(.product, a, b)), "(a @ b).T"),
     ]

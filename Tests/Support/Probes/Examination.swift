@@ -7,6 +7,8 @@ public struct Examination: Sendable {
     case forward, firstDerivatives, secondDerivatives, parts
   }
   public var properties: Set<Property>
+  /// The ways of asking that are drawn from.
+  public var forms = Question.Form.allCases
   /// How many entries of derivatives were compared.
   public private(set) var compared = 0
   /// How often each way of asking was drawn and answered.
@@ -32,18 +34,23 @@ public struct Examination: Sendable {
       return Failure(program: program, finding: finding, question: nil)
     }
     let numbers = program.definitions.filter { !$0.isFunction }.map(\.name)
+    var desks: [Question.Setting: Desk] = [.plain: desk]
     for round in 0..<2 {
-      guard let variable = drawVariable(program, numbers, &random) else { continue }
-      let output = round == 0 ? Term.name("L") : outputs(numbers, &random)
-      let wantsSecond = properties.contains(.secondDerivatives) && random.oneIn(3)
+      let output = round == 0 ? Term.name("L") : outputs(program, numbers, &random)
+      let ancestors = random.oneIn(6) ? numbers : program.ancestors(of: output).filter(numbers.contains)
+      guard let variable = drawVariable(program, ancestors, &random) else { continue }
+      let entries = (try? Evaluator(program).value(variable))?.entries.count ?? 0
+      let wantsSecond = properties.contains(.secondDerivatives) && entries <= 4 && random.oneIn(3)
       guard let truth = Truth(program, of: output, by: variable, second: wantsSecond) else { continue }
-      let forms = Question.Form.allCases.filter {
-        $0.isSecond ? wantsSecond && truth.variable.entries.count <= 6 : properties.contains(.firstDerivatives)
+      let forms = forms.filter {
+        $0.isSecond ? wantsSecond : properties.contains(.firstDerivatives)
       }
       for form in forms.shuffled(using: &random).prefix(6) {
         let setting = random.oneIn(2) ? .plain : random.pick(Question.Setting.allCases)
         let question = Question(form, setting, of: output, by: variable)
-        switch Self.outcome(of: question, program, truth) {
+        desks[setting] = desks[setting] ?? Self.desk(setting, program)
+        guard let desk = desks[setting] else { continue }
+        switch question.ask(desk, truth) {
         case .agrees(let count):
           compared += count
           asked[form.rawValue, default: 0] += 1
@@ -57,17 +64,23 @@ public struct Examination: Sendable {
 
   /// A question asked of a program under its setting.
   static func outcome(of question: Question, _ program: Program, _ truth: Truth) -> Question.Outcome {
-    let prelude = question.setting == .plain ? [] : [question.setting.rawValue]
-    guard let desk = try? Desk(program, prelude: prelude) else { return .skipped }
-    return question.ask(desk, truth)
+    desk(question.setting, program).map { question.ask($0, truth) } ?? .skipped
   }
 
-  private func outputs(_ names: [String], _ random: inout Random) -> Term {
-    .call("sum", .name(random.pick(names)))
+  private static func desk(_ setting: Question.Setting, _ program: Program) -> Desk? {
+    try? Desk(program, prelude: setting == .plain ? [] : [setting.rawValue])
+  }
+
+  /// One of the program's numbers, or a number made of an array; late ones rest on more.
+  private func outputs(_ program: Program, _ names: [String], _ random: inout Random) -> Term {
+    let name = random.pick(Array(names.suffix(6)))
+    let isNumber = (try? Evaluator(program).value(.name(name)))?.isNumber ?? false
+    return isNumber ? .name(name) : .call("sum", .name(name))
   }
 
   /// A name of the program, or a part of one.
   private func drawVariable(_ program: Program, _ names: [String], _ random: inout Random) -> Term? {
+    guard !names.isEmpty else { return nil }
     let name = random.pick(names)
     guard let value = try? Evaluator(program).value(.name(name)), value.entries.count <= 12 else { return nil }
     guard !value.isNumber, properties.contains(.parts), random.oneIn(3) else { return .name(name) }

@@ -10,9 +10,11 @@ public enum Forward {
       do throws(Refusal) { printed = try desk.value(definition.name) } catch {
         return Finding("forward", definition.name, printed: "refused: \(error.message)", right: right.text)
       }
-      let agrees = printed.shape == right.shape && zip(printed.entries, right.entries).allSatisfy {
-        abs($0 - $1) <= 1e-7 * max(1, abs($1))
-      }
+      let agrees =
+        printed.shape == right.shape
+        && zip(printed.entries, right.entries).allSatisfy {
+          abs($0 - $1) <= 1e-7 * max(1, abs($1))
+        }
       if !agrees { return Finding("forward", definition.name, printed: printed.text, right: right.text) }
     }
     return nil

@@ -49,7 +49,8 @@ public struct Material: Sendable {
       return (
         ["data.csv": text],
         [
-          "x = 1", "X = csv(\"data.csv\")", "y = csv(\"data.csv\", \"species\")", "Z = csv(\"data.csv\", drop=\"kind\")",
+          "x = 1", "X = csv(\"data.csv\")", "y = csv(\"data.csv\", \"species\")",
+          "Z = csv(\"data.csv\", drop=\"kind\")",
           "mean(X, axis=0)", "a = csv(\"data.csv\", 0)", "A, B = split(X, 0.5)", "vars", "X := shuffle(X)",
         ]
       )
@@ -61,6 +62,8 @@ public struct Material: Sendable {
     _ = desk.session.respond(to: ":save kept.bp")
     let saved = desk.files["kept.bp"] ?? lines.joined(separator: "\n")
     let text = String(decoding: mutator.mutated(Array(saved.utf8)), as: UTF8.self)
-    return (["kept.bp": text], ["x = 1", "load kept.bp", "vars", "undo", "load kept.bp", "save kept.bp", "load kept.bp"])
+    return (
+      ["kept.bp": text], ["x = 1", "load kept.bp", "vars", "undo", "load kept.bp", "save kept.bp", "load kept.bp"]
+    )
   }
 }

@@ -99,8 +99,11 @@ public enum SessionProperty: String, CaseIterable, Sendable {
 
   private func deterministic(_ program: Program, _ random: inout Random) throws(Refusal) -> Finding? {
     let name = random.pick(program.definitions.filter { !$0.isFunction }.map(\.name))
-    let questions = ["grad L", "forward", "graph L", "derive sum(\(name)) wrt \(name)", "vars", "cost L", "paths L \(name)", "why \(name) of L", "layers L"]
-      .shuffled(using: &random).prefix(3)
+    let questions = [
+      "grad L", "forward", "graph L", "derive sum(\(name)) wrt \(name)", "vars", "cost L", "paths L \(name)",
+      "why \(name) of L", "layers L",
+    ]
+    .shuffled(using: &random).prefix(3)
     func told() -> String {
       var desk = Desk()
       var text = ""
@@ -130,7 +133,9 @@ public enum SessionProperty: String, CaseIterable, Sendable {
       try one.type("export \(format) out.py of L")
       try other.type("export \(format) out.py of L")
       let (text, again) = (one.files["out.py"] ?? "", other.files["out.py"] ?? "")
-      if text.isEmpty { return Finding(rawValue, "export \(format) out.py of L", printed: "nothing", right: "a script") }
+      if text.isEmpty {
+        return Finding(rawValue, "export \(format) out.py of L", printed: "nothing", right: "a script")
+      }
       if let finding = finding("export \(format) out.py of L", again, text) { return finding }
     }
     return nil

@@ -58,7 +58,8 @@ public struct StrictJSON {
         guard let escaped = next else { return false }
         at += 1
         if escaped == UInt8(ascii: "u") {
-          guard at + 4 <= bytes.count, bytes[at..<at + 4].allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else {
+          guard at + 4 <= bytes.count, bytes[at..<at + 4].allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit })
+          else {
             return false
           }
           at += 4

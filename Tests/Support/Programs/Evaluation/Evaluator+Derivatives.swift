@@ -38,11 +38,13 @@ extension Evaluator {
 
   /// All derivatives of a term by a variable, a node, or a part of one.
   public func slopes(of term: Term, by variable: Term) throws -> Slopes {
-    try slopes(by: try self.variable(variable, [:])) { try self.value(term, [:]) }
+    start()
+    return try slopes(by: try self.variable(variable, [:])) { try self.value(term, [:]) }
   }
 
   /// All second derivatives of a term.
   public func curvatures(of term: Term, by variable: Term) throws -> Slopes {
+    start()
     let x = try self.variable(variable, [:])
     return try slopes(by: x) {
       let first = try self.slopes(by: x) { try self.value(term, [:]) }
@@ -142,9 +144,10 @@ extension Evaluator {
           guard errors[entry].map({ error < $0 }) ?? true else { continue }
           (result.entries[entry], errors[entry]) = (best, error)
         }
-        let worst = table[3][3].indices.map { i in
-          abs(table[3][3][i] - table[3][2][i]) / max(abs(table[3][3][i]), 1)
-        }.max() ?? 0
+        let worst =
+          table[3][3].indices.map { i in
+            abs(table[3][3][i] - table[3][2][i]) / max(abs(table[3][3][i]), 1)
+          }.max() ?? 0
         if worst < 1e-7 { break }
         step /= 16
       }

@@ -1,5 +1,6 @@
 extension Evaluator {
   func value(_ term: Term, _ scope: Scope) throws -> Values {
+    try spend()
     switch term {
     case .number(let x): return Values(Real(x))
     case .name("pi"): return Values(Real.pi)

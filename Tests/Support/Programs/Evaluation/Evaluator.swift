@@ -11,10 +11,14 @@ public final class Evaluator {
   var epoch = 0
   /// What `stop_gradient` and constants held back, once for each derivative that is being taken.
   var tapes: [Tape] = []
+  /// How many more terms may be evaluated: derivatives within derivatives multiply, and some would never end.
+  private var budget = 0
+  private let limit: Int
   /// On which side of its kinks every function was met, and which entries were chosen: equal where nothing jumped.
   private(set) var decisions: UInt64 = 0xcbf2_9ce4_8422_2325
 
-  public init(_ program: Program) {
+  public init(_ program: Program, limit: Int = 400_000) {
+    self.limit = limit
     var functions: [String: ([String], Term)] = [:]
     for definition in program.definitions {
       if case .function(let parameters) = definition.kind { functions[definition.name] = (parameters, definition.term) }
@@ -26,7 +30,10 @@ public final class Evaluator {
   }
 
   /// The value of a term of the program's names.
-  public func value(_ term: Term) throws -> Values { try value(term, [:]) }
+  public func value(_ term: Term) throws -> Values {
+    start()
+    return try value(term, [:])
+  }
 
   /// The names within a function or a comprehension.
   typealias Scope = [String: Thunk]
@@ -57,10 +64,20 @@ public final class Evaluator {
     return result
   }
 
+  /// A question from outside has the whole budget.
+  func start() { budget = limit }
+
+  func spend() throws {
+    budget -= 1
+    if budget < 0 { throw EvaluationError.tooCostly }
+  }
+
   // MARK: Kinks
 
   func note(_ facts: [Int]) {
-    for fact in facts + [facts.count] { decisions = (decisions ^ UInt64(bitPattern: Int64(fact))) &* 0x0000_0100_0000_01b3 }
+    for fact in facts + [facts.count] {
+      decisions = (decisions ^ UInt64(bitPattern: Int64(fact))) &* 0x0000_0100_0000_01b3
+    }
   }
   func decision(_ x: Real, _ limit: Real) -> Int { x < limit ? -1 : x > limit ? 1 : 0 }
   /// A number, after noting on which side of some limits it lies.

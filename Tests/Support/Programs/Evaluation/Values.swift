@@ -73,11 +73,12 @@ public struct Values: Equatable, Sendable {
     var rest = shape
     rest.remove(at: axis)
     let result = Values(rest) { place in
-      f((0..<shape[axis]).map { k in
-        var whole = place
-        whole.insert(k, at: axis)
-        return self[whole]
-      })
+      f(
+        (0..<shape[axis]).map { k in
+          var whole = place
+          whole.insert(k, at: axis)
+          return self[whole]
+        })
     }
     var kept = shape
     kept[axis] = 1
@@ -128,4 +129,6 @@ public enum EvaluationError: Error, Sendable {
   case unknown(String)
   /// A derivative at a kink, or too near to one, or where differences do not settle.
   case noDerivative
+  /// It takes more evaluations than it is worth.
+  case tooCostly
 }

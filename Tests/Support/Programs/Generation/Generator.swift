@@ -12,7 +12,7 @@ public struct Generator {
   private(set) var numberFunctions: [String] = []
   /// How often each operation was drawn.
   public private(set) var draws: [String: Int] = [:]
-  private var evaluator = Evaluator(Program())
+  private var evaluator = Evaluator(Program(), limit: 20_000)
   private var spareNames: [String]
 
   public init(seed: Int) {
@@ -74,10 +74,10 @@ public struct Generator {
     let longer = Program(program.definitions + [definition])
     if definition.isFunction {
       program = longer
-      evaluator = Evaluator(longer)
+      evaluator = Evaluator(longer, limit: 20_000)
       return true
     }
-    let candidate = Evaluator(longer)
+    let candidate = Evaluator(longer, limit: 20_000)
     guard let value = try? candidate.value(.name(definition.name)), Self.isModerate(value) else { return false }
     (program, evaluator) = (longer, candidate)
     known.append((definition.name, value))
@@ -91,6 +91,7 @@ public struct Generator {
 
   /// The value of a term over what has been drawn; nil where it has none.
   func value(_ term: Term) -> Values? {
+    if case .name(let name) = term { return known.first { $0.name == name }?.value }
     guard let value = try? evaluator.value(term), Self.isModerate(value) else { return nil }
     return value
   }
@@ -120,10 +121,16 @@ public struct Generator {
     if isNumberOnly { numberFunctions.append(name) } else { entrywiseFunctions.append(name) }
   }
 
+  /// The values that a function's body mentions.
+  func namesInBody(of function: String) -> [String] {
+    let mentions = program.definitions.first { $0.name == function }?.mentions ?? []
+    return known.map(\.name).filter(mentions.contains)
+  }
+
   /// One more definition; an operation that cannot be drawn here gives way to another.
   private mutating func node() {
     for _ in 0..<12 {
-      let recipe = random.pick(Recipe.all)
+      let recipe = random.pick(Recipe.drawn)
       guard let term = recipe.make(&self), value(term) != nil else { continue }
       let isConstant = random.oneIn(25)
       guard add(Definition(freshName(), isConstant ? .constant : .node, term)) else { continue }
@@ -139,7 +146,9 @@ public struct Generator {
     for (name, value) in nodes {
       let x = Term.name(name)
       let part: Term =
-        value.isNumber ? x : random.pick([.call("sum", x), .call("sum", .call("sin", x)), .call("mean", .infix(.power, x, .number(2)))])
+        value.isNumber
+        ? x
+        : random.pick([.call("sum", x), .call("sum", .call("sin", x)), .call("mean", .infix(.power, x, .number(2)))])
       terms.append(random.oneIn(3) ? .infix(.multiply, .number(number()), part) : part)
     }
     let sum = terms.dropFirst().reduce(terms[0]) { .infix(random.oneIn(3) ? .subtract : .add, $0, $1) }

@@ -165,7 +165,9 @@ extension Recipe {
         return .call("dot", a, b)
       },
       Recipe("outer") { g in
-        guard let a = g.operand(where: { $0.count == 1 }), let b = g.operand(where: { $0.count == 1 }) else { return nil }
+        guard let a = g.operand(where: { $0.count == 1 }), let b = g.operand(where: { $0.count == 1 }) else {
+          return nil
+        }
         return .call("outer", a, b)
       },
       Recipe("cross") { g in

@@ -9,6 +9,9 @@ public struct Recipe: Sendable {
   /// All of them: every function of the product, its operators, and the forms of the language.
   public static let all: [Recipe] =
     unary + binary + operators + forms + reductions + losses + shapes + products + layers + derivatives
+
+  /// What is drawn from: the forms of the language come more often, since they meet with everything.
+  static let drawn = all + Array(repeating: forms + derivatives, count: 3).flatMap { $0 }
 }
 
 // MARK: - Entry by entry
@@ -55,7 +58,8 @@ extension Recipe {
   }
 
   static let binary: [Recipe] =
-    [("add", .any), ("subtract", .any), ("multiply", .any), ("maximum", .any), ("minimum", .any), ("max of two", .any),
+    [
+      ("add", .any), ("subtract", .any), ("multiply", .any), ("maximum", .any), ("minimum", .any), ("max of two", .any),
       ("min of two", .any), ("gate", .any), ("leaky_relu", .any), ("elu of two", .any),
     ].map { (name: String, domain: Generator.Domain) in
       Recipe(name) { g in
@@ -85,26 +89,29 @@ extension Recipe {
       },
       Recipe("where") { g in
         guard let (x, y) = pair(&g, .any, .any), let c = g.operand(of: g.shape(x) ?? []) else { return nil }
-        return .call("where", g.random.oneIn(3) ? c : .infix(g.random.pick([.less, .greater]), c, .number(g.number())), x, y)
+        return .call(
+          "where", g.random.oneIn(3) ? c : .infix(g.random.pick([.less, .greater]), c, .number(g.number())), x, y)
       },
       Recipe("clip") { g in
         guard let (x, low) = pair(&g, .any, .any) else { return nil }
-        let bounds: (Term, Term) = g.random.oneIn(2) ? (.number(-0.7), .number(1.1)) : (low, .infix(.add, low, .number(1)))
+        let bounds: (Term, Term) =
+          g.random.oneIn(2) ? (.number(-0.7), .number(1.1)) : (low, .infix(.add, low, .number(1)))
         return .call("clip", x, bounds.0, bounds.1)
       },
     ]
 
-  static let operators: [Recipe] = Term.Infix.allCases.filter { $0 != .product && $0 != .power }.map { operation in
-    Recipe(operation.rawValue) { g in
-      guard let (x, y) = pair(&g, .any, operation == .divide ? .positive : .any) else { return nil }
-      return .infix(operation, x, y)
-    }
-  } + [
-    Recipe("x^n") { g in
-      guard let x = g.operand(.small) else { return nil }
-      return .infix(.power, x, .number(Double(g.random.int(0...4))))
-    }
-  ]
+  static let operators: [Recipe] =
+    Term.Infix.allCases.filter { $0 != .product && $0 != .power }.map { operation in
+      Recipe(operation.rawValue) { g in
+        guard let (x, y) = pair(&g, .any, operation == .divide ? .positive : .any) else { return nil }
+        return .infix(operation, x, y)
+      }
+    } + [
+      Recipe("x^n") { g in
+        guard let x = g.operand(.small) else { return nil }
+        return .infix(.power, x, .number(Double(g.random.int(0...4))))
+      }
+    ]
 
   // MARK: Forms of the language
 
@@ -135,7 +142,9 @@ extension Recipe {
       return .element(x, [.index(.call(g.random.pick(["argmax", "argmin"]), y))])
     },
     Recipe("list") { g in
-      guard let x = g.operand(), let shape = g.shape(x), shape.count < 4, let y = g.operand(of: shape) else { return nil }
+      guard let x = g.operand(), let shape = g.shape(x), shape.count < 4, let y = g.operand(of: shape) else {
+        return nil
+      }
       return .list(g.random.oneIn(2) ? [x, y] : [y, x, x])
     },
     Recipe("call") { g in
@@ -143,8 +152,11 @@ extension Recipe {
       return .call(g.random.pick(g.entrywiseFunctions), x)
     },
     Recipe("call of a derivative") { g in
-      guard !g.numberFunctions.isEmpty, let x = g.operand(of: [], .small) else { return nil }
-      return .call(g.random.pick(g.numberFunctions), x)
+      guard !g.numberFunctions.isEmpty else { return nil }
+      let f = g.random.pick(g.numberFunctions)
+      // The argument is often what the body mentions too: the parameter must not be taken for it.
+      if g.random.oneIn(2), let x = g.namesInBody(of: f).first { return .call(f, .name(x)) }
+      return g.operand(of: [], .small).map { .call(f, $0) }
     },
     Recipe("f'") { g in
       guard !g.entrywiseFunctions.isEmpty, let x = g.operand(of: [], .small) else { return nil }
@@ -153,7 +165,9 @@ extension Recipe {
     },
     Recipe("iterate") { g in
       guard let x = g.operand(.small) else { return nil }
-      let f = g.entrywiseFunctions.isEmpty || g.random.oneIn(3) ? g.random.pick(["sin", "tanh", "neg", "softmax"]) : g.random.pick(g.entrywiseFunctions)
+      let f =
+        g.entrywiseFunctions.isEmpty || g.random.oneIn(3)
+        ? g.random.pick(["sin", "tanh", "neg", "softmax"]) : g.random.pick(g.entrywiseFunctions)
       return .iterate(f, x, g.random.int(0...3))
     },
     Recipe("sum over an index") { g in

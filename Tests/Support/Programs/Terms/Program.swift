@@ -8,6 +8,17 @@ public struct Program: Hashable, Sendable {
   public var text: String { definitions.map(\.text).joined(separator: "\n") }
 }
 
+extension Program {
+  /// The names that a term rests on, directly or through others, in a fixed order.
+  public func ancestors(of term: Term) -> [String] {
+    var found = term.names
+    for definition in definitions.reversed() where found.contains(definition.name) {
+      found.formUnion(definition.mentions)
+    }
+    return definitions.map(\.name).filter(found.contains)
+  }
+}
+
 /// One definition.
 public struct Definition: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
