@@ -34,7 +34,8 @@ extension Question {
   /// Asks, and compares with the truth.
   public func ask(_ desk: Desk, _ truth: Truth) -> Outcome {
     if form == .gradUpdate || form == .nudge || form == .over, !isOfLeaf(desk) { return .skipped }
-    let typed = line(truth.variable)
+    guard let (right, errors) = expectation(truth) else { return .skipped }
+    let typed = line(truth.variable, examples: form == .over ? otherLeaf(desk) : nil)
     let answer: JSONValue
     let isConnected = truth.first.values.entries.contains { $0 != 0 }
     do throws(Refusal) { answer = try desk.ask(typed) } catch {
@@ -42,8 +43,8 @@ extension Question {
       if !isConnected { return .skipped }
       return .differs(Finding(form.rawValue, shown(typed), printed: "refused: \(error.message)", right: "an answer"))
     }
-    guard let (right, errors) = expectation(truth) else { return .skipped }
     if form == .check {
+      guard errors.allSatisfy({ $0.map { $0 < 1e-6 } ?? false }) else { return .skipped }
       // A check that cannot compare says so by null; where it can, it must pass.
       if answer["passed"] == .bool(false) {
         return .differs(Finding(form.rawValue, shown(typed), printed: "failed", right: "passed"))
@@ -71,6 +72,18 @@ extension Question {
 
   private func shown(_ line: String) -> String {
     setting == .plain ? line : "\(line)    # after \(setting.rawValue)"
+  }
+
+  /// A variable besides the one that is asked about.
+  private func otherLeaf(_ desk: Desk) -> (name: String, value: Values)? {
+    guard case .array(let names)? = (try? desk.ask(":vars"))?["names"] else { return nil }
+    for entry in names where entry["type"] == .string("variable") {
+      guard case .string(let name)? = entry["name"], variable != .name(name), name != "ans",
+        let value = entry["value"].flatMap(Values.init)
+      else { continue }
+      return (name, value)
+    }
+    return nil
   }
 
   private func isOfLeaf(_ desk: Desk) -> Bool {

@@ -46,8 +46,16 @@ public struct Question: Hashable, Sendable {
     (self.form, self.setting, self.output, self.variable) = (form, setting, output, variable)
   }
 
-  /// What is typed, given the value of the variable.
-  func line(_ value: Values) -> String {
+  /// The same question asked in another way.
+  func asked(_ form: Form? = nil, _ setting: Setting? = nil, of output: Term? = nil, by variable: Term? = nil)
+    -> Question
+  {
+    Question(
+      form ?? self.form, setting ?? self.setting, of: output ?? self.output, by: variable ?? self.variable)
+  }
+
+  /// What is typed, given the value of the variable, and the name and value of another that examples run over.
+  func line(_ value: Values, examples: (name: String, value: Values)?) -> String {
     let (z, x) = (output.text, variable.text)
     let ones = Values(value.shape, value.entries.indices.map { Self.direction($0) }).text
     switch form {
@@ -67,7 +75,10 @@ public struct Question: Hashable, Sendable {
     case .deriveTwice: return "derive \(z) wrt \(x), \(x)"
     case .check: return "check \(z) wrt \(x)"
     case .nudge: return "nudge \(x) 0.001 of \(z)"
-    case .over: return "grad \(z) wrt \(x)"
+    case .over:
+      // Both examples are the value itself, so that their average is the derivative there.
+      guard let (name, row) = examples else { return "grad \(z) wrt \(x)" }
+      return "grad \(z) wrt \(x) over \(name) in [\(row.text), \(row.text)]"
     }
   }
 

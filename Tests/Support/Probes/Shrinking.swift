@@ -55,10 +55,10 @@ extension Examination.Failure {
     var result: [(Program, Question?)] = []
     func keep(_ definitions: [Definition]) { result.append((Program(definitions), question)) }
     if let question, question.setting != .plain {
-      result.append((program, Question(question.form, .plain, of: question.output, by: question.variable)))
+      result.append((program, question.asked(nil, .plain)))
     }
     if let question, question.form != .gradExpression, !question.form.isSecond {
-      result.append((program, Question(.gradExpression, question.setting, of: question.output, by: question.variable)))
+      result.append((program, question.asked(.gradExpression)))
     }
     let needed = (question.map { $0.output.names.union($0.variable.names) } ?? [])
     for k in program.definitions.indices.reversed() {
@@ -69,10 +69,10 @@ extension Examination.Failure {
     // An output that is a sum becomes one of its parts.
     if let question {
       for output in question.output.children + otherOutputs(program, question) {
-        result.append((program, Question(question.form, question.setting, of: output, by: question.variable)))
+        result.append((program, question.asked(of: output)))
       }
       if case .element(let whole, _) = question.variable {
-        result.append((program, Question(question.form, question.setting, of: question.output, by: whole)))
+        result.append((program, question.asked(by: whole)))
       }
     }
     for (k, definition) in program.definitions.enumerated().reversed() {
