@@ -12,6 +12,7 @@ import Testing
     var examination = Examination(Self.holding)
     for seed in block * 25..<block * 25 + 25 {
       var generator = Generator(seed: seed)
+      generator.drawsParameterDerivatives = false
       let program = generator.draw()
       var random = Random(seed)
       guard let failure = examination.failure(of: program, &random) else { continue }
