@@ -44,7 +44,7 @@ let package = Package(
     .testTarget(name: "LanguageTests", dependencies: ["Language"]),
     .testTarget(name: "ExplanationsTests", dependencies: ["Explanations", "Graphs", "Tensors"]),
     .testTarget(name: "SessionsTests", dependencies: ["Sessions", "Explanations", "Language", "Graphs", "Tensors"]),
-    .testTarget(name: "LineEditorTests", dependencies: ["LineEditor", "backprop"]),
+    .testTarget(name: "LineEditorTests", dependencies: ["LineEditor", "backprop", "Probes"]),
     .testTarget(name: "ProbesTests", dependencies: ["Probes", "Programs", "Graphs"]),
     .testTarget(name: "backpropTests", dependencies: ["backprop"]),
   ],

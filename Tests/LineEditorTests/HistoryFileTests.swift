@@ -1,3 +1,5 @@
+import Foundation
+import Probes
 import Testing
 
 @testable import LineEditor
@@ -62,5 +64,19 @@ import Testing
     #expect(path(["HOME": "/h", "BACKPROP_HISTORY": "mine"]) == "mine")
     #expect(path(["HOME": "/h", "BACKPROP_HISTORY": ""]) == nil)
     #expect(path([:]) == nil)
+  }
+
+  @Test func `a broken history is read as far as it goes, and goes on`() throws {
+    for entry in ["x = 2", "y = [1,\n2]", "θ = \\theta", "grad L wrt W"] { file("whole").append(entry) }
+    let whole = Array(try #require(folder.read("whole")).utf8)
+    for seed in 0..<200 {
+      var mutator = Mutator(seed: seed)
+      let bytes = mutator.mutated(whole)
+      try Data(bytes).write(to: URL(filePath: folder.path + "/broken"))
+      let before = file("broken").load()
+      file("broken").append("z = 3")
+      let after = file("broken").load()
+      #expect(after == before + ["z = 3"], "seed \(seed)")
+    }
   }
 }

@@ -30,6 +30,7 @@ enum EntryFunctions {
     "add": { $0 + $1 }, "subtract": { $0 - $1 }, "multiply": { $0 * $1 }, "divide": { $0 / $1 },
     "power": { pow($0, $1) }, "maximum": { max($0, $1) }, "minimum": { min($0, $1) },
     "atan2": { atan2($0, $1) }, "mod": { $0 - $1 * ($0 / $1).rounded(.down) }, "gate": { $0 != 0 ? $1 : 0 },
+    "smooth": { $0 != 0 ? $1 : 0 },
     "leaky_relu": { $0 > 0 ? $0 : $1 * $0 }, "elu": { $0 > 0 ? $0 : $1 * expm1($0) },
     "less": { $0 < $1 ? 1 : 0 }, "lessOrEqual": { $0 <= $1 ? 1 : 0 }, "greater": { $0 > $1 ? 1 : 0 },
     "greaterOrEqual": { $0 >= $1 ? 1 : 0 }, "equal": { $0 == $1 ? 1 : 0 }, "notEqual": { $0 != $1 ? 1 : 0 },

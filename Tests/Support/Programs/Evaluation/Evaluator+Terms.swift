@@ -50,6 +50,8 @@ extension Evaluator {
       case "maximum", "minimum", "less", "lessOrEqual", "greater", "greaterOrEqual", "equal", "notEqual":
         note([decision(x, y)])
       case "leaky_relu", "elu", "gate": note([decision(x, 0)])
+      // At 0 it has no slope at all: no two evaluations there are alike.
+      case "smooth": note([x == 0 ? epoch : decision(x, 0)])
       // The angle jumps along the negative half of its axis.
       case "atan2": note([y < 0 ? decision(x, 0) : 2])
       case "mod": note([Int((x / y).rounded(.down)), x / y == (x / y).rounded() ? 1 : 0])

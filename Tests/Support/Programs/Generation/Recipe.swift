@@ -60,7 +60,7 @@ extension Recipe {
   static let binary: [Recipe] =
     [
       ("add", .any), ("subtract", .any), ("multiply", .any), ("maximum", .any), ("minimum", .any), ("max of two", .any),
-      ("min of two", .any), ("gate", .any), ("leaky_relu", .any), ("elu of two", .any),
+      ("min of two", .any), ("gate", .any), ("smooth", .any), ("leaky_relu", .any), ("elu of two", .any),
     ].map { (name: String, domain: Generator.Domain) in
       Recipe(name) { g in
         guard let (x, y) = pair(&g, domain, domain) else { return nil }
