@@ -5,14 +5,10 @@ import Testing
 
 /// Programs at random: every number is what the evaluator says, whichever way it is asked for.
 @Suite struct ProgramsTests {
-  /// The properties that hold today.
-  private static let holding: Set<Examination.Property> = [.forward]
-
   @Test(arguments: 0..<12) func programs(_ block: Int) {
-    var examination = Examination(Self.holding)
+    var examination = Examination()
     for seed in block * 25..<block * 25 + 25 {
       var generator = Generator(seed: seed)
-      generator.drawsParameterDerivatives = false
       let program = generator.draw()
       var random = Random(seed)
       guard let failure = examination.failure(of: program, &random) else { continue }

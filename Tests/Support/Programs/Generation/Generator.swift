@@ -4,8 +4,6 @@
 /// derivatives mean something.
 public struct Generator {
   public var random: Random
-  /// Whether functions take derivatives by their own parameters.
-  public var drawsParameterDerivatives = true
   public private(set) var program = Program()
   /// The definitions that stand for values, with these.
   private(set) var known: [(name: String, value: Values)] = []
@@ -118,7 +116,7 @@ public struct Generator {
       .call("hessian", .infix(.multiply, .call(smooth, t), other), t),
       .call("jacobian", .infix(.add, .infix(.multiply, t, t), other), t),
     ]
-    let isNumberOnly = random.oneIn(3) && drawsParameterDerivatives
+    let isNumberOnly = random.oneIn(3)
     guard add(Definition(name, .function(["t"]), random.pick(isNumberOnly ? derivatives : bodies))) else { return }
     if isNumberOnly { numberFunctions.append(name) } else { entrywiseFunctions.append(name) }
   }
