@@ -31,8 +31,9 @@ enum TangentCommand: Command {
     let directions = given
     return try session.at(request.bindings) { session throws(Problem) in
       let output = try session.outputNode(request.output)
-      let inputs = try session.references(nil, of: output, request.output).map(\.node)
       let references = try session.references(request.variables, of: output, request.output)
+      // Constants may move where they are named, also where no variable leads to the output.
+      let inputs = ((try? session.references(nil, of: output, request.output)) ?? references).map(\.node)
       guard references.count == 1 || request.variables != nil else {
         let names = inputs.prefix(4).compactMap { session.sheet.namesOfNodes[$0] }
         throw Problem(

@@ -111,6 +111,8 @@ import Testing
     let members = json("tangent y wrt x direction [1, -1]", after: "x = [1, 3]; y = x^2")
     #expect(member("tangent", members) == "[2,-6]")
     #expect(member("tangent", json("tangent y wrt a, b direction 2, 3", after: "a = 1; b = 5; y = a * b")) == "13")
+    // A constant moves where it is named, as grad goes there.
+    #expect(member("tangent", json("tangent y wrt c direction [2, 3]", after: "const c = [1, 5]; y = sum(c)")) == "5")
     session.settings.unicode = false
     let plain = session.output("tangent y wrt x1")
     #expect(plain.utf8.count == plain.count && plain.contains("xdot1 = 1"))
