@@ -56,6 +56,18 @@ public struct Desk: Sendable {
   }
 }
 
+extension Desk {
+  /// The same without the order of definitions, which a saved session and a definition typed again may change.
+  public func contents() -> String {
+    var copy = self
+    _ = copy.session.respond(to: ":save state.bp")
+    let script = (files["state.bp"] ?? "").split(separator: "\n").sorted()
+    files["state.bp"] = nil
+    guard case .array(let names)? = (try? ask(":vars"))?["names"] else { return script.joined(separator: "\n") }
+    return (script.map(String.init) + names.map(\.text).sorted()).joined(separator: "\n")
+  }
+}
+
 /// A statement that was refused, and why.
 public struct Refusal: Error, Sendable {
   public let line: String

@@ -9,6 +9,8 @@ public struct Examination: Sendable {
   public var properties: Set<Property>
   /// The ways of asking that are drawn from.
   public var forms = Question.Form.allCases
+  /// What is set before a program is typed.
+  public var settings = Question.Setting.allCases
   /// How many entries of derivatives were compared.
   public private(set) var compared = 0
   /// How often each way of asking was drawn and answered.
@@ -46,7 +48,7 @@ public struct Examination: Sendable {
         $0.isSecond ? wantsSecond : properties.contains(.firstDerivatives)
       }
       for form in forms.shuffled(using: &random).prefix(6) {
-        let setting = random.oneIn(2) ? .plain : random.pick(Question.Setting.allCases)
+        let setting = random.oneIn(2) ? .plain : random.pick(settings)
         let question = Question(form, setting, of: output, by: variable)
         desks[setting] = desks[setting] ?? Self.desk(setting, program)
         guard let desk = desks[setting] else { continue }

@@ -38,12 +38,12 @@ public enum SessionProperty: String, CaseIterable, Sendable {
   /// The formula of a definition, typed again under its name, is the same definition.
   private func reparsed(_ program: Program) throws(Refusal) -> Finding? {
     let desk = try Desk(program)
-    let before = desk.state()
+    let before = desk.contents()
     for definition in program.definitions where !definition.isFunction && definition.kind != .constant {
       guard case .string(let formula)? = try desk.ask(":show \(definition.name)")["formula"] else { continue }
       var again = desk
       try again.type("\(definition.name) = \(formula)")
-      if let finding = finding("\(definition.name) = \(formula)", again.state(), before) { return finding }
+      if let finding = finding("\(definition.name) = \(formula)", again.contents(), before) { return finding }
     }
     return nil
   }
@@ -54,7 +54,7 @@ public enum SessionProperty: String, CaseIterable, Sendable {
     try desk.type(":save kept.bp")
     var other = Desk(files: desk.files)
     try other.type(":load kept.bp")
-    return finding("save kept.bp; reset; load kept.bp", other.state(), desk.state())
+    return finding("save kept.bp; reset; load kept.bp", other.contents(), desk.contents())
   }
 
   private func undone(_ program: Program) throws(Refusal) -> Finding? {

@@ -68,11 +68,11 @@ extension Evaluator {
     case "mean": return try reduce(mean)
     case "prod": return try reduce { $0.reduce(1, *) }
     case "var": return try reduce(variance)
-    case "std": return try reduce { self.decide(self.variance($0), [0]).squareRoot() }
+    case "std": return try reduce { self.root(self.variance($0)) }
     case "norm":
       return a.int("ord") == 1
         ? try reduce { line in self.sum(line.map { abs(self.decide($0, [0])) }) }
-        : try reduce { line in self.decide(self.sum(line.map { $0 * $0 }), [0]).squareRoot() }
+        : try reduce { line in self.root(self.sum(line.map { $0 * $0 })) }
     case "logsumexp": return try reduce(logSumExp)
     case "max" where a.x.count == 1: return try reduce { self.extremum($0, >) }
     case "min" where a.x.count == 1: return try reduce { self.extremum($0, <) }
@@ -91,6 +91,11 @@ extension Evaluator {
   func variance(_ line: [Real]) -> Real {
     let m = mean(line)
     return mean(line.map { ($0 - m) * ($0 - m) })
+  }
+  /// The root of a sum of squares; at 0 it has no slope, and no two evaluations there are alike.
+  private func root(_ x: Real) -> Real {
+    note([x == 0 ? epoch : 1])
+    return x.squareRoot()
   }
   func logSumExp(_ line: [Real]) -> Real {
     let largest = line.max() ?? 0
