@@ -37,7 +37,7 @@ extension Question {
     guard let (right, errors) = expectation(truth) else { return .skipped }
     let typed = line(truth.variable, examples: form == .over ? otherLeaf(desk) : nil)
     let answer: JSONValue
-    let isConnected = truth.first.values.entries.contains { $0 != 0 }
+    let isConnected = truth.first.values.entries.contains { abs($0) > 1e-9 }
     do throws(Refusal) { answer = try desk.ask(typed) } catch {
       // Where no path leads, a command may well say that there is nothing to ask.
       if !isConnected { return .skipped }
