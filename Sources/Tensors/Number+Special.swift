@@ -4,6 +4,11 @@ import RealModule
 extension Double {
   public static func floor(_ x: Double) -> Double { x.rounded(.down) }
   public static func atan2(_ y: Double, _ x: Double) -> Double { atan2(y: y, x: x) }
+  public static func remainder(_ a: Double, _ b: Double) -> Double {
+    // C's remainder is exact and has the sign of a.
+    let rest = a.truncatingRemainder(dividingBy: b)
+    return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest
+  }
   public static func polygamma(_ order: Double, _ x: Double) -> Double {
     PolygammaSeries.value(order: order, x, real: x)
   }
@@ -12,6 +17,12 @@ extension Double {
 extension Lanes {
   public static func floor(_ x: Self) -> Self { map(x) { Double.floor($0) } }
   public static func erf(_ x: Self) -> Self { map(x, Double.erf) }
+  public static func erfc(_ x: Self) -> Self { map(x, Double.erfc) }
+  public static func remainder(_ a: Self, _ b: Self) -> Self {
+    var rest = a
+    for k in 0..<8 { rest.values[k] = Double.remainder(a.values[k], b.values[k]) }
+    return rest
+  }
   public static func logGamma(_ x: Self) -> Self { map(x, Double.logGamma) }
   public static func atan2(_ y: Self, _ x: Self) -> Self {
     var z = y
@@ -43,6 +54,21 @@ extension Complex where RealType == Double {
       sum += term
     }
     return Complex(2 / Double.sqrt(.pi)) * .exp(-(x * x)) * sum
+  }
+
+  /// Source: Abramowitz and Stegun, 7.1.14, a continued fraction for a real part above 2.
+  public static func erfc(_ x: Self) -> Self {
+    guard x.real > 2 else { return 1 - erf(x) }
+    guard x.real.isFinite else { return 0 }
+    var tail = x
+    for n in (1...60).reversed() { tail = x + Complex(Double(n) / 2) / tail }
+    return .exp(-(x * x)) / (Complex(Double.sqrt(.pi)) * tail)
+  }
+
+  public static func remainder(_ a: Self, _ b: Self) -> Self {
+    let rest = Double.remainder(a.real, b.real)
+    let quotient = ((a.real - rest) / b.real).rounded()
+    return Complex(rest, a.imaginary - quotient * b.imaginary)
   }
 
   /// Source: Abramowitz and Stegun, 6.1.17 and 6.1.41.

@@ -39,6 +39,10 @@ public protocol Number: ElementaryFunctions, ExpressibleByIntegerLiteral, Sendab
   static func atan2(_ y: Self, _ x: Self) -> Self
   /// The error function 2/√π ∫₀ˣ e^(−t²) dt.
   static func erf(_ x: Self) -> Self
+  /// 1 − erf(x), which stays above 0 where erf rounds to 1.
+  static func erfc(_ x: Self) -> Self
+  /// a − b ⌊a / b⌋ without the rounding of the quotient: what is left of a, with the sign of b.
+  static func remainder(_ a: Self, _ b: Self) -> Self
   /// log |Γ(x)|.
   static func logGamma(_ x: Self) -> Self
   /// The derivative of a whole order of the digamma function; order 0 is digamma itself.

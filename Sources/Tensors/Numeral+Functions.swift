@@ -25,6 +25,13 @@ extension Numeral {
   public static func acosh(_ x: Self) -> Self { value(x, at: 1, Double.acosh) }
   public static func atanh(_ x: Self) -> Self { value(x, at: 0, Double.atanh) }
   public static func erf(_ x: Self) -> Self { value(x, at: 0, Double.erf) }
+  public static func erfc(_ x: Self) -> Self { value(x, at: 0, is: 1, Double.erfc) }
+  public static func remainder(_ a: Self, _ b: Self) -> Self {
+    guard let x = a.fraction, let y = b.fraction, y.signum != 0 else {
+      return Numeral(Double.remainder(a.approximate, b.approximate), a.ending ?? b.ending ?? .function)
+    }
+    return Numeral(x) - Numeral(y) * floor(Numeral(x) / Numeral(y))
+  }
   public static func logGamma(_ x: Self) -> Self { value(x, at: 1, Double.logGamma) }
 
   public static func log2(_ x: Self) -> Self { logarithm(x, base: 2, Double.log2) }

@@ -16,70 +16,91 @@ public struct GradientCheck: Sendable {
     case agrees
     case differs
     /// The slopes to the left and to the right differ, or a rule took its convention: which are the two slopes.
+    ///
+    /// At a jump they are infinite.
     case kink(left: Double, right: Double)
-    /// Neither is finite: there is no derivative here.
+    /// There is no derivative here, or none that is finite.
     case undefined
+    /// The differences do not settle, and so say nothing.
+    case unsettled
   }
-  /// One entry.
+  /// What was moved.
+  public enum Direction: Sendable, Equatable {
+    /// One entry, by its flat position.
+    case entry(Int)
+    /// All entries at once, each up or down by as much.
+    case all
+  }
+  /// One comparison.
   public struct Entry: Sendable {
-    /// Its flat position.
-    public let position: Int
+    /// What was moved.
+    public let direction: Direction
     /// What back-propagation gives.
     public let gradient: Double
     /// What the other derivative gives.
     public let independent: Double
-    /// How far they are apart, relative where they are large.
-    public let error: Double
     /// What came of it.
     public let verdict: Verdict
+
+    /// How far the two are apart, relative where they are large.
+    public var error: Double {
+      if gradient == independent { return 0 }
+      let error = (gradient - independent).magnitude / max(1, gradient.magnitude, independent.magnitude)
+      return error.isNaN ? .infinity : error
+    }
   }
   /// The node.
   public let node: NodeID
   /// How the other derivative was found.
   public let method: Method
-  /// All entries.
+  /// The entries that were asked for.
+  public let count: Int
+  /// The comparisons: all entries that were asked for, or of very many some, and all of them at once.
   public let entries: [Entry]
+
+  /// The same check, told of the node of another graph that it stands for.
+  public func told(of node: NodeID) -> GradientCheck {
+    GradientCheck(node: node, method: method, count: count, entries: entries)
+  }
+
+  /// How many of the entries were moved one by one.
+  public var singleCount: Int { entries.count { $0.direction != .all } }
 }
 
 extension Graph {
-  /// Each entry of a gradient, or those at some positions, against a complex step, or where a rule has none against
-  /// differences; nil where interrupted.
+  /// Each entry of a gradient against a complex step, or where a rule has none against differences; nil where interrupted.
   ///
-  /// Values must be up to date. Sources: Squire and Trapp, SIAM Review 40 (1998); Richardson's extrapolation.
+  /// `positions` are the entries that are asked for, all unless given. Of more than a thousand, or fewer where the graph
+  /// is large, as many are taken, evenly spread, and all entries at once in a few directions. Values must be up to date.
+  /// Sources: Squire and Trapp, SIAM Review 40 (1998); Ridders, Advances in Engineering Software 4 (1982).
   public func check(
     gradient: Tensor<Double>, of output: NodeID, at node: NodeID, positions: [Int]? = nil,
     isInterrupted: () -> Bool = { false }
   ) -> GradientCheck? {
-    let probe = Probe(self, output, node)
+    let probe = GradientProbe(self, output, node)
+    let asked = positions ?? Array(gradient.scalars.indices)
+    let most = probe.affordableCount
+    let isSample = asked.count > most
+    let chosen = isSample ? (0..<most).map { asked[$0 * asked.count / most] } : asked
     var entries: [GradientCheck.Entry] = []
-    let positions = positions ?? Array(gradient.scalars.indices)
-    entries.reserveCapacity(positions.count)
-    for k in positions {
-      if isInterrupted() { return nil }
-      entries.append(probe.entry(k, gradient.scalars[k]))
+    entries.reserveCapacity(chosen.count)
+    for k in chosen {
+      guard !isInterrupted(),
+        let entry = probe.entry(.entry(k), [(k, 1)], gradient, isInterrupted: isInterrupted)
+      else { return nil }
+      entries.append(entry)
     }
-    return GradientCheck(node: node, method: probe.method, entries: entries)
-  }
-
-  /// Whether a node's operands sit where left and right slope differ, as far as its rule knows.
-  public func isAtKink(_ node: NodeID) -> Bool {
-    let operands = operands(of: node).map { value(of: $0) }
-    switch operation(of: node) {
-    case .scalar(let opcode), .array(.elementwise(let opcode)):
-      guard let kink = opcode.description?.kink else { return false }
-      let shape = shape(of: node)
-      let whole = operands.map { $0.broadcast(to: shape) }
-      return (0..<shape.entryCount).contains { k in kink(whole.map { $0.scalars[k] }) != nil }
-    case .array(.extremum):
-      // Ties: an entry equal to the extremum besides the one that is it.
-      let y = value(of: node)
-      return operands[0].scalars.count { y.scalars.contains($0) } > y.count
-    case .array(.clip):
-      let (x, lo, hi) = (operands[0], operands[1], operands[2])
-      return x.scalars.contains { lo.scalars.contains($0) || hi.scalars.contains($0) }
-    case .array(.norm), .array(.spread): return value(of: node).scalars.contains(0)
-    default: return false
+    if isSample {
+      var signs = SignSequence()
+      for _ in 0..<3 {
+        let direction = asked.map { ($0, signs.next()) }
+        guard !isInterrupted(),
+          let entry = probe.entry(.all, direction, gradient, isInterrupted: isInterrupted)
+        else { return nil }
+        entries.append(entry)
+      }
     }
+    return GradientCheck(node: node, method: probe.method, count: asked.count, entries: entries)
   }
 }
 
@@ -90,96 +111,13 @@ extension Opcode {
   public var hasComplexStep: Bool { self != .atan && self != .atan2 }
 }
 
-/// One output as a function of one node, asked for its derivative from outside.
-private struct Probe {
-  let method: GradientCheck.Method
-  private let real: Evaluation<Double>
-  private let complex: Evaluation<Complex<Double>>
-  private let x: Tensor<Double>
-  private let value: Double
-  /// Whether a rule on the way sits at a kink.
-  private let hasKink: Bool
-
-  init(_ graph: Graph, _ output: NodeID, _ node: NodeID) {
-    real = Evaluation(graph, of: output, moving: node)
-    complex = Evaluation(graph, of: output, moving: node)
-    x = graph.value(of: node)
-    value = graph.value(of: output).scalars[0]
-    let onPath = node.index <= output.index ? graph.path(from: [node], to: output) : []
-    var (allows, hasKink) = (true, false)
-    for i in onPath.indices where onPath[i] && i != node.index {
-      switch graph.operation(of: NodeID(i)) {
-      case .scalar(let opcode), .array(.elementwise(let opcode)): allows = allows && opcode.hasComplexStep
-      default: break
-      }
-      hasKink = hasKink || graph.isAtKink(NodeID(i))
-    }
-    method = allows ? .complexStep : .differences
-    self.hasKink = hasKink
-  }
-
-  func entry(_ k: Int, _ gradient: Double) -> GradientCheck.Entry {
-    let independent = method == .complexStep ? complexStep(k) : difference(k)
-    let tolerance = method == .complexStep ? 1e-9 : 1e-6
-    let error = Self.error(gradient, independent)
-    func made(_ other: Double, _ error: Double, _ verdict: GradientCheck.Verdict) -> GradientCheck.Entry {
-      GradientCheck.Entry(position: k, gradient: gradient, independent: other, error: error, verdict: verdict)
-    }
-    // Where the value itself is infinite or no number, differences to its neighbours mean nothing.
-    guard value.isFinite else { return made(independent, error, .undefined) }
-    let (left, right) = (side(k, -1), side(k, 1))
-    if isKink(left, right) { return made(independent, error, .kink(left: left, right: right)) }
-    // Kinks that cancel leave one slope, and by convention perhaps another.
-    if hasKink, isKink(left, gradient) { return made(independent, error, .kink(left: left, right: right)) }
-    if error <= tolerance { return made(independent, error, .agrees) }
-    let difference = method == .complexStep ? difference(k) : independent
-    let second = Self.error(gradient, difference)
-    if second <= 1e-6 { return made(difference, second, .agrees) }
-    if !gradient.isFinite, !difference.isFinite { return made(difference, second, .undefined) }
-    return made(difference, second, .differs)
-  }
-
-  private static func error(_ a: Double, _ b: Double) -> Double {
-    if a == b { return 0 }
-    let error = (a - b).magnitude / max(1, a.magnitude, b.magnitude)
-    return error.isNaN ? .infinity : error
-  }
-
-  private func complexStep(_ k: Int) -> Double {
-    let h = 1e-30
-    var moved = x.map { Complex($0, 0) }
-    moved.scalars[k] = Complex(x.scalars[k], h)
-    return complex.value(at: moved).scalars[0].imaginary / h
-  }
-
-  private func value(_ k: Int, _ t: Double) -> Double {
-    var moved = x
-    moved.scalars[k] = t
-    return real.value(at: moved).scalars[0]
-  }
-
-  private func difference(_ k: Int) -> Double {
-    let at = x.scalars[k]
-    func central(_ h: Double) -> Double { (value(k, at + h) - value(k, at - h)) / (2 * h) }
-    let h = 4e-3 * max(1, at.magnitude)
-    let (coarse, middle, fine) = (central(h), central(h / 2), central(h / 4))
-    let (first, second) = ((4 * middle - coarse) / 3, (4 * fine - middle) / 3)
-    return (16 * second - first) / 15
-  }
-
-  private func step(_ k: Int) -> Double { 1e-7 * max(1, x.scalars[k].magnitude) }
-
-  /// The slope to one side.
-  private func side(_ k: Int, _ sign: Double) -> Double {
-    let h = sign * step(k)
-    let moved = x.scalars[k] + h
-    return (value(k, moved) - value) / (moved - x.scalars[k])
-  }
-
-  private func isKink(_ left: Double, _ right: Double) -> Bool {
-    guard left.isFinite, right.isFinite else { return false }
-    // The slopes carry the rounding of the values they are made from.
-    let noise = 64 * value.magnitude.ulp / 1e-7
-    return (left - right).magnitude > 1e-3 * max(1, left.magnitude, right.magnitude) + noise
+/// Signs without a pattern, the same each time.
+private struct SignSequence {
+  private var state: UInt64 = 0x9E37_79B9_7F4A_7C15
+  mutating func next() -> Double {
+    state ^= state << 13
+    state ^= state >> 7
+    state ^= state << 17
+    return state & 0x8000 == 0 ? 1 : -1
   }
 }

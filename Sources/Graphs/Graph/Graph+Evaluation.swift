@@ -28,21 +28,20 @@ struct Evaluation<N: Number> {
       for operand in graph.operands(of: node) where fixed[operand] == nil && !onPath[operand.index] {
         fixed[operand] = graph.value(of: operand).map { N($0) }
       }
-      if Self.stops(graph, node) { fixed[node] = graph.value(of: node).map { N($0) } }
+      if graph.opcode(of: node) == .stopGradient { fixed[node] = graph.value(of: node).map { N($0) } }
     }
     if !onPath.indices.contains(output.index) || !onPath[output.index] {
       fixed[output] = graph.value(of: output).map { N($0) }
     }
   }
 
-  private static func stops(_ graph: Graph, _ node: NodeID) -> Bool {
-    switch graph.operation(of: node) {
-    case .scalar(.stopGradient), .array(.elementwise(.stopGradient)): true
-    default: false
-    }
+  func value(at moved: Tensor<N>) -> Tensor<N> {
+    let values = values(at: moved)
+    return values[output] ?? fixed[output] ?? Tensor(scalar: N(Double.nan))
   }
 
-  func value(at moved: Tensor<N>) -> Tensor<N> {
+  /// The values of all nodes that follow x.
+  func values(at moved: Tensor<N>) -> [NodeID: Tensor<N>] {
     var values: [NodeID: Tensor<N>] = [x: moved]
     func read(_ node: NodeID) -> Tensor<N> { values[node] ?? fixed[node] ?? Tensor(scalar: N(Double.nan)) }
     for node in path where fixed[node] == nil {
@@ -54,6 +53,6 @@ struct Evaluation<N: Number> {
       case .element(let position): values[node] = Tensor(scalar: operands[0].scalars[position])
       }
     }
-    return read(output)
+    return values
   }
 }

@@ -84,10 +84,10 @@ public enum Reciprocal: UnaryRule {
   public static var opcode: Opcode { .reciprocal }
   public static var names: [String] { ["reciprocal"] }
   public static var domain: String? { "x ≠ 0" }
-  public static var derivation: String { "x y = 1, so y dx + x dy = 0, and dy/dx = -y / x = -1 / x^2" }
+  public static var derivation: String { "x y = 1, so y dx + x dy = 0, and dy/dx = -y / x = -y^2" }
   public static var edges: [[Double]] { [[0]] }
   public static func value<N: Number>(_ x: N) -> N { 1 / x }
-  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { -1 / (x * x) }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { -(y * y) }
 }
 
 /// 1/x where x > 0, and not a number where x < 0: the slope of a logarithm, which exists only where the logarithm does.

@@ -26,10 +26,10 @@ public enum Exp2: UnaryRule {
 public enum ExpMinusOne: UnaryRule {
   public static var opcode: Opcode { .expMinusOne }
   public static var names: [String] { ["expm1"] }
-  public static var derivation: String { "the slope is that of exp(x), which is y + 1" }
+  public static var derivation: String { "exp(x) and a constant, so the slope is that of exp(x)" }
   public static var edges: [[Double]] { [[1000]] }
   public static func value<N: Number>(_ x: N) -> N { .expMinusOne(x) }
-  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { y + 1 }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { V.exp(x) }
 }
 
 /// The natural logarithm.
@@ -95,8 +95,8 @@ public enum Sqrt: UnaryRule {
 public enum Cbrt: UnaryRule {
   public static var opcode: Opcode { .cbrt }
   public static var names: [String] { ["cbrt"] }
-  public static var derivation: String { "y^3 = x, so 3 y^2 dy = dx" }
+  public static var derivation: String { "y^3 = x, so 3 y^2 dy = dx, and 1 / (3 y^2) = y^-2 / 3" }
   public static var edges: [[Double]] { [[0]] }
   public static func value<N: Number>(_ x: N) -> N { .signum(x) * .root(x * .signum(x), 3) }
-  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 1 / (3 * (y * y)) }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { V.power(y, -2) / 3 }
 }

@@ -85,7 +85,9 @@ public struct PairLoss: ArrayRule {
     case .binaryCrossEntropy:
       // What has probability 0 costs nothing where it is not the target: 0 · ∞ is not met.
       return -N.gate(t, t * .log(p)) - N.gate(1 - t, (1 - t) * .log(onePlus: -p))
-    case .binaryCrossEntropyOfScores: return Softplus.value(p) - t * p
+    case .binaryCrossEntropyOfScores:
+      // log(1 + e^−|p|) is added last: beside a large score it would be lost.
+      return (.positivePart(p) - t * p) + .log(onePlus: .exp(-Abs.value(p)))
     case .divergence: return N.gate(t, t * (.log(t) - p))
     }
   }

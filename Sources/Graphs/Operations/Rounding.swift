@@ -12,16 +12,19 @@ public enum Floor: UnaryRule {
 
 /// a − b ⌊a / b⌋, with the sign of b; at a jump the slopes are those of the piece that begins there.
 ///
-/// Source: `torch.remainder`, `numpy.mod`.
+/// The quotient is never rounded: what is left of 10¹⁶ by 3 is 1. Source: `torch.remainder`, `numpy.mod`.
 public enum Modulo: BinaryRule {
   public static var opcode: Opcode { .modulo }
   public static var names: [String] { ["mod", "remainder"] }
   public static var domain: String? { "b ≠ 0" }
-  public static var derivation: String { "y = a - b floor(a / b), and floor is constant between its jumps" }
+  public static var derivation: String {
+    "y = a - b q, and the whole number q = (a - y) / b is constant between its jumps"
+  }
   public static var edges: [[Double]] { [[1, 0]] }
-  public static func value<N: Number>(_ a: N, _ b: N) -> N { a - b * .floor(a / b) }
+  public static func value<N: Number>(_ a: N, _ b: N) -> N { .remainder(a, b) }
   public static func leftSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V { 1 }
   public static func rightSlope<V: ScalarVocabulary>(at a: V, _ b: V, result y: V) -> V {
-    -V.apply(Floor.self, a / b)
+    // Rounded, since a / b itself may round up to the next whole number, where y says that it is not reached.
+    -V.apply(Floor.self, (a - y) / b + V(0.5))
   }
 }

@@ -43,19 +43,19 @@ public enum GELU: UnaryRule {
   public static var opcode: Opcode { .gelu }
   public static var names: [String] { ["gelu"] }
   public static var derivation: String {
-    "the product rule on x F(x), with F(x) = (1 + erf(x / sqrt(2))) / 2: F(x) + x F'(x)"
+    "the product rule on x F(x), with F(x) = erfc(-x / sqrt(2)) / 2: F(x) + x F'(x)"
   }
   public static var edges: [[Double]] { [[-.infinity], [.infinity]] }
   public static func value<N: Number>(_ x: N) -> N {
-    let twice: N = 1 + N.erf(x / N.sqrt(2))
+    let twice: N = .erfc(-(x / N.sqrt(2)))
     return .gate(twice, x * twice / 2)
   }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V {
     let density = V.exp(-(x * x) / 2)
-    return (1 + V.apply(Erf.self, x / V.sqrt(2))) / 2 + V.gate(density, x * density / V.sqrt(V(2 * .pi)))
+    return V.apply(Erfc.self, -(x / V.sqrt(2))) / 2 + V.gate(density, x * density / V.sqrt(V(2 * .pi)))
   }
   public static func expansion<V: ScalarVocabulary>(_ x: V) -> V? {
-    x * (1 + V.apply(Erf.self, x / V.sqrt(2))) / 2
+    x * V.apply(Erfc.self, -(x / V.sqrt(2))) / 2
   }
 }
 
@@ -66,19 +66,19 @@ public enum GELUTanh: UnaryRule {
   public static var opcode: Opcode { .geluTanh }
   public static var names: [String] { ["gelu_tanh"] }
   public static var derivation: String {
-    "the product rule on x (1 + t) / 2 with t = tanh(…), where dt is 1 - t^2 times the slope of what is inside"
+    "(1 + tanh(u)) / 2 = sigmoid(2 u), so the product rule on x s with s = sigmoid(2 u) and 1 - s = sigmoid(-2 u)"
   }
   public static var edges: [[Double]] { [[-.infinity], [.infinity]] }
   public static func value<N: Number>(_ x: N) -> N {
+    // (1 + tanh(u)) / 2 = sigmoid(2 u) keeps its digits where the tangent is almost −1.
     let inner: N = x + N(0.044715) * x * x * x
-    let twice: N = 1 + N.tanh(N.sqrt(N(2 / .pi)) * inner)
-    return .gate(twice, x * twice / 2)
+    let s = Sigmoid.value(N.sqrt(N(8 / .pi)) * inner)
+    return .gate(s, x * s)
   }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V {
-    let t = V.tanh(V.sqrt(V(2 / .pi)) * (x + V(0.044715) * x * x * x))
-    let inner = x * (1 - t * t) / 2 * V.sqrt(V(2 / .pi)) * (1 + V(0.134145) * (x * x))
-    // The condition is a number and no indicator: t² − 1 and not 1 − t², which reads as one.
-    return (1 + t) / 2 + V.gate(t * t - 1, inner)
+    let twice = V.sqrt(V(8 / .pi)) * (x + V(0.044715) * x * x * x)
+    let (s, rest) = (V.sigmoid(twice), V.sigmoid(-twice))
+    return V.gate(s, s * (1 + V.gate(rest, x * rest * V.sqrt(V(8 / .pi)) * (1 + V(0.134145) * (x * x)))))
   }
   public static func expansion<V: ScalarVocabulary>(_ x: V) -> V? {
     x * (1 + V.tanh(V.sqrt(V(2 / .pi)) * (x + V(0.044715) * V.power(x, 3)))) / 2

@@ -49,7 +49,9 @@ public struct LogSoftmax: ArrayRule {
   public var name: String { "log_softmax" }
   public func shape(_ operands: [Shape]) throws(ShapeMismatch) -> Shape { operands[0] }
   public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
-    x[0] - LogSumExp(axis: axis, keep: true).value(x)
+    // The largest score goes first: beside 10¹⁶ the logarithm of the sum would be lost.
+    let shifted = x[0] - LogSumExp.shift(x[0], axis)
+    return shifted - Tensor<N>.log(Sum(axis: axis, keep: true).value([Tensor<N>.exp(shifted)]))
   }
   public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
     [.difference(.identity, .outer(1, V.exp(y), axis: axis))]
@@ -88,11 +90,13 @@ public struct LogSumExp: ArrayRule {
     try Sum(axis: axis, keep: keep).shape(operands)
   }
   public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
-    let largest = Extremum(.max, axis: axis, keep: true).value(x)
-    // Where the largest entry is infinite the shift would give ∞ − ∞; no shift is needed then.
-    let shift = largest.map { N.gate(N.equal($0 - $0, 0), $0) }
+    let shift = Self.shift(x[0], axis)
     let e = Tensor<N>.exp(x[0] - shift)
     return (shift + Tensor<N>.log(Sum(axis: axis, keep: true).value([e]))).reshaped(resultShape(x))
+  }
+  /// The largest entry, or 0 where that is infinite: the shift would give ∞ − ∞, and none is needed.
+  static func shift<N: Number>(_ x: Tensor<N>, _ axis: Int?) -> Tensor<N> {
+    Extremum(.max, axis: axis, keep: true).value([x]).map { N.gate(N.equal($0 - $0, 0), $0) }
   }
   public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
     let p = V.exp(x[0] - y.reshaped(x[0].shape.keeping(axis: axis)))

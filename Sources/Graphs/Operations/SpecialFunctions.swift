@@ -16,6 +16,20 @@ public enum Erf: UnaryRule {
   }
 }
 
+/// 1 − erf(x), which keeps its digits where erf is almost 1.
+///
+/// Source: `scipy.special.erfc`.
+public enum Erfc: UnaryRule {
+  public static var opcode: Opcode { .erfc }
+  public static var names: [String] { ["erfc"] }
+  public static var saturates: Bool { true }
+  public static var derivation: String { "1 - erf(x), so the slope is that of erf with the other sign" }
+  public static func value<N: Number>(_ x: N) -> N { .erfc(x) }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V {
+    -(2 / V.sqrt(V(.pi))) * V.exp(-(x * x))
+  }
+}
+
 /// log |Γ(x)|.
 ///
 /// Source: `scipy.special.gammaln`, `torch.lgamma`.

@@ -116,6 +116,8 @@ struct Counted: Number, ScalarVocabulary {
   static func floor(_ x: Self) -> Self { Self(.floor(x.value), x.counter) }
   static func atan2(_ y: Self, _ x: Self) -> Self { function(y, x, .atan2(y.value, x.value)) }
   static func erf(_ x: Self) -> Self { function(x, .erf(x.value)) }
+  static func erfc(_ x: Self) -> Self { function(x, .erfc(x.value)) }
+  static func remainder(_ a: Self, _ b: Self) -> Self { a - b * floor(a / b) }
   static func logGamma(_ x: Self) -> Self { function(x, .logGamma(x.value)) }
   static func polygamma(_ order: Self, _ x: Self) -> Self { function(order, x, .polygamma(order.value, x.value)) }
 }

@@ -10,7 +10,7 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
   case exp, exp2, expMinusOne, log, log2, log10, logOnePlus, sqrt, square, reciprocal, abs, sign
   case sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, asinh, acosh, atanh
   case sigmoid, relu, leakyRelu, softplus, heaviside
-  case cbrt, atan2, modulo, floor, erf, logGamma, digamma, polygamma
+  case cbrt, atan2, modulo, floor, erf, erfc, logGamma, digamma, polygamma
   case logSigmoid, elu, selu, silu, gelu, geluTanh, hardtanh
 
   /// Hands the rule, with its static type, to a reading.
@@ -73,6 +73,7 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
     case .modulo: reading.binary(Modulo.self)
     case .floor: reading.unary(Floor.self)
     case .erf: reading.unary(Erf.self)
+    case .erfc: reading.unary(Erfc.self)
     case .logGamma: reading.unary(LogGamma.self)
     case .digamma: reading.unary(Digamma.self)
     case .polygamma: reading.binary(Polygamma.self)

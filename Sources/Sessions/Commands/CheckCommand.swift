@@ -9,9 +9,12 @@ enum CheckCommand: Command {
   static let synopsis = "check z [wrt x] [at x = 3]"
   static let summary = "each gradient beside an independent derivative, entry by entry"
   static let details = [
-    "The independent derivative is the complex step Im z(x + ih) / h, exact to rounding, or where a function has none "
-      + "central differences extrapolated to step 0. The session stays as it is.",
+    "The independent derivative evaluates the definitions anew with x moved. It is the complex step Im z(x + ih) / h, "
+      + "exact to rounding, or where that does not settle it central differences extrapolated to step 0. The session "
+      + "stays as it is.",
     "At a kink, as of relu at 0, no derivative exists: the slopes to both sides are said, and what is taken.",
+    "Of an array with more than 1000 entries, fewer in a large graph, as many are checked one by one as do not take "
+      + "long, and all at once in three directions.",
   ]
   static let examples = [
     "x = 2; y = 3; f = x * y + sin(x); check f", "x = [1, -2, 0]; check sum(relu(x))",
@@ -31,10 +34,9 @@ enum CheckCommand: Command {
         let node = reference.whole
         let entries = gradient[node] ?? Tensor(graph.shape(of: node), repeating: 0)
         let positions = graph.positions(of: reference)
-        guard
-          let check = graph.check(
-            gradient: entries, of: output, at: node, positions: positions, isInterrupted: session.isInterrupted)
-        else { throw Problem(.interrupted, at: nil) }
+        guard let check = try session.check(entries, of: output, given.output, at: node, positions: positions) else {
+          throw Problem(.interrupted, at: nil)
+        }
         checks.append(check)
       }
       let names = session.temporaryNames(output, given.output, references, given.variables)
@@ -43,6 +45,33 @@ enum CheckCommand: Command {
       document.blocks.insert(.verbatim([]), at: 0)
       guard session.tellsPrograms else { return Reply(document, kind: name) }
       return Reply(document, kind: name, narrator.checkReport(of: output, checks).members)
+    }
+  }
+}
+
+extension Session {
+  /// A gradient against the definitions evaluated anew; nil where interrupted.
+  fileprivate func check(
+    _ gradient: Tensor<Double>, of output: NodeID, _ tree: SyntaxTree, at node: NodeID, positions: [Int]?
+  ) throws(Problem) -> GradientCheck? {
+    let (graph, freshOutput, freshNode) = anew(tree, at: node) ?? (sheet.graph, output, node)
+    let check = graph.check(
+      gradient: gradient, of: freshOutput, at: freshNode, positions: positions, isInterrupted: isInterrupted)
+    return check?.told(of: node)
+  }
+
+  /// An output and a named node in a graph of their own; nil for an expression of the last trace, which no definition says.
+  func anew(_ tree: SyntaxTree, at node: NodeID) -> (graph: Graph, output: NodeID, node: NodeID)? {
+    guard let name = sheet.namesOfNodes[node] else { return nil }
+    var fresh = self
+    fresh.traceNames = [:]
+    do throws(Problem) {
+      fresh.sheet = try sheet.anew(tree.mentions(), moving: name)
+      let output = try fresh.node(for: tree)
+      guard let input = fresh.sheet.nodes[name] else { return nil }
+      return (fresh.sheet.graph, output, input)
+    } catch {
+      return nil
     }
   }
 }

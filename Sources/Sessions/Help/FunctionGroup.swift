@@ -74,6 +74,7 @@ struct FunctionGroup: Sendable {
       Function("sqrt", "the square root", "x = 9; y = sqrt(x)"),
       Function("cbrt", "the cube root, also of negative numbers", "x = -8; y = cbrt(x)"),
       Function("erf", "2/sqrt(pi) times the integral of exp(-t^2) from 0 to x", "x = 1; y = erf(x)"),
+      Function("erfc", "1 - erf(x), which keeps its digits where erf is almost 1", "x = 3; y = erfc(x)"),
       Function("lgamma", "log |Γ(x)|; at a whole number n + 1 it is log n!", "x = 5; y = lgamma(x)"),
       Function("digamma", "the derivative of lgamma", "x = 1; y = digamma(x)"),
       Function("polygamma", "the derivative of order a of digamma at b", "x = 1; y = polygamma(1, x)"),
@@ -108,7 +109,7 @@ struct FunctionGroup: Sendable {
       Function("elu", "a where a > 0, else b (exp(a) - 1)", "x = [-1, 2]; y = elu(x)"),
       Function("selu", "1.0507 elu(x, 1.6733), scaled to keep mean 0 and variance 1", "x = [-1, 2]; y = selu(x)"),
       Function("silu", "x sigmoid(x)", "x = 1; y = silu(x)"),
-      Function("gelu", "x (1 + erf(x / sqrt(2))) / 2, exact", "x = 1; y = gelu(x)"),
+      Function("gelu", "x erfc(-x / sqrt(2)) / 2, exact", "x = 1; y = gelu(x)"),
       Function(
         "gelu_tanh", "x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) / 2, near gelu", "x = 1; y = gelu_tanh(x)"),
       Function("hardtanh", "x cut off below -1 and above 1", "x = [-2, 0.5]; y = hardtanh(x)"),

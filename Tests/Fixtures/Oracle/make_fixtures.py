@@ -169,6 +169,7 @@ def elementwise():
     unary(["acosh", "arccosh"], jnp.arccosh, 1.2, 4)
     unary(["atanh", "arctanh"], jnp.arctanh, -0.8, 0.8)
     unary(["erf"], jss.erf)
+    unary(["erfc"], jss.erfc)
     unary(["lgamma", "gammaln"], jss.gammaln, 0.3, 5)
     unary(["digamma"], jss.digamma, 0.3, 5)
     unary(["sigmoid"], lambda x: 1 / (1 + jnp.exp(-x)))

@@ -15,7 +15,8 @@ struct CheckTeller {
     let name = narrator.label(of: check.node)
     let shape = graph.shape(of: check.node)
     return check.entries.map { entry in
-      (shape.isEmpty ? name : "\(name)[\(entryNotation(entry.position, in: shape))]", entry)
+      guard case .entry(let position) = entry.direction else { return ("\(name), all entries at once", entry) }
+      return (shape.isEmpty ? name : "\(name)[\(entryNotation(position, in: shape))]", entry)
     }
   }
 
@@ -32,8 +33,12 @@ struct CheckTeller {
     let right = lines.filter { $0.entry.verdict == .agrees }
     let shown = lines.count <= Self.mostEntries ? lines : Array((wrong + right).prefix(Self.mostEntries))
     blocks.append(.table(table(shown)))
-    if shown.count < lines.count {
-      blocks.append(.note(Text("\(shown.count) of \(lines.count) entries shown, all checked")))
+    if shown.count < lines.count { blocks.append(.note(Text("\(shown.count) of \(lines.count) shown, all checked"))) }
+    for check in checks where check.singleCount < check.count {
+      let name = narrator.label(of: check.node)
+      let counts = "\(check.singleCount) of the \(check.count) entries of \(name)"
+      blocks.append(
+        .note(Text("\(counts) were checked one by one, evenly spread, and all at once in a few directions")))
     }
     blocks += kinks(lines)
     return blocks + [.paragraph(verdict(lines))]
@@ -51,9 +56,17 @@ struct CheckTeller {
     return Table([
       Table.Column("entry", lines.map { Text("∂\(z)/∂\($0.label)", .gradient) }),
       Table.Column("back-propagation", lines.map { style.number($0.entry.gradient) }),
-      Table.Column("independent", lines.map { style.number($0.entry.independent) }),
+      Table.Column("independent", lines.map { independent($0.entry) }),
       Table.Column("error", lines.map { Text(errorText($0.entry)) }),
     ])
+  }
+
+  /// What the independent derivative found; where it found none, no number stands for it.
+  private func independent(_ entry: GradientCheck.Entry) -> Text {
+    switch entry.verdict {
+    case .undefined, .unsettled: "none"
+    case .agrees, .differs, .kink: style.number(entry.independent)
+    }
   }
 
   private func errorText(_ entry: GradientCheck.Entry) -> String {
@@ -61,7 +74,8 @@ struct CheckTeller {
     case .agrees: Self.short(entry.error)
     case .differs: "\(Self.short(entry.error)) differs"
     case .kink: "kink"
-    case .undefined: "none there"
+    case .undefined: "not compared"
+    case .unsettled: "unsettled"
     }
   }
 
@@ -86,31 +100,34 @@ struct CheckTeller {
 
   /// A one-sided slope, which is known to a few digits only.
   private func side(_ slope: Double) -> String {
-    let place = 1e5
-    // A step of 1e-7 makes a large slope of a jump.
-    guard slope.magnitude < place else { return "none (a jump)" }
-    return style.text((slope * place).rounded() / place)
+    guard slope.isFinite else { return "none (a jump)" }
+    // Extrapolated slopes are good to about seven digits.
+    let unit = slope == 0 ? 1 : max(slope.magnitude.binade.ulp * 0x1p30, 1e-7)
+    return style.text((slope / unit).rounded() * unit)
   }
 
   private func verdict(_ lines: [Line]) -> Text {
     guard !lines.isEmpty else { return "There is nothing to check." }
+    let noun = lines.allSatisfy { $0.entry.direction != .all } ? "entries" : "comparisons"
     let differing = lines.filter { $0.entry.verdict == .differs }
     let kinks = lines.count { if case .kink = $0.entry.verdict { true } else { false } }
     let undefined = lines.count { $0.entry.verdict == .undefined }
-    let agreeing = lines.count - differing.count - kinks - undefined
+    let unsettled = lines.count { $0.entry.verdict == .unsettled }
+    let agreeing = lines.count { $0.entry.verdict == .agrees }
     var parts: [String] = []
     if kinks > 0 { parts.append("\(kinks) at a kink, where no derivative exists and a convention holds") }
     if undefined > 0 { parts.append("\(undefined) without a finite derivative") }
     let rest = parts.isEmpty ? "" : "; " + parts.joined(separator: "; ")
+    if unsettled > 0 { parts.append("\(unsettled) where the differences do not settle") }
     if let first = differing.first {
-      let count = "\(differing.count) of \(lines.count) entries differ"
+      let count = "\(differing.count) of \(lines.count) \(noun) differ"
       return Text("Failed: \(count), the first at \(first.label)\(rest).", .error)
     }
     if agreeing == 0 { return Text("No entry can be compared: \(parts.joined(separator: "; ")).", .emphasis) }
     let all =
       agreeing == lines.count
-      ? (agreeing == 1 ? "the entry agrees" : "all \(agreeing) entries agree")
-      : "\(agreeing) of \(lines.count) entries agree"
+      ? (agreeing == 1 ? "the entry agrees" : "all \(agreeing) \(noun) agree")
+      : "\(agreeing) of \(lines.count) \(noun) agree"
     let largest = ", largest error \(Self.short(largestError))"
     return Text("Passed: \(all)\(largest)\(rest).", .emphasis)
   }
@@ -120,15 +137,19 @@ struct CheckTeller {
     checks.flatMap(\.entries).reduce(0) { largest, entry in
       switch entry.verdict {
       case .agrees, .differs: max(largest, entry.error)
-      case .kink, .undefined: largest
+      case .kink, .undefined, .unsettled: largest
       }
     }
   }
 }
 
 extension [GradientCheck] {
-  /// Whether no entry differs.
-  public var passed: Bool { allSatisfy { $0.entries.allSatisfy { $0.verdict != .differs } } }
+  /// Whether no entry differs; nil where none could be compared.
+  public var passed: Bool? {
+    let verdicts = flatMap { $0.entries.map(\.verdict) }
+    if verdicts.contains(.differs) { return false }
+    return verdicts.contains(.agrees) ? true : nil
+  }
 }
 
 extension Narrator {
@@ -142,7 +163,7 @@ extension Narrator {
     let teller = CheckTeller(narrator: self, output: output, checks: checks)
     return .object([
       .init("output", .string(label(of: output))), .init("largest_error", .number(teller.largestError)),
-      .init("passed", .bool(checks.passed)),
+      .init("passed", checks.passed.map { .bool($0) } ?? .null),
     ])
   }
 

@@ -87,7 +87,9 @@ extension JAX {
       let before = String(repeating: ":, ", count: take.axis)
       return PythonCode("\(call.base(0))[\(before)\(index(call, 1))]")
     case .scatter(let scatter):
-      return PythonCode("jnp.zeros(\(PythonText.tuple(scatter.target))).at[\(index(call, 1))].add(\(call.argument(0)))")
+      let before = String(repeating: ":, ", count: scatter.axis)
+      let zeros = "jnp.zeros(\(PythonText.tuple(scatter.target)))"
+      return PythonCode("\(zeros).at[\(before)\(index(call, 1))].add(\(call.argument(0)))")
     case .diagonal: return call.function("jnp.diag")
     case .trace: return call.function("jnp.trace")
     case .flip(let flip): return call.function("jnp.flip", flip.axis.map { "axis=\($0)" } ?? "")

@@ -15,7 +15,7 @@ enum JAX: PythonLibrary {
     }
     switch opcode {
     case .variable, .constant, .array, .element, .identity: return PythonCode(call.array(0))
-    case .stopGradient: return call.function("jax.lax.stop_gradient")
+    case .stopGradient: return call.call("jax.lax.stop_gradient", [call.array(0)])
     case .add: return call.infix("+", .sum)
     case .subtract: return call.infix("-", .sum)
     case .multiply: return call.infix("*", .product)
@@ -78,6 +78,7 @@ enum JAX: PythonLibrary {
     case .modulo: return call.function("jnp.mod")
     case .floor: return call.function("jnp.floor")
     case .erf: return call.function("jax.scipy.special.erf")
+    case .erfc: return call.function("jax.scipy.special.erfc")
     case .logGamma: return call.function("jax.scipy.special.gammaln")
     case .digamma: return call.function("jax.scipy.special.digamma")
     case .polygamma:

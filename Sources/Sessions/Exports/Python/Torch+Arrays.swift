@@ -92,10 +92,11 @@ extension Torch {
       let before = String(repeating: ":, ", count: take.axis)
       return PythonCode("\(call.base(0))[\(before)\(index(call, 1))]")
     case .scatter(let scatter):
-      let row = PythonText.tuple([-1] + scatter.target.dropFirst())
+      var parts = scatter.target
+      parts[scatter.axis] = -1
       return call.call(
         "torch.zeros(\(PythonText.tuple(scatter.target))).index_add",
-        ["0", "\(index(call, 1)).reshape(-1)", "\(call.base(0)).reshape(\(row))"])
+        ["\(scatter.axis)", "\(index(call, 1)).reshape(-1)", "\(call.base(0)).reshape(\(PythonText.tuple(parts)))"])
     case .diagonal: return call.function("torch.diag")
     case .trace: return call.function("torch.trace")
     case .flip(let flip):

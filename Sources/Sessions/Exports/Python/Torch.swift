@@ -81,6 +81,7 @@ enum Torch: PythonLibrary {
     case .modulo: return call.function("torch.remainder")
     case .floor: return unary("torch.floor")
     case .erf: return unary("torch.erf")
+    case .erfc: return unary("torch.erfc")
     case .logGamma: return unary("torch.lgamma")
     case .digamma: return unary("torch.digamma")
     case .polygamma: return call.call("polygamma", [call.array(0), call.array(1)])
