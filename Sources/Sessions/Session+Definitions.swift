@@ -20,6 +20,7 @@ extension Session {
     let isData = mentions.contains { Self.dataFunctions.contains($0) && sheet[$0] == nil }
     let kind: Definition.Kind
     var exact: Tensor<Numeral>?
+    var notes: [String] = []
     if namesSomething(mentions) {
       kind = .node(puttingAnswerIn(tree), isConstant: definition.isConstant)
     } else {
@@ -27,11 +28,12 @@ extension Session {
       var isVariable = !definition.isConstant && !isData
       if case .leaf(_, false)? = old?.kind { isVariable = false }
       let value = try evaluated(tree)
-      exact = value.exact
+      (exact, notes) = (value.exact, value.notes)
       kind = .leaf(value.value, isVariable: isVariable)
     }
-    let outcome = try change(
+    var outcome = try change(
       [Sheet.Change(name: name, before: old, after: Definition(kind, exact: exact))], at: tree.span)
+    outcome.notes += notes
     return reply(defining: name, outcome, isData: isData)
   }
 
@@ -92,7 +94,7 @@ extension Session {
   /// A right side without names, computed now, with its exact value where its double only comes near to it.
   mutating func evaluated(
     _ tree: SyntaxTree
-  ) throws(Problem) -> (value: Tensor<Double>, exact: Tensor<Numeral>?) {
+  ) throws(Problem) -> (value: Tensor<Double>, exact: Tensor<Numeral>?, notes: [String]) {
     var elaborator = Elaborator(Graph(), sheet.scope())
     elaborator.generator = random
     elaborator.files = readableFiles
@@ -100,13 +102,13 @@ extension Session {
     random = elaborator.generator ?? random
     dataRead += elaborator.dataRead
     switch value {
-    case .constant(let c): return (c, elaborator.exactly(c))
+    case .constant(let c): return (c, elaborator.exactly(c), elaborator.notes)
     case .node(let node):
       var graph = elaborator.graph
       do throws(EvaluationProblem) { try graph.forward() } catch {
         throw Problem(.values(error.problem, node: nil), at: tree.span)
       }
-      return (graph.value(of: node), nil)
+      return (graph.value(of: node), nil, elaborator.notes)
     }
   }
 

@@ -50,6 +50,8 @@ public struct MaybeAbsent<Base: Number>: Number {
   public static func floor(_ x: Self) -> Self { map(x, Base.floor) }
   public static func atan2(_ y: Self, _ x: Self) -> Self { map(y, x, Base.atan2) }
   public static func erf(_ x: Self) -> Self { map(x, Base.erf) }
+  public static func erfc(_ x: Self) -> Self { map(x, Base.erfc) }
+  public static func remainder(_ a: Self, _ b: Self) -> Self { map(a, b, Base.remainder) }
   public static func logGamma(_ x: Self) -> Self { map(x, Base.logGamma) }
   public static func polygamma(_ order: Self, _ x: Self) -> Self { map(order, x, Base.polygamma) }
 }

@@ -34,16 +34,8 @@ import Testing
         #expect(map == nil)
         continue
       }
-      let dense = map?.dense(operand: x[k].shape)
-      for column in x[k].scalars.indices {
-        for row in y.scalars.indices {
-          let difference = centralDifference(at: x[k].scalars[column]) { t in
-            example.operation.value(ArrayExample.moved(x, k, column, to: t)).scalars[row]
-          }
-          let entry = dense.map { $0.scalars[row * x[k].count + column] } ?? 0
-          #expect(agree(entry, difference, differenceTolerance), "operand \(k), entry \(row), \(column)")
-        }
-      }
+      let dense = map?.dense(operand: x[k].shape) ?? Tensor([y.count, x[k].count], repeating: 0)
+      for misfit in RuleJudge.jacobianMisfits(example, x, operand: k, dense) { Issue.record("\(misfit)") }
     }
   }
 
@@ -74,15 +66,10 @@ import Testing
       guard let map else { continue }
       let dense = map.dense(operand: x[k].shape)
       #expect(dense.shape == [y.count, x[k].count])
-      for row in y.scalars.indices {
-        var unit = Tensor<Double>(y.shape, repeating: 0)
-        unit.scalars[row] = 1
-        let pulled = map.pull(unit, operand: x[k].shape)
-        #expect(pulled.shape == x[k].shape)
-        for column in x[k].scalars.indices {
-          #expect(agree(pulled.scalars[column], dense.scalars[row * x[k].count + column], 1e-14))
-        }
+      let misfits = RuleJudge.transposeMisfits(map, from: x[k].shape, to: y.shape) {
+        map.pull($0, operand: x[k].shape)
       }
+      for misfit in misfits { Issue.record("operand \(k), \(misfit)") }
       var random = Random(11)
       let tangent = random.tensor(x[k].shape)
       let pushed = map.push(tangent)

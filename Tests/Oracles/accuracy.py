@@ -128,6 +128,9 @@ UNARY = {
     "cbrt": (cbrt, ALL),
     "erf": (
         lambda x: (erf(x), 2 / mp.sqrt(mp.pi) * mp.exp(-x * x), -4 * x / mp.sqrt(mp.pi) * mp.exp(-x * x)), ALL),
+    "erfc": (
+        lambda x: (1 - erf(x) if abs(x) > 1e9 else mp.erfc(x), -2 / mp.sqrt(mp.pi) * mp.exp(-x * x),
+                   4 * x / mp.sqrt(mp.pi) * mp.exp(-x * x)), ALL + [5.5, 26.0, 27.0]),
     "logGamma": (
         lambda x: (gamma(x), mp.psi(0, x), mp.psi(1, x)),
         [1e-300, 1e-20, 1e-9, 1e-4] + ORDINARY + LARGE + [1000.0, 1e5, 1e16, 1e300] + NEAR_ONE

@@ -12,9 +12,11 @@ extension Notes {
     }
     let label = trace.names.label(of: node)
     if operands.isEmpty {
-      return ending == .size
-        ? "\(label) is too large to be carried exactly"
-        : "\(label) has more digits than can be known exactly: a decimal"
+      switch ending {
+      case .size: return "\(label) is too large to be carried exactly"
+      case .undefined: return "\(label) is not exact: it was made from a number too large or too small to be held"
+      default: return "\(label) has more digits than can be known exactly: a decimal"
+      }
     }
     let formula = trace.names.formula(of: node).map { " = " + $0.text(.display) } ?? ""
     let line = label.count + formula.count > Self.longestFormula ? label : label + formula

@@ -56,7 +56,13 @@ extension Graph {
   }
   /// A literal number or array whose exact value is known besides its double.
   public mutating func constant(_ x: Tensor<Double>, exactly exact: Tensor<Numeral>) -> NodeID {
-    let node = x.isScalar ? constant(x.scalars[0]) : constant(x)
+    let mark = count
+    var node = x.isScalar ? constant(x.scalars[0]) : constant(x)
+    // A literal that was there already is what its double says, or another number that comes as near.
+    if node.index < mark, exactConstants[node] != exact {
+      let record = records[node.index]
+      node = push(.constant, record.a, record.b, x.scalars[0])
+    }
     exactConstants[node] = exact
     return node
   }

@@ -95,8 +95,12 @@ public enum Sqrt: UnaryRule {
 public enum Cbrt: UnaryRule {
   public static var opcode: Opcode { .cbrt }
   public static var names: [String] { ["cbrt"] }
-  public static var derivation: String { "y^3 = x, so 3 y^2 dy = dx, and 1 / (3 y^2) = y^-2 / 3" }
+  public static var derivation: String { "y^3 = x, so 3 y^2 dy = dx, and dy/dx = (1 / y)^2 / 3" }
   public static var edges: [[Double]] { [[0]] }
   public static func value<N: Number>(_ x: N) -> N { .signum(x) * .root(x * .signum(x), 3) }
-  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { V.power(y, -2) / 3 }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V {
+    // The quotient first: at 0 and far from it y² would leave 0 / 0 or 0 · ∞ to be met when this is differentiated again.
+    let inverse = 1 / y
+    return inverse * inverse / 3
+  }
 }

@@ -40,7 +40,7 @@ extension Opcode {
     case .identity, .stopGradient, .add, .subtract, .multiply, .negate, .square, .abs, .sign, .floor, .smooth, .gate,
       .less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual, .maximum, .minimum, .rectifiedMaximum,
       .rectifiedMinimum, .sin, .cos, .atan, .atan2, .tanh, .asinh, .sigmoid, .relu, .leakyRelu, .softplus, .heaviside,
-      .cbrt, .erf, .logSigmoid, .elu, .selu, .silu, .gelu, .geluTanh, .hardtanh:
+      .cbrt, .erf, .erfc, .logSigmoid, .elu, .selu, .silu, .gelu, .geluTanh, .hardtanh:
       true
     case .power: exponent.map { $0 >= 0 && $0 == $0.rounded() } ?? false
     default: false

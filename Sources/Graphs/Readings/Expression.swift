@@ -10,16 +10,21 @@ public struct Expression {
   }
   let kind: Kind
   let builder: GraphBuilder?
+  /// The exact value of a constant whose double only comes near to it, such as a third.
+  let exact: Tensor<Numeral>?
 
-  private init(kind: Kind, builder: GraphBuilder?) {
+  private init(kind: Kind, builder: GraphBuilder?, exactly exact: Tensor<Numeral>? = nil) {
     self.kind = kind
     self.builder = builder
+    self.exact = exact
   }
-  init(_ constant: Tensor<Double>) { self.init(kind: .constant(constant), builder: nil) }
+  init(_ constant: Tensor<Double>, exactly exact: Tensor<Numeral>? = nil) {
+    self.init(kind: .constant(constant), builder: nil, exactly: exact)
+  }
   init(_ node: NodeID, in builder: GraphBuilder) {
     // A literal is a constant to the simplification; a leaf that can be fed is not.
     if builder.simplifies, let c = builder.graph.literal(node) {
-      self.init(Tensor(scalar: c))
+      self.init(Tensor(scalar: c), exactly: builder.graph.exactConstants[node])
     } else {
       self.init(kind: .node(node), builder: builder)
     }
@@ -29,7 +34,12 @@ public struct Expression {
   func node(in builder: GraphBuilder) -> NodeID {
     switch kind {
     case .node(let i): i
-    case .constant(let c): c.isScalar ? builder.graph.constant(c.scalars[0]) : builder.graph.constant(c)
+    case .constant(let c):
+      if let exact {
+        builder.graph.constant(c, exactly: exact)
+      } else {
+        c.isScalar ? builder.graph.constant(c.scalars[0]) : builder.graph.constant(c)
+      }
     }
   }
   var folded: Tensor<Double>? {
@@ -70,7 +80,7 @@ extension Expression: SymbolicVocabulary {
     }
   }
   public var constant: Double? {
-    if let c = folded, c.isScalar { return c.scalars[0] }
+    if exact == nil, let c = folded, c.isScalar { return c.scalars[0] }
     return nil
   }
   public var isOne: Bool { folded?.scalars.allSatisfy { $0 == 1 } ?? false }
@@ -87,16 +97,37 @@ extension Expression: SymbolicVocabulary {
   }
 
   public static func apply<R: UnaryRule>(_ rule: R.Type, _ x: Self) -> Self {
-    x.folded.map { Expression(Tensor.apply(rule, $0)) } ?? append(.elementwise(R.opcode), [x])
+    computed(.elementwise(R.opcode), [x]) ?? append(.elementwise(R.opcode), [x])
   }
   public static func apply<R: BinaryRule>(_ rule: R.Type, _ a: Self, _ b: Self) -> Self {
-    if let p = a.folded, let q = b.folded { return Expression(Tensor.apply(rule, p, q)) }
-    return append(.elementwise(R.opcode), [a, b])
+    computed(.elementwise(R.opcode), [a, b]) ?? append(.elementwise(R.opcode), [a, b])
   }
   public static func apply<R: ArrayRule>(_ rule: R, _ operands: [Self]) -> Self {
+    computed(rule.operation, operands) ?? append(rule.operation, operands)
+  }
+
+  /// The value of an operation on constants; nil where an operand is a node.
+  private static func computed(_ operation: ArrayOperation, _ operands: [Self]) -> Self? {
     let constants = operands.compactMap(\.folded)
-    if constants.count == operands.count { return Expression(rule.value(constants)) }
-    return append(rule.operation, operands)
+    guard constants.count == operands.count else { return nil }
+    let value = operation.value(constants)
+    return Expression(value, exactly: exactly(value, operation, operands))
+  }
+
+  /// Larger constants are known by their doubles alone.
+  private static let mostExactEntries = 64
+
+  /// What an operation on constants gives exactly; nil where the doubles say it all.
+  private static func exactly(
+    _ value: Tensor<Double>, _ operation: ArrayOperation, _ operands: [Self]
+  ) -> Tensor<Numeral>? {
+    // Of whole numbers nothing but a quotient is anything else.
+    let isWhole = operands.allSatisfy { $0.exact == nil && $0.folded?.isWhole ?? false } && value.isWhole
+    let size = operands.reduce(value.count) { $0 + ($1.folded?.count ?? 0) }
+    guard !isWhole, size <= mostExactEntries else { return nil }
+    let exact = operation.value(of: operands.map { $0.exact ?? ($0.folded ?? value).map { Numeral($0) } })
+    return zip(value.scalars, exact.scalars).contains { $1.fraction != nil && $1.fraction != Numeral($0).fraction }
+      ? exact : nil
   }
 
   /// y is unequal to itself only where it is not a number.
@@ -115,4 +146,8 @@ extension Expression: SymbolicVocabulary {
       return Expression(.nan)
     }
   }
+}
+
+extension Tensor<Double> {
+  fileprivate var isWhole: Bool { scalars.allSatisfy { $0 == $0.rounded() } }
 }

@@ -67,7 +67,7 @@ extension Elaborator {
     guard graph.count < scope.nodeLimit else { throw Problem(.tooLarge("the derivative"), at: span) }
     do throws(ShapeMismatch) {
       let node = try body(&graph)
-      return graph.literal(node).map { .constant(Tensor(scalar: $0)) } ?? .node(node)
+      return graph.literal(node).map { literal($0, node) } ?? .node(node)
     } catch {
       throw Problem(.shapes(error, operands: [], fits: nil), at: span)
     }
@@ -127,12 +127,11 @@ extension Elaborator {
     } catch {
       throw Problem(.values(error.problem, node: nil), at: span)
     }
-    let number = graph.value(of: result)
-    graph.truncate(to: mark)
+    let number = folded(result, since: mark)
     // What is gone must not be taken for what comes to stand in its place.
     (lastAppended, evaluated) = (nil, min(evaluated, mark))
     if !parameters.isEmpty { parameters = parameters.filter { $0.key.index < mark } }
-    return .constant(number)
+    return number
   }
 
   /// Whether a function's body, or that of one it calls, mentions names of the session besides functions.

@@ -13,13 +13,54 @@ extension Elaborator {
 
   /// Larger results are known by their doubles alone.
   private static let mostEntries = 64
+  private static let mostNodes = 1000
+
+  /// A literal of the graph as a number of this text.
+  mutating func literal(_ value: Double, _ node: NodeID) -> Value {
+    if let exact = graph.exactConstants[node] { remember(Tensor(scalar: value), exact) }
+    return .constant(Tensor(scalar: value))
+  }
+
+  /// The value of a node that rests on numbers alone, in place of the nodes made for it.
+  mutating func folded(_ node: NodeID, since mark: Int) -> Value {
+    let value = graph.value(of: node)
+    if value.count <= Self.mostEntries, graph.count - mark <= Self.mostNodes {
+      let exact = graph.values(
+        of: [node],
+        leaf: { leaf in graph.exactConstants[leaf] ?? graph.value(of: leaf).map(exactly) },
+        value: { _, operation, operands in operation.value(of: operands) })
+      exact[node].map { remember(value, $0) }
+    }
+    graph.truncate(to: mark)
+    return .constant(value)
+  }
 
   /// Remembers what an operation on numbers gives exactly, where the doubles do not say it.
   mutating func remember(_ value: Tensor<Double>, _ operation: ArrayOperation, _ operands: [Tensor<Double>]) {
     if exacts.isEmpty, case .elementwise(.negate) = operation { return }
     guard operands.reduce(value.count, { $0 + $1.count }) <= Self.mostEntries else { return }
-    let exact = operation.value(of: operands.map { $0.map(exactly) })
-    for (x, y) in zip(value.scalars, exact.scalars) where y.fraction != nil && y.fraction != Numeral(x).fraction {
+    remember(value, operation.value(of: operands.map { $0.map(exactly) }))
+    noteOverflow(value, operation, operands)
+  }
+
+  /// Says that a number is none that a double holds.
+  private mutating func noteOverflow(
+    _ value: Tensor<Double>, _ operation: ArrayOperation, _ operands: [Tensor<Double>]
+  ) {
+    guard value.isScalar, operands.allSatisfy({ $0.isScalar && $0.scalars[0].isFinite }) else { return }
+    let formula = operation.formula(operands.map { Formula($0.scalars[0]) }).text(.typed)
+    if value.scalars[0].isInfinite, operation != .elementwise(.divide) {
+      notes.append("\(formula) is larger than any number here (1.8e308), and counts as inf")
+    } else if value.scalars[0] == 0, operation == .elementwise(.power), operands[0].scalars[0] != 0 {
+      notes.append("\(formula) is smaller than any number here (4.9e-324), and counts as 0")
+    }
+  }
+
+  private mutating func remember(_ value: Tensor<Double>, _ exact: Tensor<Numeral>) {
+    for (x, y) in zip(value.scalars, exact.scalars) where x.isFinite {
+      // What was made from a number that no double holds is not exact, though its double may be 0.
+      if y.ending == .undefined { exacts[x.bitPattern] = y }
+      guard y.fraction != nil, y.fraction != Numeral(x).fraction else { continue }
       // Two numbers with one double, of which only one could be meant: neither is taken for exact.
       let isKnown = exacts[x.bitPattern].map { $0.fraction != y.fraction } ?? false
       exacts[x.bitPattern] = isKnown ? Numeral(x, .digits) : y

@@ -39,4 +39,19 @@ enum ScalarSamples {
     }
     return points
   }
+
+  /// One point in each part of the plane in which a slope may be stated on its own, away from kinks and jumps.
+  static func regional(of opcode: Opcode) -> [[Double]] {
+    let (a, b) = ([-1.9, -0.6, 0.6, 1.9], [-1.4, -0.37, 0.43, 1.3])
+    let points = opcode.arity == 1 ? a.map { [$0] } : a.flatMap { a in b.map { [a, $0] } }
+    return (points + (special[opcode] ?? [])).filter { x in
+      let y: Double = opcode.applied(to: x)
+      return y.isFinite && opcode.slopes(at: x, result: y).contains { ($0 ?? 0).isFinite }
+    }
+  }
+
+  /// Powers of negative numbers, which exist for whole exponents alone.
+  private static let special: [Opcode: [[Double]]] = [
+    .power: [[-1.9, 2], [-0.6, 2], [-1.9, 1], [-0.6, 1], [-1.9, -1], [-0.6, -1], [-1.9, -2], [-0.6, -2]]
+  ]
 }

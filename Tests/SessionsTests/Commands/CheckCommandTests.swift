@@ -13,7 +13,7 @@ import Testing
     var session = Session(seed: 1)
     session.tellsPrograms = true
     for response in session.respond(to: script) { #expect(response.outcome == .done, "\(script)") }
-    return session.respond(to: command).last?.json.members?.first { $0.name == "passed" }?.value.text
+    return session.respond(to: command).last?.json.members.first { $0.name == "passed" }?.value.text
   }
 
   /// Right gradients where differences of one fixed step go wrong: large curvature, a cut nearby, other scales.

@@ -33,7 +33,9 @@ struct CheckTeller {
     let right = lines.filter { $0.entry.verdict == .agrees }
     let shown = lines.count <= Self.mostEntries ? lines : Array((wrong + right).prefix(Self.mostEntries))
     blocks.append(.table(table(shown)))
-    if shown.count < lines.count { blocks.append(.note(Text("\(shown.count) of \(lines.count) shown, all checked"))) }
+    if shown.count < lines.count {
+      blocks.append(.note(Text("\(shown.count) of \(lines.count) \(noun(lines)) shown, all checked")))
+    }
     for check in checks where check.singleCount < check.count {
       let name = narrator.label(of: check.node)
       let counts = "\(check.singleCount) of the \(check.count) entries of \(name)"
@@ -106,9 +108,13 @@ struct CheckTeller {
     return style.text((slope / unit).rounded() * unit)
   }
 
+  private func noun(_ lines: [Line]) -> String {
+    lines.allSatisfy { $0.entry.direction != .all } ? "entries" : "comparisons"
+  }
+
   private func verdict(_ lines: [Line]) -> Text {
     guard !lines.isEmpty else { return "There is nothing to check." }
-    let noun = lines.allSatisfy { $0.entry.direction != .all } ? "entries" : "comparisons"
+    let noun = noun(lines)
     let differing = lines.filter { $0.entry.verdict == .differs }
     let kinks = lines.count { if case .kink = $0.entry.verdict { true } else { false } }
     let undefined = lines.count { $0.entry.verdict == .undefined }
