@@ -20,3 +20,12 @@ import Testing
     #expect(Suggestion.nearest("loss3", among: ["loss1", "loss2"]) == "loss1")
   }
 }
+
+extension SuggestionTests {
+  @Test func longNamesAreComparedUpToSixtyFourLetters() {
+    let name = String(repeating: "a", count: 60)
+    #expect(Suggestion.nearest(name + "bcd", among: [name + "bcde"]) == name + "bcde")
+    #expect(Suggestion.nearest(name + "bcdef", among: [name + "bcde"]) == nil)
+    #expect(Suggestion.nearest(name + "bcde", among: [name + "bcdef"]) == nil)
+  }
+}

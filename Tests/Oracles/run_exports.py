@@ -28,6 +28,48 @@ TESTS = pathlib.Path(__file__).resolve().parent.parent
 PROMPT = "backprop> "
 
 
+# Derivatives of all that selects, places or rearranges, to the second order, and constants made of derivatives.
+SELECTIONS = [
+    'W=[1,2,3;4,5,6]; const k=[2,0,2]; y=take(W,k,axis=1); z=sum(y^3); g=grad(z,W); s=sum(g^2)',
+    'W=[1,2,3;4,5,6]; const k=1; y=take(W,k,axis=1); z=sum(y^3); g=grad(z,W); h=grad(sum(g),W); s=sum(h*g)',
+    'W=ones(2,3,4)*2; const k=[3,1]; y=take(W,k,axis=2); z=sum(y^3); g=grad(z,W); s=sum(g^2)',
+    'W=ones(2,3,4)*2; const k=[2,1;0,0]; y=take(W,k,axis=1); z=sum(y^3); g=grad(z,W); s=sum(g^2)',
+    'x=2; const c=grad(3*x,x); z=c*x',
+    'x=2; const c=grad(3*x,x); const d=grad(x*x,x); e=c+d; z=e*x',
+    'x=[1,2]; const c=grad(sum(3*x),x); z=sum(c*x)',
+    'x=2; const c=3; const d=c*2; z=d*x; const e=-c; y=e*x; const q=c; w=q*x',
+    'x=[1,2,3]; z=sum(pad(x,1)^2); g=grad(z,x); s=sum(g^2)',
+    'x=[1,2;3,4]; z=sum(pad(x,1)^2); g=grad(z,x); s=sum(g^3)',
+    'x=[1,2,3,4]; y=x[::2]; z=sum(y^3); g=grad(z,x); s=sum(g^2)',
+    'W=[1,2,3;4,5,6]; y=W[:,1:]; z=sum(y^3); g=grad(z,W); s=sum(g^2); h=grad(s,W); t=sum(h)',
+    'W=[1,2,3;4,5,6]; y=W[:,::-1]; z=sum(y^3); g=grad(z,W); s=sum(g^2)',
+    'W=[1,2,3;4,5,6]; y=concatenate(W,W,axis=1); z=sum(y^3); g=grad(z,W); s=sum(g^2)',
+    'x=[1,2,3]; z=sum(stack(x,x*2)^3); g=grad(z,x); s=sum(g^2)',
+    'const i=[1,0,1]; E=[1,2;3,4]; y=embedding(i,E); z=sum(y^3); g=grad(z,E); s=sum(g^2)',
+    'z=[1,2,3]; const y=1; L=-z[y]+log(sum(exp(z))); g=grad(L,z); s=sum(g^2)',
+    'W=[1,2,3;4,5,6]; z=sum(flip(W,axis=1)*W^2); g=grad(z,W); s=sum(g^2)',
+    'W=[1,2,3;4,5,6]; z=sum(tile(W,[2,2])^3); g=grad(z,W); s=sum(g^2)',
+    'W=[1,2,3;4,5,6]; z=sum(cumsum(W,axis=1)^3); g=grad(z,W); s=sum(g^2)',
+    'W=[1,2,3;4,5,6]; z=sum(max(W,axis=1)^3)+sum(min(W,axis=0)); g=grad(z,W); s=sum(g^2)',
+    'W=[1,2;4,5]; z=sum(diag(W)^3)+trace(W@W); g=grad(z,W); s=sum(g^2)',
+    'x=[1.5,-2]; z=sum(erfc(x)*gelu(x)+gelu_tanh(x)); g=grad(z,x); s=sum(g^2)',
+    'x=[7.3,-2]; z=sum(mod(x,3)*x+cbrt(x)+expm1(x)+reciprocal(x)); g=grad(z,x); s=sum(g^2)',
+    'x=[1,2;3,4]; z=sum(max_pool2d(x,1)^2); g=grad(z,x); s=sum(g^2)',
+    'z=[1,2;0,1]; const y=[1,0]; L=nll_loss(log_softmax(z),y)+cross_entropy(z,y); g=grad(L,z); s=sum(g^2)',
+    'z=[1,2;0,1]; L=sum(log_softmax(z,axis=0)^2)+sum(softmax(z,axis=0)^3); g=grad(L,z); s=sum(g^2)',
+    'x=2; const c=relu(3); z=c*x; const d=sigmoid(0); w=d*x',
+    'x=[1,2]; const c=grad(sum(x^2),x)[0]; z=c*x[1]; const v=x*2; u=sum(v*x)',
+    "f(t)=t^3; x=2; const c=f'(x); z=c*x; d=f''(x)",
+    'x=[1,2,3,4]; const c=jacobian(x^2,x); z=sum(c@x); h=hessian(sum(x^3),x); s=sum(h)',
+]
+
+
+def sessions_of_selections():
+    """Each of the selections above, whole."""
+    for number, line in enumerate(SELECTIONS):
+        yield f"selection-{number:02}", [line], ""
+
+
 def sessions_of_transcripts():
     """The typed lines of every transcript, up to each `grad z` and to the end."""
     for path in sorted((TESTS / "Transcripts").glob("*.txt")):
@@ -81,7 +123,7 @@ def sessions_of_fixtures():
 
 def write_scripts(backprop, folder, everything):
     """Exports every session in every format; what a session refuses to export is told."""
-    sessions = [*sessions_of_transcripts(), *sessions_of_help(backprop)]
+    sessions = [*sessions_of_selections(), *sessions_of_transcripts(), *sessions_of_help(backprop)]
     if everything:
         sessions += sessions_of_fixtures()
     for name, statements, clause in sessions:

@@ -163,6 +163,7 @@ extension Session {
     _ tree: SyntaxTree
   ) throws(Problem) -> (value: Tensor<Double>, exact: Tensor<Numeral>?) {
     var session = Session()
-    return try session.evaluated(tree)
+    let evaluated = try session.evaluated(tree)
+    return (evaluated.value, evaluated.exact)
   }
 }

@@ -28,6 +28,23 @@ import Testing
     #expect(!jax.contains("def huber_loss"))
   }
 
+  /// What was taken along an axis is added back along the same one.
+  @Test func scattersKnowTheirAxis() {
+    let data = "W = [1, 2, 3; 4, 5, 6]; const k = [2, 0, 2]; y = take(W, k, axis=1); z = sum(y^3); g = grad(z, W)"
+    #expect(script(data, "export jax out.py").contains("jnp.zeros((2, 3)).at[:, k].add("))
+    let torch = script(data, "export pytorch out.py")
+    #expect(torch.contains("torch.zeros((2, 3)).index_add(1, k.reshape(-1), ") && torch.contains(".reshape((2, -1))"))
+    let rows = "E = [1, 2; 3, 4]; const k = [1, 0, 1]; z = sum(embedding(k, E)^3); g = grad(z, E)"
+    #expect(script(rows, "export jax out.py").contains("jnp.zeros((2, 2)).at[k].add("))
+    #expect(script(rows, "export pytorch out.py").contains(".index_add(0, k.reshape(-1), "))
+  }
+
+  /// A constant that a derivative made is an array, also where it is one number.
+  @Test func constantsOfDerivativesAreArrays() {
+    let data = "x = 2; const c = grad(3 * x, x); z = c * x"
+    #expect(script(data, "export jax out.py").contains("c = jax.lax.stop_gradient(jnp.array(3.0))"))
+  }
+
   @Test func namesBecomePythonNames() {
     #expect(PythonNames.identifier("θ") == "θ")
     #expect(PythonNames.identifier("w₁") == "w1")
