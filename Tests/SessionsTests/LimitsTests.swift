@@ -15,7 +15,7 @@ import Testing
   /// What is no longer used is thrown away, however often a definition is written anew.
   @Test func aSheetThatIsChangedForLongStaysSmall() {
     var session = session("f(t) = sin(t) + 1; x = 1; y = iterate(f, x, 500)")
-    for k in 0..<60 { _ = session.respond(to: "y = iterate(f, x, 50\(k % 10))") }
+    for k in 0..<60 { _ = session.respond(to: "y = iterate(f, x * 1.\(k + 10), 500)") }
     #expect(session.sheet.generation > 0)
     #expect(session.sheet.graph.count < 10_000)
     #expect(session.sheet.value(of: "y")?.scalars[0].isFinite == true)

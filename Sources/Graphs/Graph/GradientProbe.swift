@@ -59,7 +59,13 @@ struct GradientProbe {
   private func verdict(
     _ slope: Double, _ d: NumericalDerivative, _ moves: Direction, _ agreesWithStep: Bool, _ slack: Double
   ) -> GradientCheck.Verdict {
-    if d.isJump { return .kink(left: .infinity, right: .infinity) }
+    if d.isJump {
+      // To the side of the jump the slope has no end.
+      func side(_ slope: NumericalDerivative.Estimate) -> Double {
+        slope.isReliable(beside: max(slope.value.magnitude, leastSlope(moves))) ? slope.value : .infinity
+      }
+      return .kink(left: side(d.left), right: side(d.right))
+    }
     let size = max(d.left.value.magnitude, d.right.value.magnitude)
     if d.left.isReliable(beside: size), d.right.isReliable(beside: size) {
       let between = (d.left.value - d.right.value).magnitude
