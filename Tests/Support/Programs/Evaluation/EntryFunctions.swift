@@ -22,7 +22,7 @@ enum EntryFunctions {
     "selu": { 1.0507009873554804934193349852946 * ($0 > 0 ? $0 : 1.6732632423543772848170429916717 * expm1($0)) },
     "silu": { $0 * sigmoid($0) }, "gelu": { $0 * (1 + erf($0 / Real(2).squareRoot())) / 2 },
     "gelu_tanh": { $0 * (1 + tanh((2 / Real.pi).squareRoot() * ($0 + 0.044715 * $0 * $0 * $0))) / 2 },
-    "hardtanh": { min(max($0, -1), 1) }, "erf": { erf($0) },
+    "hardtanh": { min(max($0, -1), 1) }, "erf": { erf($0) }, "erfc": { erfc($0) },
     "lgamma": logGamma, "digamma": { polygamma(0, $0) },
   ]
 
