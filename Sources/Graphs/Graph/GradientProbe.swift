@@ -14,6 +14,8 @@ struct GradientProbe {
   private let value: Double
   /// The nodes on the way that sit at a kink.
   private let kinks: [NodeID]
+  /// The largest number on the way, whose rounding is in the value even where terms cancel.
+  private let largest: Double
   /// How many entries can be moved one by one without taking long.
   let affordableCount: Int
 
@@ -30,6 +32,9 @@ struct GradientProbe {
     let path = onPath.indices.filter { onPath[$0] && $0 != node.index }.map { NodeID($0) }
     let allows = path.allSatisfy { graph.opcode(of: $0)?.hasComplexStep ?? true }
     method = allows ? .complexStep : .differences
+    largest = path.reduce(0) { size, node in
+      graph.value(of: node).scalars.reduce(size) { $1.isFinite ? max($0, $1.magnitude) : $0 }
+    }
     kinks = path.filter { graph.isAtKink($0) }
     let size = path.reduce(x.count) { $0 + graph.shape(of: $1).entryCount }
     affordableCount = min(Self.mostEntries, max(16, Self.mostNumbers / max(1, size)))
@@ -80,6 +85,8 @@ struct GradientProbe {
     }
     guard d.both.isReliable(beside: max(larger, floor)) else { return agreesWithStep ? .agrees : .unsettled }
     if (slope - d.both.value).magnitude <= 1e-6 * larger + 4 * d.both.error + slack { return .agrees }
+    // What cancels on the way leaves noise on both sides.
+    if (slope - d.both.value).magnitude <= 1e-10 * largest / (scales(moves).first ?? 1) { return .agrees }
     // Kinks that cancel leave one slope, and by convention perhaps another.
     return passesKink(moves) ? .kink(left: d.left.value, right: d.right.value) : .differs
   }
