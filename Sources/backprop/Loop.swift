@@ -15,7 +15,7 @@ final class Loop {
   init(runner: Runner, editor: LineEditor) {
     self.runner = runner
     self.editor = editor
-    journal = SessionJournal(in: sessions)
+    journal = SessionJournal(in: sessions, of: runner.session)
     self.runner.keys = KeySource(editor: editor)
     self.runner.session.keepsEntries = true
   }

@@ -14,18 +14,21 @@ final class SessionJournal {
   private let place: SavedSessions?
   private var descriptor: Int32 = -1
   /// What is not on disk yet.
-  private var pending = ""
+  private var pending: String
   private var hasFailed = false
 
   /// A journal of a session that begins; without a place none is kept.
-  init(in place: SavedSessions?) { self.place = place }
+  init(in place: SavedSessions?, of session: Session) {
+    self.place = place
+    pending = session.beginning.text
+  }
 
   /// The journal of a session that goes on.
   init(in place: SavedSessions?, goingOn session: SavedSessions.Taken) {
     self.place = place
     descriptor = session.descriptor
     // An entry that lacks nothing but the end of its last line is whole.
-    if !session.text.isEmpty, !session.text.hasSuffix("\n") { pending = "\n" }
+    pending = session.text.isEmpty || session.text.hasSuffix("\n") ? "" : "\n"
   }
 
   deinit { if descriptor >= 0 { close(descriptor) } }
@@ -40,12 +43,22 @@ final class SessionJournal {
       try SystemFiles.append(pending, to: descriptor)
       pending = ""
       hasFailed = false
+      markTime()
       return nil
     } catch {
       // It is tried again with the next statement, since nothing that comes later makes sense without it.
       defer { hasFailed = true }
       return hasFailed ? nil : "\(place.folder): \(error.reason); --resume cannot bring this session back"
     }
+  }
+}
+
+extension SessionJournal {
+  /// Gives the file the time to the nanosecond, which the system keeps coarser: the last session is the one written last.
+  private func markTime() {
+    var now = timespec()
+    guard clock_gettime(CLOCK_REALTIME, &now) == 0 else { return }
+    futimens(descriptor, [now, now])
   }
 }
 

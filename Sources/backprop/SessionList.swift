@@ -14,8 +14,9 @@ enum SessionList {
     guard !sessions.isEmpty else { return "no session is kept\n" }
     let lines = sessions.enumerated().map { k, session in
       let number = session.isRunning ? "running" : String(k + 1)
-      let count = session.entries.count
-      let names = session.entries.map(\.source).joined(separator: "; ").shortened
+      let sources = session.entries.map(\.source).filter { !$0.isEmpty }
+      let count = sources.count
+      let names = sources.joined(separator: "; ").shortened
       return "\(padded(number, to: 7))  \(date(session.time))  \(count) statement\(count == 1 ? "" : "s"): \(names)\n"
     }
     return lines.joined()

@@ -136,6 +136,26 @@
       #expect(try start("--resume").submit("r") == next)
     }
 
+    @Test func `random numbers that are still to come are the same too`() throws {
+      let first = try start()
+      _ = first.submit("set digits 12; x = 1")
+      kill(first.process, SIGKILL)
+      #expect(first.end() == -SIGKILL)
+      var drawn: [String] = []
+      for _ in 1...2 {
+        let resumed = try start("--resume")
+        drawn.append(resumed.submit("rand(2) + x"))
+        kill(resumed.process, SIGKILL)
+        #expect(resumed.end() == -SIGKILL)
+        // The drawing is in the journal: taken back, it is drawn again.
+        let name = try #require(home.names(in: "state/backprop/sessions").first)
+        let text = try #require(home.read("state/backprop/sessions/" + name))
+        let end = try #require(text.firstRange(of: "line rand(2)"))
+        home.write(String(text[..<end.lowerBound]), to: "state/backprop/sessions/" + name)
+      }
+      #expect(drawn[0] == drawn[1] && drawn[0].contains("rand(2) + x ="))
+    }
+
     @Test func `a loaded file comes back as it was then`() throws {
       home.write("w = 1\n", to: "l.bp")
       let first = try start()

@@ -74,6 +74,12 @@ extension Session {
     return entry(.values(values))
   }
 
+  /// What brings a new session to where this one is before its first statement: its random numbers.
+  public var beginning: SessionEntry {
+    SessionEntry(
+      source: "", continuesLine: false, effect: .values(SessionEntry.Values(random: random.state)), isLasting: false)
+  }
+
   private static let longestAnswerKept = 200_000
 
   /// Brings back what a statement changed; the words of what went wrong, if anything did.
@@ -88,7 +94,7 @@ extension Session {
       let before = self
       do throws(Problem) {
         try restore(values)
-        history.append(entry.source)
+        if !entry.source.isEmpty { history.append(entry.source) }
         return nil
       } catch {
         self = before

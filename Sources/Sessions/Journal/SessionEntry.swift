@@ -3,7 +3,7 @@ import Language
 /// What brings back what one statement changed in a session: the statement itself where running it again comes to the
 /// same, else what it came to.
 public struct SessionEntry: Sendable, Equatable {
-  /// The statement as it was typed.
+  /// The statement as it was typed; empty for what stands at the beginning of a session.
   public let source: String
   /// Whether it stood after another one on its line, with which one `undo` takes it back.
   let continuesLine: Bool
