@@ -80,9 +80,10 @@ extension Session {
     guard let beginning, !beginning.hasPrefix(request.kind.mark), !request.overwrites || isBound else {
       return (canonical, beginning)
     }
-    let words = "there is a file \(path) that is not \(request.kind.words) of backprop's"
+    let words = "\(path) exists and is not \(request.kind.words) of backprop, so"
     throw isBound
-      ? refuse("\(words), and a script may not replace it", hint: remedy) : refuse(words, hint: request.hint)
+      ? refuse("\(words) a script may not replace it", hint: remedy)
+      : refuse("\(words) it is not replaced", hint: request.hint)
   }
 
   private mutating func put(
