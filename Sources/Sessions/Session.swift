@@ -26,6 +26,8 @@ public struct Session: Sendable {
   /// How much had been done before the line that is being carried out.
   var doneBeforeLine = 0
   var undoneBeforeLine = 0
+  /// Whether a statement of the line has left an entry.
+  var hasEntryOnLine = false
   /// What the statement that runs has undone or redone.
   var travelled: [Step] = []
   /// Every statement that was carried out, as typed, and the comments between them.
@@ -117,6 +119,7 @@ public struct Session: Sendable {
       if reply.isStepped { (response.isStepped, response.aids) = (true, reply.aids) }
       if keepsEntries {
         response.entry = entry(for: source, since: before, canRunAgain: canRunAgain && dataRead.isEmpty)
+        if response.entry != nil { hasEntryOnLine = true }
       }
       if Mark(of: self) == before, !Self.isAboutFiles(reply.kind) { hasAsked = true }
       if [SaveCommand.name, RecordCommand.name, ExportCommand.name, QuitCommand.name].contains(reply.kind) {

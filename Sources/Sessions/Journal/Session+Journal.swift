@@ -47,7 +47,7 @@ extension Session {
     let isChanged = now.changes != before.changes || now.undone != before.undone
     func entry(_ effect: SessionEntry.Effect) -> SessionEntry {
       SessionEntry(
-        source: source.text, continuesLine: source.continuesLine, effect: effect,
+        source: source.text, continuesLine: source.continuesLine && hasEntryOnLine, effect: effect,
         isLasting: isChanged || now.settings != before.settings)
     }
     if canRunAgain { return entry(.statement(random: now.random == before.random ? nil : before.random.state)) }

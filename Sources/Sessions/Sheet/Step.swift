@@ -88,6 +88,7 @@ extension Session {
       done.removeLast(done.count - start - 1)
     }
     (doneBeforeLine, undoneBeforeLine) = (done.count, undone.count)
+    hasEntryOnLine = false
   }
 
   /// Notes that steps which earlier lines made were taken back, or made again: those are steps of their own.

@@ -39,6 +39,7 @@ import Testing
     ["randn(2)", "y = ans", "f(t) = t * ans", "7", "ans + 1", "w = ans; w := w + ans", "ans"],
     ["x = 3; y = x^2; z = y + 1", "undo", "redo", "x = 4", "undo 2", "redo"],
     ["x = [1, 2]; y = x[0]", "x = 3", "y = x + 1", "undo"],
+    ["x = 1", "nothing + 1; y = 2", "grad y; z = 3; w = 4", "vars; x = 5", "1 + 1; x = 6"],
     ["z = [2, 1]; p = softmax(z)", "expand p", "set digits 7", "set sharing off", "collapse all", "expand softmax"],
     ["x = 3", "y = x^2 + 1; grad y", "w = 1", "w := u1 + 1"],
     ["seed 5", "rand(2)", "x = rand(2)", "remove x", "x = rand(1); y = x", "reset", "x = 1"],
