@@ -33,7 +33,7 @@ let package = Package(
     .target(name: "CLineEditor", dependencies: ["CLibEdit"]),
     .target(name: "LineEditor", dependencies: ["CLineEditor"]),
     .executableTarget(
-      name: "backprop", dependencies: ["Sessions", "Explanations", "Language", "LineEditor", options]),
+      name: "backprop", dependencies: ["Sessions", "Explanations", "Language", "LineEditor", "Tensors", options]),
     .executableTarget(name: "Benchmarks", dependencies: ["Graphs", "Sessions", "Tensors"]),
     .target(name: "Programs", path: "Tests/Support/Programs", swiftSettings: [.unsafeFlags(["-O"])]),
     .target(

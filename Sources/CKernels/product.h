@@ -45,7 +45,8 @@ TARGET static void TILE(
 
 TARGET static void NAME(
     const double *a, ptrdiff_t a_row, ptrdiff_t a_inner, const double *b, ptrdiff_t b_inner, ptrdiff_t b_column,
-    double *c, ptrdiff_t rows, ptrdiff_t inner, ptrdiff_t columns, double *scratch) {
+    double *c, ptrdiff_t rows, ptrdiff_t inner, ptrdiff_t columns, double *scratch, bool (*is_stopped)(void)) {
+  ptrdiff_t left = STRETCH;
   for (ptrdiff_t k0 = 0; k0 < inner; k0 += DEPTH) {
     ptrdiff_t depth = inner - k0 < DEPTH ? inner - k0 : DEPTH;
     for (ptrdiff_t j0 = 0; j0 < columns; j0 += WIDTH) {
@@ -61,6 +62,11 @@ TARGET static void NAME(
         step = WIDTH;
       }
       for (ptrdiff_t i0 = 0; i0 < rows; i0 += ROWS) {
+        left -= ROWS * WIDTH * depth;
+        if (left < 0) {
+          if (is_stopped()) return;
+          left = STRETCH;
+        }
         VECTOR sums[ROWS][2];
         ptrdiff_t height = rows - i0 < ROWS ? rows - i0 : ROWS;
         TILE(a + i0 * a_row + k0 * a_inner, a_row, a_inner, height - 1, panel, step, depth, sums);

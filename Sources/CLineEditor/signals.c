@@ -8,11 +8,16 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/time.h>
 #include <termios.h>
 #include <unistd.h>
 
 static volatile sig_atomic_t interrupted, resumed, resized;
+static volatile sig_atomic_t expired;  // the limit of time or of memory that was reached; one that is stays so
+static size_t most_memory;             // bytes that the process may take, or 0
 static volatile sig_atomic_t raw, pasting;
 static struct termios cooked; // the terminal's state before raw mode; meaningful while raw is set
 static int terminal = STDIN_FILENO;
@@ -53,6 +58,36 @@ static void on_death(int signal_number) {
   restore_terminal();
   signal(signal_number, SIG_DFL);
   raise(signal_number);
+}
+
+static void say(const char *text) {
+  ssize_t ignored = write(STDERR_FILENO, text, strlen(text));
+  (void)ignored;
+}
+
+// A fault of the program itself. Swift has said what it was; its own handler would go on to wait half a minute for the key
+// of somebody with a debugger.
+static void on_crash(int signal_number) {
+  restore_terminal();
+  say("backprop: ended by a fault of its own, which should be reported.\n");
+  signal(signal_number, SIG_DFL);
+  raise(signal_number);
+}
+
+// The limit of time: the work that runs is asked to stop, and ended a moment later if it does not.
+static void on_time(int signal_number) {
+  int saved_errno = errno;
+  if (expired == LE_TIME_LIMIT) {
+    restore_terminal();
+    say("\nbackprop: the limit of time was reached (--limit-time)\n");
+    _exit(LE_LIMIT_STATUS);
+  }
+  expired = LE_TIME_LIMIT;
+  struct itimerval soon = {.it_value = {.tv_sec = 1}};
+  setitimer(ITIMER_REAL, &soon, NULL);
+  wake();
+  errno = saved_errno;
+  (void)signal_number;
 }
 
 // The default action of SIGTSTP and not SIGSTOP: where no shell could resume the process (it
@@ -98,18 +133,50 @@ void le_install_signal_handlers(void) {
   install(SIGTERM, on_death, 0);
   install(SIGHUP, on_death, 0);
   install(SIGQUIT, on_death, 0);
+  // Whoever has set up Swift's own handler wants it.
+  if (getenv("SWIFT_BACKTRACE") == NULL) {
+    static const int faults[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT};
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) install(faults[i], on_crash, SA_ONSTACK);
+  }
   // Whoever started us may ignore it (many languages do), but output that nobody reads is no use: `backprop | head`.
   signal(SIGPIPE, SIG_DFL);
 }
 
+// The most memory that the process has had, in bytes.
+static size_t peak_memory(void) {
+  struct rusage usage;
+  if (getrusage(RUSAGE_SELF, &usage) != 0) return 0;
+#ifdef __APPLE__
+  return (size_t)usage.ru_maxrss;
+#else
+  return (size_t)usage.ru_maxrss * 1024;
+#endif
+}
+
 bool le_interrupt_pending(void) {
-  return interrupted != 0;
+  if (most_memory > 0 && !expired && peak_memory() > most_memory) expired = LE_MEMORY_LIMIT;
+  return interrupted != 0 || expired;
 }
 
 bool le_take_interrupt(void) {
-  bool taken = interrupted != 0;
+  bool taken = le_interrupt_pending();
   interrupted = 0;
   return taken;
+}
+
+void le_limit_time(double seconds) {
+  struct itimerval time = {.it_value = {.tv_sec = (time_t)seconds, .tv_usec = (suseconds_t)(1e6 * (seconds - (double)(time_t)seconds))}};
+  if (time.it_value.tv_sec == 0 && time.it_value.tv_usec == 0) time.it_value.tv_usec = 1;
+  install(SIGALRM, on_time, 0); // no SA_RESTART: a blocked read must return
+  setitimer(ITIMER_REAL, &time, NULL);
+}
+
+void le_limit_memory(size_t bytes) {
+  most_memory = bytes;
+}
+
+le_limit le_limit_reached(void) {
+  return (le_limit)expired;
 }
 
 int signal_pipe(void) {

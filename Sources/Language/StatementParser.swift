@@ -22,7 +22,14 @@ struct StatementParser {
 
   var tokens: [Token] { expressions.tokens }
 
+  /// Letters of a name; longer ones were pasted by accident.
+  static let longestName = 1000
+
   mutating func statement() throws(SyntaxError) -> Statement.Kind {
+    if let long = tokens.first(where: { $0.kind == .name && $0.span.upper - $0.span.lower > Self.longestName }) {
+      throw SyntaxError(
+        .longName(bytes: long.span.upper - long.span.lower), at: SourceSpan(long.span.lower, long.span.lower + 1))
+    }
     if let command = try markedCommand() { return .command(command) }
     let assignment = assignmentIndex
     if let assignment, let statement = try definition(at: assignment) { return statement }

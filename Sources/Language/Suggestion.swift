@@ -14,7 +14,7 @@ public enum Suggestion {
       let other = spelled(candidate)
       let limit = min(threshold(for: target, other), (best?.distance ?? .max) - 1)
       guard limit >= 0, abs(target.count - other.count) <= limit else { continue }
-      let distance = distance(target, other)
+      let distance = distance(target, other, within: limit)
       if distance <= limit { best = (candidate, distance) }
     }
     return best?.name
@@ -26,6 +26,9 @@ public enum Suggestion {
   /// The two names that stand side by side in a word, such as W and x in Wx.
   public static func factors(_ word: String, among candidates: some Sequence<String>) -> (String, String)? {
     let names = Set(candidates)
+    // A word that is longer than any two names is not worth its many cuts.
+    let longest = names.reduce(0) { max($0, $1.utf8.count) }
+    guard word.utf8.count <= 2 * longest, word.utf8.count <= 1000 else { return nil }
     for k in word.indices.dropFirst() where names.contains(String(word[..<k])) && names.contains(String(word[k...])) {
       return (String(word[..<k]), String(word[k...]))
     }
@@ -56,7 +59,9 @@ public enum Suggestion {
 
   /// The Damerau–Levenshtein distance: insertions, deletions, substitutions and swaps of neighbours, where no
   /// letter is moved twice.
-  static func distance(_ first: [Character], _ second: [Character]) -> Int {
+  ///
+  /// Beyond `limit` it is only known to be beyond.
+  static func distance(_ first: [Character], _ second: [Character], within limit: Int = .max) -> Int {
     guard !first.isEmpty, !second.isEmpty else { return max(first.count, second.count) }
     var beforeLast: [Int] = []
     var last = Array(0...second.count)
@@ -69,6 +74,8 @@ public enum Suggestion {
         }
         current.append(cost)
       }
+      // A swap reaches back two rows.
+      if let least = (current + last).min(), least > limit { return least }
       beforeLast = last
       last = current
     }

@@ -44,6 +44,8 @@ extension SyntaxError.Kind {
     case .duplicateKeyword(let name): "the argument \(quote(name)) is given twice"
     case .assignmentInExpression: "an expression cannot define or change a name"
     case .secondDefinition: "one definition a statement"
+    case .longName(let bytes):
+      "this name has \(bytes) letters, and a name may have up to \(StatementParser.longestName)"
     case .notAName(let text): "\(quote(text)) is no name that can be given a value"
     case .assignmentToElement(let name): "an entry of \(quote(name)) cannot be set on its own"
     case .assignmentToDerivative(let name): "the derivative of \(quote(name)) follows from its definition"

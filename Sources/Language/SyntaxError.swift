@@ -41,6 +41,7 @@ public struct SyntaxError: Error, Hashable, Sendable {
     case assignmentInExpression
     case secondDefinition
     case notAName(String)
+    case longName(bytes: Int)
     case assignmentToElement(String)
     case assignmentToDerivative(String)
     case severalDefinitions

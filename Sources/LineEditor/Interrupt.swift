@@ -9,7 +9,8 @@ public enum Interrupt {
     le_install_signal_handlers()
   }
 
-  /// Whether Ctrl-C came and was not taken yet; costs one load.
+  /// Whether Ctrl-C came and was not taken yet, or a limit of the run was reached; costs a load, and a system call where
+  /// memory is limited.
   public static var isPending: Bool {
     le_interrupt_pending()
   }
@@ -17,5 +18,26 @@ public enum Interrupt {
   /// Whether Ctrl-C came, clearing the flag.
   public static func take() -> Bool {
     le_take_interrupt()
+  }
+
+  /// The limits of a run.
+  public enum Limit: Sendable { case time, memory }
+
+  /// The exit status of a run that reached a limit.
+  public static let limitStatus = Int32(LE_LIMIT_STATUS)
+
+  /// From now on what runs is interrupted after so many seconds; what does not stop then ends the process.
+  public static func limit(seconds: Double) { le_limit_time(seconds) }
+
+  /// What runs is interrupted once the process has taken so many bytes.
+  public static func limit(bytes: Int) { le_limit_memory(bytes) }
+
+  /// The limit that was reached.
+  public static var reached: Limit? {
+    switch le_limit_reached() {
+    case LE_TIME_LIMIT: .time
+    case LE_MEMORY_LIMIT: .memory
+    default: nil
+    }
   }
 }

@@ -33,6 +33,12 @@ public final class PlainReader {
         position = lineBreak + 1
         return .line(line)
       }
+      // Input without line ends must not take all memory.
+      if pending.count - position >= Self.longestLine {
+        let line = TextRepair.line(pending[position..<position + Self.longestLine])
+        position += Self.longestLine
+        return .line(line)
+      }
       searched = pending.count - position
       switch fill() {
       case .more: break
@@ -71,6 +77,9 @@ public final class PlainReader {
       }
     }
   }
+
+  /// Bytes of a line that is not ended; the next one begins there.
+  private static let longestLine = 512 << 20
 
   private enum Filled { case more, interrupted, end }
 

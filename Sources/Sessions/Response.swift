@@ -36,6 +36,8 @@ struct Reply: Sendable {
   var outcome = Response.Outcome.done
   var isStepped = false
   var aids: TraceAids?
+  /// Whether what was done stays although Ctrl-C came: a file is written, or training keeps the steps it took.
+  var isKept = false
 
   init(_ document: Document = Document(), kind: String, _ members: [JSONValue.Member] = []) {
     self.document = document

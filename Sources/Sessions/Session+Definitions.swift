@@ -156,6 +156,8 @@ extension Session {
   /// The members of a definition's JSON object.
   func members(of name: String) -> [JSONValue.Member] {
     guard let node = sheet.nodes[name], let definition = sheet[name] else { return [] }
+    // Long values and formulas are only written out for those who read them.
+    guard tellsPrograms else { return [.init("name", .string(name))] }
     let value = sheet.graph.value(of: node)
     let formula = definition.formula ?? LiteralText.text(value)
     return [

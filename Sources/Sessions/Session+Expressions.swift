@@ -14,6 +14,7 @@ extension Session {
     }
     sheet.answer = value
     answersGiven += 1
+    guard tellsPrograms else { return Reply(document, kind: "definition") }
     return Reply(
       document, kind: "definition",
       [
@@ -56,6 +57,7 @@ extension Session {
     let result = elaborated(draws, body)
     do throws(Problem) {
       let made = try result.get()
+      try settings.limits.requireMemory(sheet.graph, at: nil)
       do throws(EvaluationProblem) {
         try sheet.graph.forward(from: mark)
       } catch {
@@ -66,6 +68,14 @@ extension Session {
       sheet.graph.truncate(to: mark)
       throw error
     }
+  }
+
+  /// Refuses a backward pass that is to be told where there is no room for it.
+  func requireRoom(forGradientOf output: NodeID, at span: SourceSpan?) throws(Problem) {
+    // What is told holds an entry of a gradient several times: as it arrives, as a product, as a sum, each carried exactly.
+    try settings.limits.requireMemory(
+      sheet.graph, and: 11 * Double(sheet.graph.backwardEntries(of: output)), for: "the gradient told step by step",
+      at: span)
   }
 
   private mutating func elaborated<T>(
@@ -145,6 +155,11 @@ enum LiteralText {
   static func text(_ x: Tensor<Double>) -> String { text(x, number) }
   static func text(_ x: Tensor<Double>, _ number: (Double) -> String) -> String {
     guard let length = x.shape.first else { return number(x.scalars[0]) }
+    if x.rank == 1 {
+      var pace = Pace()
+      let numbers = x.scalars.lazy.prefix { _ in !pace.isStopped(after: 100) }.map(number)
+      return "[\(numbers.joined(separator: ", "))]"
+    }
     let size = x.count / max(length, 1)
     let parts = (0..<length).map { k in
       text(Tensor(Array(x.shape.dropFirst()), Array(x.scalars[k * size..<(k + 1) * size])), number)

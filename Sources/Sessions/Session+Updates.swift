@@ -13,13 +13,11 @@ extension Session {
     let changes = try newValues(update).get()
     let outcome = try change(changes, at: update.expression.span)
     let names = changes.map(\.name)
-    var reply = Reply(
-      Document(), kind: "update",
-      [
-        .init(
-          "values",
-          .object(names.map { name in .init(name, sheet.value(of: name).map { JSONValue($0) } ?? .null) }))
-      ])
+    var reply = Reply(Document(), kind: "update")
+    if tellsPrograms {
+      let values = names.map { JSONValue.Member($0, sheet.value(of: $0).map { JSONValue($0) } ?? .null) }
+      reply.members = [.init("values", .object(values))]
+    }
     for name in names {
       guard let node = sheet.nodes[name] else { continue }
       reply.document.blocks += echoNarrator.definition(name, node).blocks
@@ -92,6 +90,7 @@ extension Session {
     switch value {
     case .constant(let c): return c
     case .node(let node):
+      try settings.limits.requireMemory(elaborator.graph, at: span)
       do throws(EvaluationProblem) {
         try elaborator.graph.forward(from: elaborator.evaluated)
         elaborator.evaluated = elaborator.graph.count

@@ -8,7 +8,9 @@ import Tensors
 /// A statement that fails leaves the session as it was.
 public struct Session: Sendable {
   /// What the user has set.
-  public var settings = Settings()
+  public var settings = Settings() {
+    didSet { sheet.limits = settings.limits }
+  }
   var sheet = Sheet()
   /// The files it may use.
   public var files: FileAccess
@@ -58,6 +60,8 @@ public struct Session: Sendable {
   /// In a copy made for examples, what does not fit them.
   var misfits: [(name: String, problem: Problem)] = []
   private var statements = 0
+  /// The entries of arrays that undo would bring back, in so many of the changes.
+  var undoEntries = (count: 0, changes: 0)
   /// How deep `load` is in files that load files.
   var loadDepth = 0
 
@@ -68,11 +72,8 @@ public struct Session: Sendable {
     firstRandom = random
   }
 
-  /// Long work asks this now and then, and stops when it is true.
-  public var isInterrupted: @Sendable () -> Bool {
-    get { sheet.isInterrupted }
-    set { sheet.isInterrupted = newValue }
-  }
+  /// Long work asks this about every millisecond, and stops once it is true; it stays so until the statement has ended.
+  public var isInterrupted: Work.Question = { false }
 
   /// Told now and then while training runs.
   public var onProgress: (@Sendable (TrainingProgress) -> Void)?
@@ -96,18 +97,24 @@ public struct Session: Sendable {
 
   /// Carries out one statement.
   public mutating func respond(to source: StatementSource) -> Response {
+    Work.run(stoppingWhen: isInterrupted) { answer(to: source) }
+  }
+
+  private mutating func answer(to source: StatementSource) -> Response {
     statements += 1
     (dataRead, notes) = ([], [])
     if !source.continuesLine { closeLine() }
     let number = statements
     var response: Response
     let (mark, generation) = (sheet.graph.count, sheet.generation)
-    let before = Mark(of: self)
+    let (before, beginning) = (Mark(of: self), Beginning(of: self))
     travelled = []
     do throws(Problem) {
       let statement = try statement(source)
       let canRunAgain = keepsEntries && canRunAgain(statement)
       let carriedOut = try carryOut(statement)
+      // What was stopped half-way is no answer, whatever it looks like.
+      if isInterrupted(), !carriedOut.isKept { throw Problem(.interrupted, at: nil) }
       var reply = tellingData(carriedOut)
       reply.document.blocks += notes.map { .note(Text("note: \($0)", .note)) }
       let head: [JSONValue.Member] = [
@@ -126,16 +133,19 @@ public struct Session: Sendable {
         historyOfFiles.insert(history.count)
       }
       history.append(source.text)
+      forgetOldChanges()
     } catch {
       // What the statement had made before it failed goes again.
+      takeBack(to: beginning)
       if sheet.generation == generation { sheet.graph.truncate(to: mark) }
-      response = failure(error.diagnostic, source, number)
+      let problem = isInterrupted() ? Problem(.interrupted, at: nil) : error
+      response = failure(problem.diagnostic, source, number)
     }
-    record(&response, drawingFrom: before.random, undoing: travelled)
+    Work.uninterrupted { record(&response, drawingFrom: before.random, undoing: travelled) }
     return response
   }
 
-  private func failure(_ diagnostic: Diagnostic, _ source: StatementSource, _ number: Int) -> Response {
+  func failure(_ diagnostic: Diagnostic, _ source: StatementSource, _ number: Int) -> Response {
     let place = source.position(of: diagnostic.span?.lower ?? 0)
     let json = JSONValue.object([
       .init("statement", .integer(number)), .init("source", .string(source.text)), .init("kind", "error"),

@@ -47,7 +47,8 @@ extension Selection {
       if let bad = taken.first(where: { $0 < 0 || $0 >= shape[axis] }) {
         throw .outOfRange(axis: axis, position: bad, length: shape[axis])
       }
-      positions = positions.flatMap { base in taken.map { base + $0 * strides[axis] } }
+      let stride = strides[axis]
+      positions = Array(rows: positions.count, columns: taken.count) { positions[$0] + taken[$1] * stride }
     }
     self.init(positions: positions, shape: result)
   }
@@ -57,6 +58,8 @@ extension Tensor {
   /// The picked entries.
   @inlinable
   public func selecting(_ selection: Selection) -> Tensor {
-    Tensor(selection.shape, selection.positions.map { scalars[$0] })
+    Tensor(
+      selection.shape,
+      selection.positions.withUnsafeBufferPointer { at in [Element](count: at.count) { scalars[at[$0]] } })
   }
 }

@@ -6,26 +6,16 @@ extension Tensor {
   public func broadcast(to target: Shape) -> Tensor {
     if shape == target { return self }
     if count == 1 { return Tensor(target, repeating: scalars[0]) }
-    var result: [Element] = []
-    result.reserveCapacity(target.entryCount)
-    let strides = broadcastStrides(shape, to: target)
-    walk(target, strides) { result.append(scalars[$0]) }
-    return Tensor(target, result)
+    return Tensor(target, walked(target, broadcastStrides(shape, to: target)))
   }
 
   /// Two arrays combined entry by entry after broadcasting; their shapes must meet.
   @inlinable
   public func combined<U, T>(with other: Tensor<U>, _ f: (Element, U) -> T) -> Tensor<T> {
     if shape == other.shape {
-      let n = count
-      let result = [T](unsafeUninitializedCapacity: n) { buffer, initialized in
-        // Both operands and the result hold n entries, so every index below is in range.
-        scalars.withUnsafeBufferPointer { a in
-          other.scalars.withUnsafeBufferPointer { b in
-            for k in 0..<n { (buffer.baseAddress! + k).initialize(to: f(a[k], b[k])) }
-          }
-        }
-        initialized = n
+      // Both operands hold as many entries, so that every index below is in range.
+      let result = scalars.withUnsafeBufferPointer { a in
+        other.scalars.withUnsafeBufferPointer { b in [T](count: a.count) { f(a[$0], b[$0]) } }
       }
       return Tensor<T>(shape, result)
     }
@@ -39,7 +29,7 @@ extension Tensor {
     }
     let target = broadcastShape(shape, other.shape) ?? shape
     let (a, b) = (broadcast(to: target), other.broadcast(to: target))
-    return Tensor<T>(target, a.scalars.indices.map { f(a.scalars[$0], b.scalars[$0]) })
+    return Tensor<T>(target, [T](count: a.count) { f(a.scalars[$0], b.scalars[$0]) })
   }
 }
 
@@ -53,22 +43,25 @@ func broadcastStrides(_ source: Shape, to target: Shape) -> [Int] {
   }
 }
 
-/// Visits the flat source index of every entry of a target shape in row-major order.
-@inlinable
-func walk(_ target: Shape, _ strides: [Int], _ visit: (Int) -> Void) {
-  let n = target.entryCount
-  var position = [Int](repeating: 0, count: target.count)
-  var flat = 0
-  for _ in 0..<n {
-    visit(flat)
-    var axis = target.count - 1
-    while axis >= 0 {
-      position[axis] += 1
-      flat += strides[axis]
-      if position[axis] < target[axis] { break }
-      flat -= strides[axis] * target[axis]
-      position[axis] = 0
-      axis -= 1
+extension Tensor {
+  /// The entries in the order of a target shape, each step along an axis of which moves so far in the buffer.
+  @inlinable
+  func walked(_ target: Shape, _ strides: [Int]) -> [Element] {
+    var position = [Int](repeating: 0, count: target.count)
+    var flat = 0
+    return [Element](count: target.entryCount) { _ in
+      defer {
+        var axis = target.count - 1
+        while axis >= 0 {
+          position[axis] += 1
+          flat += strides[axis]
+          if position[axis] < target[axis] { break }
+          flat -= strides[axis] * target[axis]
+          position[axis] = 0
+          axis -= 1
+        }
+      }
+      return scalars[flat]
     }
   }
 }

@@ -23,10 +23,12 @@ extension Tensor where Element: Number {
               to: UnsafeMutableRawPointer(y.baseAddress!), (rows, inner, columns))
             return
           }
+          var pace = Pace()
           // Indices stay below rows·inner, inner·columns and rows·columns, the three buffers' sizes.
           if bColumn == 1 {
             for i in 0..<rows {
               for k in 0..<inner {
+                if pace.isStopped(after: columns) { return }
                 let s = a[i &* aRow &+ k &* aInner]
                 for j in 0..<columns { y[i &* columns &+ j] += s * b[k &* bInner &+ j] }
               }
@@ -34,6 +36,7 @@ extension Tensor where Element: Number {
           } else {
             for i in 0..<rows {
               for j in 0..<columns {
+                if pace.isStopped(after: inner) { return }
                 var total: Element = 0
                 for k in 0..<inner { total += a[i &* aRow &+ k &* aInner] * b[k &* bInner &+ j &* bColumn] }
                 y[i &* columns &+ j] = total
@@ -73,6 +76,6 @@ func addProduct(
   withUnsafeTemporaryAllocation(of: Double.self, capacity: ck_scratch(n.inner)) { scratch in
     ck_add_product(
       kernel, a, aStrides.row, aStrides.inner, b, bStrides.inner, bStrides.column, y, n.rows, n.inner, n.columns,
-      scratch.baseAddress)
+      scratch.baseAddress, { Work.isStopped })
   }
 }

@@ -17,7 +17,7 @@ public struct Tensor<Element> {
   @inlinable
   public init(_ shape: Shape, repeating x: Element) {
     self.shape = shape
-    scalars = Array(repeating: x, count: shape.entryCount)
+    scalars = Array(count: shape.entryCount) { _ in x }
   }
 
   /// A scalar.
@@ -36,7 +36,9 @@ public struct Tensor<Element> {
 
   /// Each entry put through a function.
   @inlinable
-  public func map<T>(_ f: (Element) -> T) -> Tensor<T> { Tensor<T>(shape, scalars.map(f)) }
+  public func map<T>(_ f: (Element) -> T) -> Tensor<T> {
+    Tensor<T>(shape, scalars.withUnsafeBufferPointer { x in [T](count: x.count) { f(x[$0]) } })
+  }
 
   /// The same entries in another shape of the same count.
   @inlinable

@@ -13,7 +13,8 @@ struct Backprop: ParsableCommand {
       Without a script or -e it reads from the terminal, or from standard input if that is none.
       A script (a file, or standard input that is no terminal) writes only new files and files that backprop wrote, in
       the current folder and below, and reads only there and beside itself.
-      Exit status: 0; 1 if a statement failed; 2 for bad usage; 74 if output cannot be written; 130 if interrupted.
+      Exit status: 0; 1 if a statement failed; 2 for bad usage; 3 if a limit was reached; 74 if output cannot be written;
+      130 if interrupted.
       """,
     version: "0.1.0")
 
@@ -42,10 +43,27 @@ struct Backprop: ParsableCommand {
   @Flag(help: "List the sessions that can be resumed.")
   var sessions = false
 
+  @Option(help: .init("End the run after this time, with status 3.", valueName: "seconds"))
+  var limitTime: Double?
+  @Option(
+    help: .init(
+      "Take no more memory: statements whose arrays would are refused; a run that does all the same ends, with status 3.",
+      valueName: "bytes, MB or GB"))
+  var limitMemory: MemorySize?
+
+  func validate() throws {
+    if let limitTime, !(limitTime > 0 && limitTime <= 1e8) {
+      throw ValidationError("--limit-time takes seconds above 0")
+    }
+  }
+
   func run() throws {
     if sessions { return Printer.toStandardOutput(SessionList.text(of: SystemFiles.sessions?.all ?? [])) }
+    if let limitTime { Interrupt.limit(seconds: limitTime) }
+    if let limitMemory { Interrupt.limit(bytes: limitMemory.bytes) }
     var session = Session(files: SystemFiles.access)
     session.isInterrupted = { Interrupt.isPending }
+    if let limitMemory { session.settings.limits.memory = max(1, limitMemory.bytes / 1_000_000) }
     session.allowsFiles = allowFiles
     session.tellsPrograms = json
     session.onProgress = TrainingLine.reporter(redraws: Terminal.isInteractive && !plain && !json)
@@ -66,6 +84,10 @@ struct Backprop: ParsableCommand {
       Loop(runner: runner, editor: editor).run(greets: !quiet, resumed: resumeFrom ?? (resume ? 1 : nil))
     } else {
       failed = !runner.runStandardInput()
+    }
+    if let limit = Interrupt.reached {
+      Printer.toStandardError("backprop: the limit of \(limit) was reached (--limit-\(limit))\n")
+      throw ExitCode(Interrupt.limitStatus)
     }
     if runner.wasInterrupted { throw ExitCode(130) }  // as shells have it: 128 + SIGINT
     if failed { throw ExitCode(1) }
@@ -94,5 +116,20 @@ struct Backprop: ParsableCommand {
       Printer.toStandardError(fullMessage(for: error) + "\n")
       exit(withError: ExitCode(2))
     }
+  }
+}
+
+/// A size in bytes, as it is given to an option: 500MB, 2GB, 1e9.
+struct MemorySize: ExpressibleByArgument {
+  let bytes: Int
+
+  init?(argument: String) {
+    let units = [("kb", 1e3), ("mb", 1e6), ("gb", 1e9), ("k", 1e3), ("m", 1e6), ("g", 1e9), ("b", 1), ("", 1)]
+    let text = argument.lowercased()
+    guard let (unit, factor) = units.first(where: { text.hasSuffix($0.0) }),
+      let number = Double(text.dropLast(unit.count).filter { $0 != " " }), case let bytes = number * factor,
+      bytes >= 1e6, bytes <= 1e15
+    else { return nil }
+    self.bytes = Int(bytes)
   }
 }

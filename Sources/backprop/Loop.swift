@@ -39,7 +39,9 @@ final class Loop {
       }
       switch editor.readLine(prompt: Self.prompt) {
       case .line(let text): respond(to: text)
-      case .interrupted: _ = Interrupt.take()
+      case .interrupted:
+        _ = Interrupt.take()
+        if Interrupt.reached != nil { return }
       case .endOfFile: return
       }
     }

@@ -2,6 +2,7 @@ import Explanations
 import Language
 import LineEditor
 import Sessions
+import Tensors
 
 #if canImport(Glibc)
   import Glibc
@@ -21,10 +22,20 @@ struct Printer {
       let text = renderer.text(for: diagnostic, in: response.source)
       Self.toStandardError("\(file):\(place.line):\(place.column): \(text)\(text.hasSuffix("\n") ? "" : "\n")")
     }
-    if json {
-      Self.toStandardOutput(response.json.text + "\n")
-    } else if response.diagnostic == nil || file == nil {
-      show(response.document, of: session, colored: colored)
+    guard json || response.diagnostic == nil || file == nil else { return }
+    // What is told although Ctrl-C came, an error or the steps that training took, is told to its end.
+    let isLate = session.isInterrupted()
+    func written() -> String {
+      json ? response.json.text + "\n" : format(of: session, colored: colored).render(response.document)
+    }
+    let text = isLate ? written() : Work.run(stoppingWhen: session.isInterrupted, written)
+    if isLate || !session.isInterrupted() {
+      Self.toStandardOutput(text)
+    } else if json {
+      Self.toStandardOutput(session.cut(response).json.text + "\n")
+    } else {
+      Self.toStandardOutput(text)
+      show(session.cut(response).document, of: session, colored: colored)
     }
   }
 

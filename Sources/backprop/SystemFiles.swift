@@ -53,6 +53,7 @@ enum SystemFiles {
     let descriptor = open(expanded(path), O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure() }
     defer { close(descriptor) }
+    guard isatty(descriptor) == 0 else { throw FileAccess.Failure("is a terminal, not a file") }
     return try text(from: descriptor)
   }
 

@@ -66,6 +66,8 @@ import Testing
       guard let map else { continue }
       let dense = map.dense(operand: x[k].shape)
       #expect(dense.shape == [y.count, x[k].count])
+      // Where the result is smaller it is made row by row.
+      #expect(agree(map.dense(operand: x[k].shape, result: y.shape), dense, 1e-13))
       let misfits = RuleJudge.transposeMisfits(map, from: x[k].shape, to: y.shape) {
         map.pull($0, operand: x[k].shape)
       }

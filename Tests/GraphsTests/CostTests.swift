@@ -65,6 +65,23 @@ import Testing
     #expect(graph.backwardCount(of: f, wrt: [y]).count == count(0, 0))
   }
 
+  @Test func literalsThatMeetOnTheWayAreMultiplied() throws {
+    var graph = Graph()
+    let x = graph.scalar(1.5)
+    func times(_ n: Double, _ node: NodeID) -> NodeID { graph.append(.multiply, graph.constant(n), node) }
+    let chain = times(2, times(3, times(4, x)))
+    let sum = graph.append(.add, times(3, x), x)
+    let twice = graph.append(.add, x, x)
+    let signs = times(-1, times(2, times(-1, x)))
+    try graph.forward()
+    // 1 · 2, then · 3 and · 4.
+    #expect(graph.backwardCount(of: chain, wrt: [x]).count == count(2, 0))
+    #expect(graph.tangentCount(of: chain, wrt: x) == count(2, 0))
+    #expect(graph.backwardCount(of: sum, wrt: [x]).count == count(0, 1))
+    #expect(graph.backwardCount(of: twice, wrt: [x]).count == count(0, 1))
+    #expect(graph.backwardCount(of: signs, wrt: [x]).count == count(0, 0))
+  }
+
   @Test func whatIsKnownIsFree() {
     let counter = Counted.Counter()
     let x = Counted(3, counter)

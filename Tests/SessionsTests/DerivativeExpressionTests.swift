@@ -90,8 +90,8 @@ import Testing
   @Test func longWorkIsRefusedOrInterrupted() {
     var session = Session(seed: 1)
     #expect(
-      session.problem("W = ones(300, 300); z = sum(cumsum(W, axis=0)^2); H = hessian(z, W)")?.message.hasPrefix(
-        "too large") == true)
+      session.problem("W = ones(300, 300); z = sum(cumsum(W, axis=0)^2); H = hessian(z, W)")?.message.contains(
+        "limit_entries") == true)
     session.isInterrupted = { true }
     #expect(session.problem("x = [1, 2]; J = jacobian(cumsum(x), x)")?.message == "interrupted; nothing was changed")
   }

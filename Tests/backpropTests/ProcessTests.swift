@@ -89,6 +89,48 @@ import Testing
     #expect(result.output.utf8.allSatisfy { $0 < 128 })
   }
 
+  @Test func aLimitOfTimeEndsTheRun() throws {
+    let long = "f(t) = sin(t) + 1; z = iterate(f, 1, 25000000); 1 + 2"
+    let result = try run(["--limit-time", "0.3", "-e", long])
+    #expect(result.status == 3)
+    #expect(
+      result.errors.contains("interrupted") && result.errors.contains("the limit of time was reached (--limit-time)"))
+    #expect(!result.output.contains("1 + 2"))
+    #expect(try run(["--limit-time", "1000", "-e", "1 + 2"]).status == 0)
+    for usage in ["0", "-1", "soon"] { #expect(try run(["--limit-time=\(usage)", "-e", "1"]).status == 2) }
+  }
+
+  @Test func aLimitOfMemoryRefusesAndEnds() throws {
+    let refused = try run(["--limit-memory", "100MB", "-e", "x = zeros(20000000); 1 + 2"])
+    #expect(refused.status == 1 && refused.errors.contains("160 MB, and limit_memory is 100"))
+    #expect(refused.output.contains("1 + 2 = 3"))
+    let ended = try run(["--limit-memory", "2MB", "-e", "x = 1; y = x + 1"])
+    #expect(ended.status == 3 && ended.errors.contains("the limit of memory was reached (--limit-memory)"))
+    for usage in ["0", "-1GB", "much"] { #expect(try run(["--limit-memory=\(usage)", "-e", "1"]).status == 2) }
+  }
+
+  @Test func aFaultEndsAtOnce() throws {
+    let process = Process()
+    process.executableURL = URL(filePath: Self.executable)
+    process.arguments = ["-e", "f(t) = sin(t) + 1; z = iterate(f, 1, 25000000)"]
+    process.environment = ["LANG": "C.UTF-8", "HOME": "/nonexistent"]
+    let errors = Pipe()
+    process.standardError = errors
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    usleep(200_000)  // nothing shows that the statement has begun
+    kill(process.processIdentifier, SIGILL)
+    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGILL)
+    #expect(text == "backprop: ended by a fault of its own, which should be reported.\n")
+  }
+
+  @Test func endlessDevicesAndTerminalsAreNoData() throws {
+    let result = try run(["-e", "X = csv(\"/dev/zero\")"])
+    #expect(result.status == 1 && result.errors.contains("is larger than a gigabyte"))
+  }
+
   @Test func initFile() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "backprop-\(UUID().uuidString)")
     let place = folder.appending(path: "backprop")

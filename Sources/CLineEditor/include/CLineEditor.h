@@ -8,6 +8,7 @@
 #define CLINEEDITOR_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #pragma clang assume_nonnull begin
@@ -77,6 +78,13 @@ void le_show_below(le_editor *editor, const char *text);
 void le_install_signal_handlers(void);
 bool le_interrupt_pending(void);
 bool le_take_interrupt(void);
+
+// Limits of the whole run: what runs when one is reached is interrupted, and so is all that follows.
+typedef enum { LE_NO_LIMIT, LE_TIME_LIMIT, LE_MEMORY_LIMIT } le_limit;
+enum { LE_LIMIT_STATUS = 3 }; // the exit status of such a run
+void le_limit_time(double seconds);
+void le_limit_memory(size_t bytes);
+le_limit le_limit_reached(void);
 
 #pragma clang assume_nonnull end
 

@@ -1,3 +1,5 @@
+import Tensors
+
 extension PageLayout {
   /// Places equations under each other, the first relation of all in one column, and further sides in columns
   /// as far as the lines fit.
@@ -6,7 +8,7 @@ extension PageLayout {
     let nameWidth = rows.map(\.name.width).filter { $0 <= width / 3 }.max() ?? 0
     let sideWidths = sideWidths(of: rows.filter { natural($0, indent, nameWidth)?.width ?? .max <= width })
     var isFirstGroup = true
-    for (index, (equation, row)) in zip(equations, rows).enumerated() {
+    for (index, (equation, row)) in zip(equations, rows).enumerated() where !Work.isStopped {
       let follows = index > 0 && equations[index - 1].isComputed
       // What is given stands together at the start, and later with the line that needs it.
       if index > 0, follows || (isFirstGroup && equation.isComputed) { cut() }

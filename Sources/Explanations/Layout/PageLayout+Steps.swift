@@ -1,8 +1,10 @@
+import Tensors
+
 extension PageLayout {
   /// Places the steps of a backward pass, their labels and results in columns.
   mutating func place(_ steps: [Step]) {
     let columns = StepColumns(steps, width: width, alphabet: alphabet)
-    for (index, step) in steps.enumerated() {
+    for (index, step) in steps.enumerated() where !Work.isStopped {
       if index > 0 {
         cut()
         put(StyledLine())

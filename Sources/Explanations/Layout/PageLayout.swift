@@ -1,3 +1,5 @@
+import Tensors
+
 /// Sets a document out as lines of a given width.
 struct PageLayout {
   /// The columns of a line, at least 40.
@@ -16,6 +18,7 @@ struct PageLayout {
     var page = PageLayout(width: max(width, 40), alphabet: alphabet, cuts: Cuts(asks: document.asks))
     var previous: Block?
     for (index, block) in document.blocks.enumerated() {
+      if Work.isStopped { break }
       page.cuts.isOpen = index >= document.ground
       page.cut(before: block)
       if let previous, block.standsApart(from: previous) { page.put(StyledLine()) }
@@ -55,7 +58,7 @@ struct PageLayout {
         put(line(point), after: bullet, hang: bullet.width)
       }
     case .verbatim(let texts):
-      for text in texts { put(line(text).brokenAnywhere(first: width, rest: width)) }
+      for text in texts where !Work.isStopped { put(line(text).brokenAnywhere(first: width, rest: width)) }
     }
   }
 

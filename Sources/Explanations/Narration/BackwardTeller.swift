@@ -45,7 +45,7 @@ struct BackwardTeller {
     let all = backward.steps.filter { !silentViews.contains($0.node) && !trace.stops($0.node) }
     let (first, hidden, last) = trace.excerpt(all)
     let numbered = { (offset: Int, steps: ArraySlice<BackwardStep<Numeral>>, sums: inout RunningSums) in
-      steps.enumerated().map { step($0.element, number: offset + $0.offset + 1, &sums) }
+      trace.told(steps.enumerated()) { step($0.element, number: offset + $0.offset + 1, &sums) }
     }
     var blocks: [Block] = [heading]
     guard !all.isEmpty else { return blocks + [.note(nothingToTell)] }
@@ -70,13 +70,26 @@ struct BackwardTeller {
   private func step(_ step: BackwardStep<Numeral>, number: Int, _ sums: inout RunningSums) -> Step {
     let equation = title(step.node)
     let local = LocalSymbols(trace, step.node)
-    let contributions = step.contributions.filter { isTold($0.operand) }.map { contribution in
-      sums.add(contribution)
-      return tell(Handover(contribution), of: step, local, sums)
+    let all = step.contributions.filter { isTold($0.operand) }
+    // A vector of thousands of expressions is a step with as many operands.
+    let (first, hidden, last) = trace.excerpt(all)
+    let repeated = step.repeatedOperands
+    func told(_ part: ArraySlice<BackwardContribution<Numeral>>) -> [Contribution] {
+      trace.told(part) { contribution in
+        sums.add(contribution)
+        return tell(Handover(contribution), of: step, local, sums, isRepeated: repeated.contains(contribution.operand))
+      }
+    }
+    var contributions = told(first)
+    var notes = Notes(trace).backward(step)
+    if hidden > 0 {
+      for contribution in all.dropFirst(first.count).prefix(hidden) { sums.add(contribution) }
+      contributions += told(last)
+      notes.append(trace.omissionWords(hidden, "operands", of: all.count))
     }
     return Step(
       number, equation, arriving: arriving(at: step.node, step.upstream), aside: shapes(step.node),
-      contributions: contributions, notes: Notes(trace).backward(step), node: names.label(of: step.node))
+      contributions: contributions, notes: notes, node: names.label(of: step.node))
   }
 
   /// Whether what goes to an operand is told: it is not where no gradient goes on from there, unless it was asked for.
@@ -92,10 +105,9 @@ struct BackwardTeller {
   }
 
   private func tell(
-    _ c: Handover, of step: BackwardStep<Numeral>, _ local: LocalSymbols, _ sums: RunningSums
+    _ c: Handover, of step: BackwardStep<Numeral>, _ local: LocalSymbols, _ sums: RunningSums, isRepeated: Bool
   ) -> Contribution {
     let label = names.label(of: c.operand)
-    let isRepeated = step.contributions.filter { $0.operand == c.operand }.count > 1
     let place = isRepeated ? Text("as operand \(c.position + 1)", .muted) : nil
     let lines =
       graph.shape(of: c.operand).isEmpty && graph.shape(of: step.node).isEmpty
@@ -160,5 +172,13 @@ struct BackwardTeller {
       if !parts.contains(part), graph.literal(operand) == nil { parts.append(part) }
     }
     return parts.count > 1 ? Text(parts.joined(separator: "   "), .shape) : nil
+  }
+}
+
+extension BackwardStep {
+  /// The operands that appear more than once.
+  var repeatedOperands: Set<NodeID> {
+    var seen: Set<NodeID> = []
+    return Set(contributions.map(\.operand).filter { !seen.insert($0).inserted })
   }
 }

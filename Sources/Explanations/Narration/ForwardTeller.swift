@@ -17,9 +17,9 @@ struct ForwardTeller {
     let aside = asides.isEmpty ? nil : Text(asides.joined(separator: "; "))
     var blocks: [Block] = [.heading("Forward pass", aside: aside)]
     if let remark = style.modeRemark { blocks.append(.note(Text(remark))) }
-    blocks.append(.equations(first.map(equation)))
+    blocks.append(.equations(trace.told(first, equation)))
     if hidden > 0 {
-      blocks += [trace.omission(hidden, "nodes", of: nodes.count), .equations(last.map(equation))]
+      blocks += [trace.omission(hidden, "nodes", of: nodes.count), .equations(trace.told(last, equation))]
     }
     return blocks
   }

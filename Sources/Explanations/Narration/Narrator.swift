@@ -130,9 +130,19 @@ struct Trace: Sendable {
     return (items.prefix((limit + 1) / 2), items.count - limit, items.suffix(limit / 2))
   }
 
+  /// Items told one by one, as long as the work is not stopped.
+  func told<Items: Sequence, Told>(_ items: Items, _ tell: (Items.Element) -> Told) -> [Told] {
+    var told: [Told] = []
+    for item in items where !Work.isStopped { told.append(tell(item)) }
+    return told
+  }
+
   /// The words about what a pass leaves out.
   func omission(_ hidden: Int, _ unit: String, of count: Int) -> Block {
-    .note(Text("\(hidden) of \(count) \(unit) not shown; set limit \(count) shows them all"))
+    .note(omissionWords(hidden, unit, of: count))
+  }
+  func omissionWords(_ hidden: Int, _ unit: String, of count: Int) -> Text {
+    Text("\(hidden) of \(count) \(unit) not shown; set limit \(count) shows them all")
   }
 }
 

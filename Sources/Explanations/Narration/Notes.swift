@@ -24,13 +24,15 @@ struct Notes {
   }
 
   /// Whether an infinite value is too large for a number; a pole would be left by small changes of the operands.
+  ///
+  /// Only of what works entry by entry is it known which entries of the operands an entry comes from.
   private func isOverflow(_ node: NodeID) -> Bool {
-    let operands = graph.operands(of: node).map { trace.value(of: $0).broadcast(to: graph.shape(of: node)) }
+    let shape = graph.shape(of: node)
     guard let opcode = opcode(of: node),
       let k = trace.value(of: node).scalars.firstIndex(where: { $0.approximate.isInfinite })
     else { return domain(of: node) == nil }
-    let near = operands.map { operand -> Double in
-      let x = operand.scalars[k].approximate
+    let near = graph.operands(of: node).map { operand -> Double in
+      let x = trace.value(of: operand).broadcast(to: shape).scalars[k].approximate
       return x + 1e-6 * max(1, x.magnitude)
     }
     return opcode.evaluated(at: near).value.isInfinite

@@ -27,7 +27,9 @@ public struct TraceNames: Sendable {
     labels = Array(repeating: nil, count: (order.last?.index ?? -1) + 1 - first)
     var number = 0
     var depths: [NodeID: Int] = [:]
+    var pace = Pace()
     for node in order {
+      if pace.isStopped(after: 64) { break }
       if let name = named.names[node] {
         labels[node.index - first] = name
       } else if let depth = inlined(node, depths) {

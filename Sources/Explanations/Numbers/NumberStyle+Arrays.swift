@@ -33,14 +33,6 @@ extension NumberStyle {
     return result + " in the shape " + Text(tensor.shape.map(String.init).joined(separator: "×"), .shape)
   }
 
-  /// An array of doubles as an operand or result of a displayed equation.
-  public func figure(_ tensor: Tensor<Double>, asColumn: Bool = false) -> Math {
-    figure(tensor.map(\.numeral), asColumn: asColumn)
-  }
-
-  /// An array of doubles on one line.
-  public func inline(_ tensor: Tensor<Double>) -> Text { inline(tensor.map(\.numeral)) }
-
   /// A number as text with its role.
   public func number(_ x: some WrittenNumber) -> Text { Text(text(x.numeral), .number) }
 

@@ -74,37 +74,38 @@ extension Narrator {
     return .object([
       .init("node", .string(trace.names.label(of: step.node))), .init("formula", formula(step.node, trace)),
       .init("upstream", JSONValue(step.upstream)),
-      .init("contributions", .array(step.contributions.map { contribution($0, step.node, local, trace) })),
+      .init("contributions", .array(step.contributions.map { contribution($0, step, local, trace) })),
     ])
   }
 
   private func contribution(
-    _ c: BackwardTrace.Contribution, _ node: NodeID, _ local: LocalSymbols, _ trace: Trace
+    _ c: BackwardTrace.Contribution, _ step: BackwardTrace.Step, _ local: LocalSymbols, _ trace: Trace
   ) -> JSONValue {
     .object([
       .init("operand", .string(trace.names.label(of: c.operand))),
-      .init("local", jacobian(c, node, local, trace)), .init("product", JSONValue(c.product)),
+      .init("local", jacobian(c, step, local, trace)), .init("product", JSONValue(c.product)),
       .init("total", JSONValue(c.total)),
     ])
   }
 
   private static let mostEntries = 1_000_000
 
-  /// The local Jacobian; `value` is dense in the shape of the result followed by that of the operand, and null where it
-  /// would have more than a million entries.
+  /// The local Jacobian; `value` is dense in the shape of the result followed by that of the operand, and null where
+  /// those of a step would have more than a million entries.
   private func jacobian(
-    _ c: BackwardTrace.Contribution, _ node: NodeID, _ local: LocalSymbols, _ trace: Trace
+    _ c: BackwardTrace.Contribution, _ step: BackwardTrace.Step, _ local: LocalSymbols, _ trace: Trace
   ) -> JSONValue {
+    let node = step.node
     let (result, operand) = (trace.graph.shape(of: node), trace.graph.shape(of: c.operand))
     let shape = result + operand
     let map = local.maps[c.position]
     let structure = map?.structure(operand: operand, .derivative) ?? ""
     let name = "∂\(trace.names.label(of: node))/∂\(trace.names.label(of: c.operand))"
-    let isDense = shape.entryCount <= Self.mostEntries
+    let isDense = shape.entryCount <= Self.mostEntries / step.contributions.count
     return .object([
       .init("formula", .string("\(name) = \(structure)")), .init("structure", .string(structure)),
       .init("shape", Self.shape(shape)),
-      .init("value", isDense ? JSONValue(c.local.dense(operand: operand).reshaped(shape)) : .null),
+      .init("value", isDense ? JSONValue(c.local.dense(operand: operand, result: result).reshaped(shape)) : .null),
     ])
   }
 }

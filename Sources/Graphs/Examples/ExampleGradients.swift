@@ -87,6 +87,7 @@ extension Replay {
         result.add(value, row)
       }
     }
+    if Work.isStopped { throw ExampleProblem(example: nil, problem: nil) }
     result.divide()
     return result
   }
@@ -97,6 +98,7 @@ extension Replay {
   ) throws(ExampleProblem) -> [Tensor<Double>?] {
     for k in rows.indices { feed(rows[k].row(position), toInput: k) }
     do throws(EvaluationProblem) { try forward() } catch {
+      if error.problem == .interrupted { throw ExampleProblem(example: nil, problem: nil) }
       throw ExampleProblem(example: position, problem: error.problem)
     }
     return gradients()

@@ -15,8 +15,7 @@ extension Graph {
       case .array:
         var row = arrays[Int(record.a)]
         row.operands = row.operands.map(place)
-        part.arrays.append(row)
-        places[node] = part.push(.array, Int32(part.arrays.count - 1), -1, value)
+        places[node] = part.push(row, value)
       default:
         places[node] = part.push(record.opcode, place(record.a), record.b < 0 ? -1 : place(record.b), value)
       }

@@ -88,6 +88,9 @@ struct Recorder<N: Number & ScalarVocabulary>: ReverseObserver {
   var steps: [BackwardStep<N>] = []
   var totals: [Tensor<N>?]
   var uses: [Int]
+  private var pace = Pace()
+  /// What is recorded after the work was stopped would mean nothing.
+  private var isStopped = false
 
   init(_ graph: Graph, upTo output: NodeID, _ keeping: BackwardKeeping<N>? = nil) {
     self.graph = graph
@@ -97,10 +100,13 @@ struct Recorder<N: Number & ScalarVocabulary>: ReverseObserver {
   }
 
   mutating func visit(_ i: Int) {
+    if pace.isStopped(after: 256) { isStopped = true }
+    if isStopped { return }
     let upstream = totals[i] ?? Tensor(graph.shape(of: NodeID(i)), repeating: 0)
     steps.append(BackwardStep(node: NodeID(i), upstream: upstream, contributions: []))
   }
   mutating func scalar(operand: Int, position: Int, slope: N, product: N) {
+    if isStopped { return }
     guard let keeping else {
       record(operand, position, .diagonal(Tensor(scalar: slope)), Tensor(scalar: product))
       return
@@ -110,6 +116,7 @@ struct Recorder<N: Number & ScalarVocabulary>: ReverseObserver {
     record(operand, position, .diagonal(Tensor(scalar: slope)), Tensor(scalar: product))
   }
   mutating func array(operand: Int, position: Int, local: LinearMap<Tensor<N>>) {
+    if isStopped { return }
     let shape = graph.shape(of: NodeID(operand))
     let step = steps[steps.count - 1]
     if let keeping {

@@ -52,14 +52,19 @@ extension Graph {
     return sweep.state.counter.count
   }
 
-  /// The operations of the vector-Jacobian product of a node at one of its operands, the Jacobian being there.
-  public func pullCount(at node: NodeID, position: Int) -> OperationCount {
+  /// The operations of the vector-Jacobian products of a node at its operands by their positions, the Jacobians being
+  /// there.
+  public func pullCounts(at node: NodeID) -> (_ position: Int) -> OperationCount {
     let counter = Counted.Counter()
-    let operand = operands(of: node)[position]
-    guard let map = countedJacobians(at: node, counter)[position] else { return OperationCount() }
-    counter.count = OperationCount()
-    _ = map.pull(Tensor(shape(of: node), repeating: Counted(1, counter)), operand: shape(of: operand))
-    return counter.count
+    let shapes = operands(of: node).map { shape(of: $0) }
+    let maps = countedJacobians(at: node, counter)
+    let arriving = Tensor(shape(of: node), repeating: Counted(1, counter))
+    return { position in
+      guard let map = maps[position] else { return OperationCount() }
+      counter.count = OperationCount()
+      _ = map.pull(arriving, operand: shapes[position])
+      return counter.count
+    }
   }
 
   /// How many products of numbers a node's value takes at most: what counting it costs.
@@ -99,6 +104,13 @@ private final class CountingState {
   let counter = Counted.Counter()
   var arrays: [Tensor<Counted>?]
   init(_ count: Int) { arrays = Array(repeating: nil, count: count) }
+
+  /// What has come to a node; a number that was multiplied or added up on its way is not known without computing, be it
+  /// made of literals alone.
+  func arriving(_ i: Int) -> Tensor<Counted> {
+    (arrays[i] ?? Tensor(scalar: 0)).map { $0.isTrivial ? $0 : computed($0) }
+  }
+  func computed(_ x: Counted) -> Counted { Counted(x.value, counter) }
 }
 
 /// The backward pass in numbers that count what is done with them.
@@ -120,7 +132,7 @@ private struct CountingSweep: Sweep {
   func scalar(_ i: Int) -> Counted { array(i).scalars[0] }
   func array(_ i: Int) -> Tensor<Counted> { graph.counted(NodeID(i), state.counter) }
   func adjoint(_ i: Int) -> Counted { arrayAdjoint(i).scalars[0] }
-  func arrayAdjoint(_ i: Int) -> Tensor<Counted> { state.arrays[i] ?? Tensor(scalar: 0) }
+  func arrayAdjoint(_ i: Int) -> Tensor<Counted> { state.arriving(i) }
   func add(_ product: Counted, to i: Int) { add(Tensor(scalar: product), to: i) }
   func add(_ map: LinearMap<Tensor<Counted>>, _ g: Tensor<Counted>, to i: Int) {
     let shape = graph.shape(of: NodeID(i))
@@ -132,7 +144,8 @@ private struct CountingSweep: Sweep {
     add(place, to: i)
   }
   private func add(_ product: Tensor<Counted>, to i: Int) {
-    state.arrays[i] = state.arrays[i].map { $0 + product } ?? product
+    // A sum of uses is a sum also where both are the known 1.
+    state.arrays[i] = state.arrays[i].map { $0.map { $0.isZero ? $0 : state.computed($0) } + product } ?? product
   }
 }
 
@@ -155,7 +168,7 @@ private struct CountingTangents: TangentSweep {
   func scalar(_ i: Int) -> Counted { array(i).scalars[0] }
   func array(_ i: Int) -> Tensor<Counted> { graph.counted(NodeID(i), state.counter) }
   func tangent(_ i: Int) -> Counted { arrayTangent(i).scalars[0] }
-  func arrayTangent(_ i: Int) -> Tensor<Counted> { state.arrays[i] ?? Tensor(scalar: 0) }
+  func arrayTangent(_ i: Int) -> Tensor<Counted> { state.arriving(i) }
   func setTangent(_ t: Counted, of i: Int) { state.arrays[i] = Tensor(scalar: t) }
   func setArrayTangent(_ t: Tensor<Counted>, of i: Int) {
     state.arrays[i] = t.broadcast(to: graph.shape(of: NodeID(i)))

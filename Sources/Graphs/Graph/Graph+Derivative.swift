@@ -124,8 +124,7 @@ extension Graph {
     case .array:
       var row = arrays[Int(record.a)]
       row.operands = operands.map(\.raw)
-      arrays.append(row)
-      return push(.array, Int32(arrays.count - 1), -1, 0)
+      return push(row)
     default: return push(record.opcode, operands[0].raw, operands.count > 1 ? operands[1].raw : -1, 0)
     }
   }

@@ -6,6 +6,9 @@ public struct EvaluationProblem: Error, Hashable, Sendable {
   public let node: NodeID
   /// What is wrong with the values.
   public let problem: ValueProblem
+
+  /// The work was stopped before all values were there.
+  static func interrupted(at node: NodeID) -> Self { Self(node: node, problem: .interrupted) }
 }
 
 extension Graph {
@@ -31,16 +34,27 @@ extension Graph {
     // Operands precede their node, so every index read below is less than i, which is less than the buffers' count.
     slots.withUnsafeMutableBufferPointer { slots in
       let v = slots.baseAddress.unsafelyUnwrapped
-      for i in start..<n {
-        if let wanted, !wanted[i] { continue }
-        let record = records[i]
-        switch record.opcode {
-        case .variable, .constant: continue
-        case .array:
-          failure = evaluateArray(Int(record.a), node: i, v)
-          if failure != nil { return }
-        case .element: v[i] = arrays[Int(records[Int(record.a)].a)].value.scalars[Int(record.b)]
-        default: record.opcode.read(SlotValue(v: v, i: i, a: Int(record.a), b: Int(record.b)))
+      var pace = Pace()
+      var i = start
+      while i < n {
+        let end = min(i &+ Pace.stretch, n)
+        while i < end {
+          defer { i &+= 1 }
+          if let wanted, !wanted[i] { continue }
+          let record = records[i]
+          switch record.opcode {
+          case .variable, .constant: continue
+          case .array:
+            failure = evaluateArray(Int(record.a), node: i, v, &pace)
+            if failure != nil { return }
+          case .element: v[i] = arrays[Int(records[Int(record.a)].a)].value.scalars[Int(record.b)]
+          default: record.opcode.read(SlotValue(v: v, i: i, a: Int(record.a), b: Int(record.b)))
+          }
+        }
+        // Asked at the end too: a value that an operation left unfinished never counts as one.
+        if Work.isStopped {
+          failure = .interrupted(at: NodeID(n - 1))
+          return
         }
       }
     }
@@ -49,15 +63,19 @@ extension Graph {
   }
 
   private mutating func evaluateArray(
-    _ row: Int, node i: Int, _ v: UnsafeMutablePointer<Double>
+    _ row: Int, node i: Int, _ v: UnsafeMutablePointer<Double>, _ pace: inout Pace
   ) -> EvaluationProblem? {
     guard let operation = arrays[row].operation else { return nil }
     let operands = arrays[row].operands.map { tensor(Int($0), v) }
     if let problem = operation.problem(in: operands) { return EvaluationProblem(node: NodeID(i), problem: problem) }
     let value = operation.value(operands)
+    if pace.isStopped(after: Self.operations(value.count)) { return .interrupted(at: NodeID(i)) }
     if value.isScalar { v[i] = value.scalars[0] } else { arrays[row].value = value }
     return nil
   }
+
+  /// About how much work an operation on arrays is at least, for the pace of a loop over nodes; a long one asks by itself.
+  static func operations(_ entries: Int) -> Int { 64 + 16 * entries }
 
   /// The value of a node during a sweep, its scalars read from the slots that the sweep holds.
   @inline(__always)

@@ -39,13 +39,17 @@ public struct Paths: Sendable {
     var counts: [NodeID: Natural] = [target: 1]
     var products: [NodeID: Natural] = [target: 0]
     var backward = 0
+    var lists: [NodeID: [NodeID]] = [:]
+    var pace = Pace()
     for step in trace.steps.reversed() {
+      if pace.isStopped(after: 256 * step.contributions.count) { break }
       var count: Natural = 0
       var product: Natural = 0
-      for contribution in graph.contributionsThroughLists(step, to: target) {
+      let multiplications = graph.multiplications(at: step.node, output)
+      for contribution in graph.contributionsThroughLists(step, to: target, &lists) {
         guard let ways = counts[contribution.operand], let below = products[contribution.operand] else { continue }
         edges[step.node, default: []].append(Edge(node: step.node, contribution: contribution))
-        let weight = graph.multiplications(of: contribution, at: step.node, output)
+        let weight = multiplications(contribution)
         backward += weight
         count = count + ways
         product = product + below + ways * min(weight, 999_999_999)
@@ -111,24 +115,30 @@ extension Graph {
   /// What a step hands on; an entry of a list of numbers hands it to the number that stands there, since no path leads from
   /// one entry through the whole list to another.
   fileprivate func contributionsThroughLists(
-    _ step: BackwardTrace.Step, to target: NodeID
+    _ step: BackwardTrace.Step, to target: NodeID, _ lists: inout [NodeID: [NodeID]]
   ) -> [BackwardTrace.Contribution] {
     guard case .element(let position) = operation(of: step.node), let list = operands(of: step.node).first,
-      list != target, case .array(.stack) = operation(of: list), case let parts = operands(of: list),
-      parts.count == shape(of: list).entryCount
+      list != target, case .array(.stack) = operation(of: list)
     else { return step.contributions }
+    let parts = lists[list] ?? operands(of: list)
+    lists[list] = parts
+    guard parts.count == shape(of: list).entryCount else { return step.contributions }
     return [
       BackwardTrace.Contribution(
         operand: parts[position], position: 0, local: .identity, product: step.upstream, total: step.upstream, use: 1)
     ]
   }
 
-  /// The multiplications of one vector-Jacobian product; by the 1 that starts at a number none is needed.
-  fileprivate func multiplications(
-    of contribution: BackwardTrace.Contribution, at node: NodeID, _ output: NodeID
-  ) -> Int {
-    if node == output, shape(of: node).isEmpty { return 0 }
-    if shape(of: node).isEmpty, shape(of: contribution.operand).isEmpty { return 1 }
-    return pullCount(at: node, position: contribution.position).multiplications
+  /// The multiplications of the vector-Jacobian products of a node; by the 1 that starts at a number none is needed.
+  fileprivate func multiplications(at node: NodeID, _ output: NodeID) -> (BackwardTrace.Contribution) -> Int {
+    let isScalar = shape(of: node).isEmpty
+    if node == output, isScalar { return { _ in 0 } }
+    var counts: ((Int) -> OperationCount)?
+    return { contribution in
+      if isScalar, shape(of: contribution.operand).isEmpty { return 1 }
+      let count = counts ?? pullCounts(at: node)
+      counts = count
+      return count(contribution.position).multiplications
+    }
   }
 }

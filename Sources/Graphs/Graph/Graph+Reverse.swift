@@ -46,6 +46,7 @@ extension Graph {
     // The observer lives on the caller's stack for the whole loop; the pointer to it never leaves it.
     withUnsafeMutablePointer(to: &observer) { observer in
       records.withUnsafeBufferPointer { records in
+        var pace = Pace()
         var i = output
         while i >= first {
           defer { i &-= 1 }
@@ -55,6 +56,7 @@ extension Graph {
           case .array:
             let row = arrays[Int(record.a)]
             guard let operation = row.operation else { continue }
+            if pace.isStopped(after: Self.operations(row.shape.entryCount)) { return }
             observer.pointee.visit(i)
             operation.read(ArrayPull(sweep: sweep, observer: observer, i: i, operands: row.operands))
           case .element:

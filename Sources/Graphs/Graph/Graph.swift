@@ -27,6 +27,8 @@ public struct Graph: Sendable {
   /// A value for every node; unused where the value is an array.
   var slots: [Double] = []
   var arrays: [ArrayRecord] = []
+  /// How many entries all arrays have together, those among them whose values wait for `forward`.
+  public private(set) var entryCount = 0
   var sharingTable = SharingTable()
   var arraySharing: [ArrayKey: Int32] = [:]
   /// The exact values of constants that their doubles only come near to, such as a third.
@@ -73,8 +75,7 @@ extension Graph {
 
   private mutating func leaf(_ x: Tensor<Double>, isVariable: Bool) -> NodeID {
     if x.isScalar { return push(isVariable ? .variable : .constant, -1, -1, x.scalars[0]) }
-    arrays.append(ArrayRecord(operation: nil, operands: [], shape: x.shape, isVariable: isVariable, value: x))
-    return push(.array, Int32(arrays.count - 1), -1, 0)
+    return push(ArrayRecord(operation: nil, operands: [], shape: x.shape, isVariable: isVariable, value: x))
   }
 
   /// A new value for a leaf, in the shape it has; nodes that rest on it follow with `refresh`.
@@ -92,6 +93,13 @@ extension Graph {
     records.append(Record(a: a, b: b, opcode: opcode))
     slots.append(value)
     return NodeID(raw: Int32(truncatingIfNeeded: records.count &- 1))
+  }
+
+  /// The node of an array's record.
+  mutating func push(_ row: ArrayRecord, _ slot: Double = 0) -> NodeID {
+    arrays.append(row)
+    entryCount += row.shape.entryCount
+    return push(.array, Int32(arrays.count - 1), -1, slot)
   }
 
   /// A scalar operation on scalar nodes; its value waits for `forward`.
@@ -121,10 +129,8 @@ extension Graph {
   }
 
   private mutating func pushArray(_ operation: ArrayOperation, _ operands: [Int32], _ shape: Shape) -> NodeID {
-    arrays.append(
-      ArrayRecord(
-        operation: operation, operands: operands, shape: shape, isVariable: false, value: Tensor([0], [])))
-    return push(.array, Int32(arrays.count - 1), -1, 0)
+    push(
+      ArrayRecord(operation: operation, operands: operands, shape: shape, isVariable: false, value: Tensor([0], [])))
   }
 
   /// A node of its own for a name: a copy of an operation's node that nothing else will share, and for a leaf an identity.
@@ -138,9 +144,7 @@ extension Graph {
     }
     let record = records[node.index]
     guard record.opcode == .array else { return push(record.opcode, record.a, record.b, slots[node.index]) }
-    let row = arrays[Int(record.a)]
-    arrays.append(row)
-    return push(.array, Int32(arrays.count - 1), -1, slots[node.index])
+    return push(arrays[Int(record.a)], slots[node.index])
   }
 
   /// An identity node on any node: the same value under another name.
@@ -153,7 +157,10 @@ extension Graph {
   public mutating func truncate(to mark: Int) {
     guard mark < count else { return }
     for k in mark..<count { forget(NodeID(k)) }
-    if let row = records[mark...].first(where: { $0.opcode == .array })?.a { arrays.removeSubrange(Int(row)...) }
+    if let row = records[mark...].first(where: { $0.opcode == .array })?.a {
+      for array in arrays[Int(row)...] { entryCount -= array.shape.entryCount }
+      arrays.removeSubrange(Int(row)...)
+    }
     if !exactConstants.isEmpty { exactConstants = exactConstants.filter { $0.key.index < mark } }
     records.removeSubrange(mark...)
     slots.removeSubrange(mark...)

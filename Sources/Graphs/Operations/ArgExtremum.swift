@@ -28,8 +28,10 @@ public struct ArgExtremum: ArrayRule {
     let n = x[0].shape.run(along: axis)
     let (outer, length, inner) = axis.map { x[0].runs(along: $0) } ?? (1, n, 1)
     var result: [N] = []
+    var pace = Pace()
     for o in 0..<outer {
       for i in 0..<inner {
+        if pace.isStopped(after: 4 * length) { return Tensor(resultShape(x), repeating: 0) }
         // From the last to the first, so that the first of equal entries stays.
         var position = N(Double.nan)
         for k in (0..<length).reversed() {

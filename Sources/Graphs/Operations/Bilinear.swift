@@ -105,7 +105,9 @@ extension Bilinear.Form {
 /// Source: `numpy.cross`.
 public enum CrossProduct {
   static func forEachTerm(_ shapes: [Shape], _ visit: (SIMD4<Int>, Bool) -> Void) {
+    var pace = Pace()
     for row in 0..<shapes[0].entryCount / 3 {
+      if pace.isStopped(after: 6) { return }
       for i in 0..<3 {
         let (j, k) = ((i + 1) % 3, (i + 2) % 3)
         visit(3 * row &+ SIMD4(i, j, k, 0), false)
@@ -136,9 +138,11 @@ public struct Kronecker: Hashable, Sendable {
   @inline(__always)
   func forEachTerm(_ shapes: [Shape], _ visit: (SIMD4<Int>, Bool) -> Void) {
     let (a, b) = (Self.matrix(shapes[0]), Self.matrix(shapes[1]))
+    var pace = Pace()
     for i in 0..<a.rows {
       for p in 0..<b.rows {
         for j in 0..<a.columns {
+          if pace.isStopped(after: b.columns) { return }
           for q in 0..<b.columns {
             let row = (i * b.rows + p) * a.columns * b.columns
             visit(SIMD4(i * a.columns + j, p * b.columns + q, row + j * b.columns + q, 0), false)

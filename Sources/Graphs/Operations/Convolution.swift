@@ -46,6 +46,7 @@ public struct Convolution: Hashable, Sendable {
     let ((height, width), (rows, columns), (high, wide)) = (plane(input), plane(kernel), plane(output))
     let (down, across) = axes == 1 ? (1, stride[0]) : (stride[0], stride[1])
     let (above, before) = axes == 1 ? (0, padding[0]) : (padding[0], padding[1])
+    var pace = Pace()
     for n in 0..<examples {
       for o in 0..<outputs {
         for c in 0..<inputs {
@@ -55,6 +56,7 @@ public struct Convolution: Hashable, Sendable {
               let i = y * down + r - above
               guard i >= 0, i < height else { continue }
               for x in 0..<wide {
+                if pace.isStopped(after: columns) { return }
                 for s in 0..<columns {
                   let j = x * across + s - before
                   guard j >= 0, j < width else { continue }

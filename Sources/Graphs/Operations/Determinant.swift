@@ -163,11 +163,16 @@ private struct CompleteElimination<N: Number> {
     let unit = (0..<n).map { i in (0..<n).map { $0 == i ? 1 : 0 as N } }
     rows = (0..<n).map { Array(matrix.scalars[$0 * n..<($0 + 1) * n]) + unit[$0] }
     columns = unit
+    var pace = Pace()
     for k in 0..<n - 1 {
       for i in k..<n {
-        for j in k..<n { exchange(k, row: i, column: j) }
+        for j in k..<n {
+          if pace.isStopped(after: 8) { return }
+          exchange(k, row: i, column: j)
+        }
       }
       for i in k + 1..<n {
+        if pace.isStopped(after: 16 * n) { return }
         let factor = N.gate(rows[k][k], rows[i][k] / rows[k][k])
         for j in k..<2 * n { rows[i][j] = rows[i][j] - factor * rows[k][j] }
       }
@@ -212,10 +217,12 @@ private struct CompleteElimination<N: Number> {
     var product = sign
     for k in 0..<last { product = product * rows[k][k] }
     var result = rows.map { Array($0[n...]) }
+    var pace = Pace()
     for k in (0..<last).reversed() {
       // Where a pivot before the last is 0 the product is, and any divisor will do.
       let divisor = rows[k][k] + N.equal(rows[k][k], 0)
       for c in 0..<n {
+        if pace.isStopped(after: 8 * (last - k)) { break }
         var rest = rows[last][last] * result[k][c] - rows[k][last] * result[last][c]
         for j in k + 1..<max(last, k + 1) { rest = rest - rows[k][j] * result[j][c] }
         result[k][c] = rest / divisor

@@ -22,11 +22,14 @@ struct Elimination<N: Number> {
       Array(matrix.scalars[i * n..<(i + 1) * n])
         + (columns.map { Array($0.scalars[i * width..<(i + 1) * width]) } ?? [])
     }
+    var pace = Pace()
     for k in 0..<n {
       for i in k + 1..<max(n, k + 1) {
+        if pace.isStopped() { return }
         exchange(k, i, where: N.less(Self.magnitude(rows[k][k]), Self.magnitude(rows[i][k])))
       }
       for i in k + 1..<max(n, k + 1) {
+        if pace.isStopped(after: 8 * (rows[k].count - k)) { return }
         // A pivot of 0 has nothing but zeros below it.
         let factor = N.gate(rows[k][k], rows[i][k] / rows[k][k])
         for j in k..<rows[k].count { rows[i][j] = rows[i][j] - factor * rows[k][j] }
@@ -41,8 +44,10 @@ struct Elimination<N: Number> {
   /// numbers.
   var solution: [[N]] {
     var solution = rows.map { Array($0[size...]) }
+    var pace = Pace()
     for k in (0..<size).reversed() {
       for c in solution[k].indices {
+        if pace.isStopped(after: 8 * (size - k)) { return solution }
         var rest = solution[k][c]
         for j in k + 1..<max(size, k + 1) { rest = rest - rows[k][j] * solution[j][c] }
         solution[k][c] = rest / rows[k][k]

@@ -18,7 +18,8 @@ public struct Outer: ArrayRule {
   }
 
   public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
-    Tensor(x[0].shape + x[1].shape, x[0].scalars.flatMap { a in x[1].scalars.map { a * $0 } })
+    let (a, b) = (x[0].scalars, x[1].scalars)
+    return Tensor(x[0].shape + x[1].shape, Array(rows: a.count, columns: b.count) { a[$0] * b[$1] })
   }
 
   public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {

@@ -27,7 +27,8 @@ public struct Pad: ArrayRule {
     let target: Shape = zip(shape, widths).map { $0 + $1[0] + $1[1] }
     var positions = [0]
     for (axis, stride) in target.rowMajorStrides.enumerated() {
-      positions = positions.flatMap { p in (0..<shape[axis]).map { p + ($0 + widths[axis][0]) * stride } }
+      let before = widths[axis][0]
+      positions = Array(rows: positions.count, columns: shape[axis]) { positions[$0] + ($1 + before) * stride }
     }
     let notation = zip(shape, widths).map { "\($1[0]):\($0 + $1[0])" }.joined(separator: ", ")
     return Place(at: positions, to: target, notation: notation)
@@ -35,7 +36,11 @@ public struct Pad: ArrayRule {
   public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
     let place = placement(x[0].shape)
     var y = Tensor<N>(place.target, repeating: N(filling))
-    for (k, position) in place.positions.enumerated() { y.scalars[position] = x[0].scalars[k] }
+    var pace = Pace()
+    for (k, position) in place.positions.enumerated() {
+      if pace.isStopped() { break }
+      y.scalars[position] = x[0].scalars[k]
+    }
     return y
   }
   public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {

@@ -36,25 +36,37 @@ public struct Pool: ArrayRule {
     let (height, width) = (shape[shape.count - 2], shape[shape.count - 1])
     let result = (try? self.shape([shape])) ?? []
     let (rows, columns) = (result[result.count - 2], result[result.count - 1])
-    var positions: [Int] = []
-    for plane in 0..<Array(shape.dropLast(2)).entryCount {
-      for y in 0..<rows {
-        for x in 0..<columns {
-          for r in 0..<kernel[0] {
-            let start = (plane * height + y * stride[0] + r) * width + x * stride[1]
-            positions += start..<start + kernel[1]
-          }
-        }
-      }
+    let size = kernel[0] * kernel[1]
+    let positions = [Int](rows: result.entryCount, columns: size) { window, k in
+      let (plane, place) = (window / (rows * columns), window % (rows * columns))
+      let (y, x) = (place / columns * stride[0] + k / kernel[1], place % columns * stride[1] + k % kernel[1])
+      return (plane * height + y) * width + x
     }
-    let selection = Selection(positions: positions, shape: result + [kernel[0] * kernel[1]])
+    let selection = Selection(positions: positions, shape: result + [size])
     return Select(selection, notation: "\(kernel[0])×\(kernel[1]) windows")
   }
 
   public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
-    let windows = windows(x[0].shape).value(x)
-    let axis = windows.rank - 1
-    return kind == .max ? Extremum(.max, axis: axis).value([windows]) : Mean(axis: axis).value([windows])
+    // Window by window: all of them beside each other would take many times the memory of the operand.
+    let (a, result) = (x[0], resultShape(x))
+    let (height, width) = (a.shape[a.rank - 2], a.shape[a.rank - 1])
+    let (rows, columns) = (result[result.count - 2], result[result.count - 1])
+    let size = kernel[0] * kernel[1]
+    let entries = [N](count: result.entryCount, operations: size) { window in
+      let (plane, place) = (window / (rows * columns), window % (rows * columns))
+      let corner = (plane * height + place / columns * stride[0]) * width + place % columns * stride[1]
+      var total = a.scalars[corner]
+      for k in 1..<max(size, 1) {
+        let entry = a.scalars[corner + k / kernel[1] * width + k % kernel[1]]
+        total = kind == .max ? N.larger(total, entry) : total + entry
+      }
+      return kind == .max ? total : total / N(Double(size))
+    }
+    return Tensor(result, entries)
+  }
+  public func workspace(_ operands: [Shape]) -> Int {
+    // The positions and the entries of all windows.
+    2 * ((try? shape(operands)) ?? []).entryCount * kernel[0] * kernel[1]
   }
   public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
     let select = windows(x[0].shape)

@@ -30,6 +30,10 @@ public struct Product: ArrayRule {
     [reduced(.row(others(x[0]), axis: axis), from: x[0].shape, axis: axis, to: y.shape, keep)]
   }
   public func formula(_ x: [Formula]) -> Formula { .reduction(name, x[0], axis, keep, shape: resultShape(x)) }
+  public func workspace(_ operands: [Shape]) -> Int {
+    // A run, or each block of a long one, is repeated as a row for each of its entries.
+    3 * operands[0].entryCount * min(operands[0].run(along: axis), Self.block)
+  }
 
   /// For each entry the product of the others: each run repeated as a row per entry, with a 1 in that entry's place.
   private func others<V: ArrayVocabulary>(_ x: V) -> V {
@@ -54,9 +58,7 @@ public struct Product: ArrayRule {
     let within = Product(axis: 2).others(blocks)
     let across = Product(axis: 1).others(V.apply(Product(axis: 2), [blocks])).reshaped([outer, count, 1, inner])
     let all = (within * across).reshaped([outer, count * Self.block, inner])
-    let positions = (0..<outer).flatMap { o in
-      (0..<n * inner).map { o * count * Self.block * inner + $0 }
-    }
+    let positions = [Int](rows: outer, columns: n * inner) { $0 * count * Self.block * inner + $1 }
     return .apply(Select(Selection(positions: positions, shape: x.shape), notation: ":, :\(n)"), [all])
   }
 

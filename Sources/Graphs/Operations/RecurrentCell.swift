@@ -100,7 +100,7 @@ extension ArrayVocabulary {
   fileprivate func columns(_ range: Range<Int>) -> Self {
     let width = shape[shape.count - 1]
     let rows = shape.count == 1 ? 1 : shape[0]
-    let positions = (0..<rows).flatMap { row in range.map { row * width + $0 } }
+    let positions = [Int](rows: rows, columns: range.count) { $0 * width + range.lowerBound + $1 }
     let notation = (shape.count == 1 ? "" : ":, ") + "\(range.lowerBound):\(range.upperBound)"
     let selection = Selection(positions: positions, shape: shape.dropLast() + [range.count])
     return .apply(Select(selection, notation: notation), [self])

@@ -50,7 +50,11 @@ public struct Place: LinearRule {
   }
   public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
     var y = Tensor<N>(target, repeating: 0)
-    for (k, position) in positions.enumerated() { y.scalars[position] += x[0].scalars[k] }
+    var pace = Pace()
+    for (k, position) in positions.enumerated() {
+      if pace.isStopped() { break }
+      y.scalars[position] += x[0].scalars[k]
+    }
     return y
   }
   public func transposed<V: ArrayVocabulary>(_ g: V, from: Shape, parameters: [V]) -> V {
@@ -87,9 +91,11 @@ public struct Take: LinearRule {
     let (outer, count, size) = source.runs(along: axis)
     var result: [N] = []
     result.reserveCapacity(outer * x[1].count * size)
+    var pace = Pace()
     for o in 0..<outer {
       let start = o * count
       for index in x[1].scalars {
+        if pace.isStopped(after: size) { return Tensor(resultShape(x), repeating: 0) }
         if let k = index.position, k >= 0, k < count {
           result.append(contentsOf: source.scalars[(start + k) * size..<(start + k + 1) * size])
         } else {
@@ -164,11 +170,14 @@ public struct Scatter: LinearRule {
   public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
     var y = Tensor<N>(target, repeating: 0)
     let (outer, length, size) = y.runs(along: axis)
+    var pace = Pace()
     for o in 0..<outer {
       for (j, index) in x[1].scalars.enumerated() {
         let part = (o * x[1].count + j) * size
-        for k in 0..<length {
-          if let p = index.position, p != k { continue }
+        // An index that differs from lane to lane may be any of them.
+        let candidates = index.position.map { $0..<$0 + 1 } ?? 0..<length
+        for k in candidates.clamped(to: 0..<length) {
+          if pace.isStopped(after: size) { return y }
           let here = N.equal(index, N(Double(k)))
           for i in 0..<size { y.scalars[(o * length + k) * size + i] += N.gate(here, x[0].scalars[part + i]) }
         }
@@ -199,7 +208,9 @@ public struct OneHot: ArrayRule {
   public var name: String { "one_hot" }
   public func shape(_ operands: [Shape]) throws(ShapeMismatch) -> Shape { operands[0] + [classes] }
   public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
-    Tensor(x[0].shape + [classes], x[0].scalars.flatMap { y in (0..<classes).map { N.equal(y, N(Double($0))) } })
+    let y = x[0].scalars
+    return Tensor(
+      x[0].shape + [classes], Array(rows: y.count, columns: classes) { N.equal(y[$0], N(Double($1))) })
   }
   public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] { [nil] }
   public func formula(_ x: [Formula]) -> Formula {

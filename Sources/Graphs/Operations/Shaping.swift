@@ -155,9 +155,7 @@ public struct Concatenate: ArrayRule {
   private func blockPositions(_ range: Range<Int>, of whole: Shape) -> [Int] {
     let inner = Array(whole[(axis + 1)...]).entryCount
     let outer = Array(whole[..<axis]).entryCount
-    return (0..<outer).flatMap { o in
-      (o * whole[axis] + range.lowerBound) * inner..<(o * whole[axis] + range.upperBound) * inner
-    }
+    return Array(rows: outer, columns: range.count * inner) { ($0 * whole[axis] + range.lowerBound) * inner + $1 }
   }
   public func formula(_ x: [Formula]) -> Formula {
     .call(name, x + (axis == 0 ? [] : [.keyword("axis", axis)]), shape: resultShape(x))
@@ -191,7 +189,18 @@ public struct Stack: ArrayRule {
     return leading + operands[0]
   }
   public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
-    Tensor(leading + x[0].shape, x.flatMap(\.scalars))
+    let size = x[0].count
+    var entries: [N] = []
+    entries.reserveCapacity(x.count * size)
+    var pace = Pace()
+    for (k, part) in x.enumerated() {
+      if pace.isStopped(after: size) {
+        entries += repeatElement(part.scalars[0], count: (x.count - k) * size)
+        break
+      }
+      entries += part.scalars
+    }
+    return Tensor(leading + x[0].shape, entries)
   }
   public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
     let size = x[0].shape.entryCount

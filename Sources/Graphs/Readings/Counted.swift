@@ -61,6 +61,11 @@ struct Counted: Number, ScalarVocabulary {
   static func == (a: Self, b: Self) -> Bool { a.value == b.value }
   var position: Int? { Int(exactly: value) }
 
+  /// Whether it is the known 0.
+  var isZero: Bool { isKnown(0) }
+  /// Whether products with it take no multiplication, as it is known to be 0, 1 or −1.
+  var isTrivial: Bool { isKnown(0) || isKnown(1) || isKnown(-1) }
+
   private func isKnown(_ x: Double) -> Bool { counter == nil && value == x }
 
   static func + (a: Self, b: Self) -> Self { sum(a, b, a.value + b.value) }

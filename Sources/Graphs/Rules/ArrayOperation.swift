@@ -106,6 +106,8 @@ extension ArrayOperation {
   }
   /// The operation written out in simpler ones; nil for one that is simple itself.
   public func expansion<V: ArrayVocabulary>(_ x: [V]) -> V? { read(ExpansionReading(x: x)) }
+  /// How many entries its local Jacobian holds besides the operands and the result, where these are many.
+  public func workspace(_ operands: [Shape]) -> Int { read(WorkspaceReading(operands: operands)) }
   /// The operation's name.
   public var name: String { read(NameReading()) }
   /// The condition under which the value is finite, in words.
@@ -137,6 +139,10 @@ struct JacobianReading<V: ArrayVocabulary>: ArrayReading {
 private struct ExpansionReading<V: ArrayVocabulary>: ArrayReading {
   let x: [V]
   func read<R: ArrayRule>(_ rule: R) -> V? { rule.expansion(x) }
+}
+private struct WorkspaceReading: ArrayReading {
+  let operands: [Shape]
+  func read<R: ArrayRule>(_ rule: R) -> Int { rule.workspace(operands) }
 }
 private struct NameReading: ArrayReading {
   func read<R: ArrayRule>(_ rule: R) -> String { rule.name }

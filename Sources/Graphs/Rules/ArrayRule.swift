@@ -22,6 +22,8 @@ public protocol ArrayRule: Hashable, Sendable {
   var domain: String? { get }
   /// What is wrong with these values, if they are outside what the operation takes (a label that names no class).
   func problem(in x: [Tensor<Double>]) -> ValueProblem?
+  /// How many entries its local Jacobian holds besides the operands and the result, where these are many.
+  func workspace(_ operands: [Shape]) -> Int
   /// The operation written out in simpler ones, of the same value and derivatives; nil for one that is simple itself.
   func expansion<V: ArrayVocabulary>(_ x: [V]) -> V?
 }
@@ -34,6 +36,7 @@ extension ArrayRule {
   public func formula(_ x: [Formula]) -> Formula { .call(name, x, shape: resultShape(x)) }
   public var domain: String? { nil }
   public func problem(in x: [Tensor<Double>]) -> ValueProblem? { nil }
+  public func workspace(_ operands: [Shape]) -> Int { 0 }
   /// The shape of the result for operands that are known to fit.
   func resultShape<V: ArrayVocabulary>(_ x: [V]) -> Shape { (try? shape(x.map(\.shape))) ?? [] }
   func resultShape(_ x: [Formula]) -> Shape { (try? shape(x.map(\.shape))) ?? [] }
@@ -74,8 +77,8 @@ public struct ShapeMismatch: Error, Hashable, Sendable {
     case count(Int, Int)
     /// Two operands that must agree do not, in words.
     case disagree(String)
-    /// The result would have no entries, or more than memory holds.
-    case tooLarge
+    /// The result would have no entries.
+    case empty
   }
   /// The operation's name.
   public let operation: String
@@ -102,4 +105,6 @@ public enum ValueProblem: Error, Hashable, Sendable {
   case notPositiveDefinite(operation: String)
   /// A number outside 0 to 1 where a probability is wanted, and where it stands.
   case notAProbability(Double, entry: Int?, operation: String)
+  /// None: the work was stopped before it was done.
+  case interrupted
 }

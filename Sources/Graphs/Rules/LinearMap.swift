@@ -99,21 +99,29 @@ extension LinearMap {
 
 extension LinearMap {
   /// The dense Jacobian, a row for each entry of the result and a column for each entry of the operand.
-  public func dense<N: Number>(operand: Shape) -> Tensor<N> where V == Tensor<N> {
+  ///
+  /// Where the result is known to be smaller than the operand it is made row by row, and else column by column.
+  public func dense<N: Number>(operand: Shape, result: Shape? = nil) -> Tensor<N> where V == Tensor<N> {
     let n = operand.entryCount
-    var columns: [Tensor<N>] = []
-    columns.reserveCapacity(n)
-    for k in 0..<n {
-      var unit = Tensor<N>(operand, repeating: 0)
-      unit.scalars[k] = 1
-      columns.append(push(unit))
+    var pace = Pace()
+    func images(of shape: Shape, _ map: (Tensor<N>) -> Tensor<N>) -> [Tensor<N>] {
+      var images: [Tensor<N>] = []
+      for k in 0..<shape.entryCount {
+        var unit = Tensor<N>(shape, repeating: 0)
+        unit.scalars[k] = 1
+        images.append(map(unit))
+        if pace.isStopped(after: images[0].count + shape.entryCount) { break }
+      }
+      return images
     }
+    if let result, result.entryCount < n {
+      let rows = images(of: result) { pull($0, operand: operand).broadcast(to: operand) }
+      let m = result.entryCount
+      return Tensor([m, n], Array(rows: m, columns: n) { $0 < rows.count ? rows[$0].scalars[$1] : 0 })
+    }
+    let columns = images(of: operand, push)
     let m = columns.first?.count ?? 0
-    var matrix = Tensor<N>([m, n], repeating: 0)
-    for (j, column) in columns.enumerated() {
-      for i in 0..<m { matrix.scalars[i * n + j] = column.scalars[i] }
-    }
-    return matrix
+    return Tensor([m, n], Array(rows: m, columns: n) { $1 < columns.count ? columns[$1].scalars[$0] : 0 })
   }
 }
 

@@ -74,7 +74,7 @@ public struct Trainer: Sendable {
   ) throws(ExampleProblem) -> (Double, [Tensor<Double>?]) {
     guard !rows.isEmpty else {
       try forward([])
-      return (replays[0].value, replays[0].gradients())
+      return (replays[0].value, try gradients())
     }
     if order.isEmpty {
       order = Array(0..<count)
@@ -94,11 +94,19 @@ public struct Trainer: Sendable {
     move(to: positions.count < batch ? 1 : 0)
     for k in rows.indices { replays[current].feed(rows[k].rows(positions), toInput: k) }
     try forward(positions)
-    return (replays[current].value, replays[current].gradients())
+    return (replays[current].value, try gradients())
+  }
+
+  /// The gradients of a step, none of them unfinished.
+  private func gradients() throws(ExampleProblem) -> [Tensor<Double>?] {
+    let gradients = replays[current].gradients()
+    if Work.isStopped { throw ExampleProblem(example: nil, problem: nil) }
+    return gradients
   }
 
   private mutating func forward(_ positions: [Int]) throws(ExampleProblem) {
     do throws(EvaluationProblem) { try replays[current].forward() } catch {
+      if error.problem == .interrupted { throw ExampleProblem(example: nil, problem: nil) }
       throw ExampleProblem(example: positions.first, problem: error.problem)
     }
   }

@@ -70,9 +70,8 @@ enum DeriveCommand: Command {
         let grown = session.sheet.graph.count
         if session.isInterrupted() { throw Problem(.interrupted, at: nil) }
         isScalar = isScalar && session.sheet.graph.shape(of: result).isEmpty
-        guard session.sheet.graph.count < session.sheet.nodeLimit else {
-          throw Problem(.tooLarge("the derivative"), at: span)
-        }
+        try session.settings.limits.require(
+          Double(session.sheet.graph.count), .nodes, for: "the derivative", at: span)
         guard isScalar else {
           let (sweeps, length) = (
             session.sheet.graph.jacobianPlan(of: result, wrt: x).sweeps,
@@ -97,6 +96,7 @@ enum DeriveCommand: Command {
           rawResult = try raw.picking(variable, from: rawResult, since: raw.count)
         }
       }
+      try session.settings.limits.requireMemory(session.sheet.graph, at: span)
       try session.sheet.graph.forward(from: mark)
     } catch let error as Problem {
       session.sheet.graph.truncate(to: mark)

@@ -76,9 +76,11 @@ enum ExportCommand: Command {
       names.isEmpty
       ? "no number among them, so no gradient"
       : source.variables.isEmpty ? "no variable, so no gradient" : "gradients of \(shown)"
-    return Reply(
+    var reply = Reply(
       "wrote \(file): \(count) definition\(count == 1 ? "" : "s"), \(gradients)", kind: name,
       [.init("path", .string(file))] + members(format, source))
+    reply.isKept = true
+    return reply
   }
 
   private static func members(_ format: any ExportFormat.Type, _ source: ExportSource) -> [JSONValue.Member] {
@@ -114,7 +116,7 @@ extension Session {
       named: NamedGraph(sheet.graph, names: names, reserved: Set(sheet.definitions.keys)), outputs: outputs,
       scalars: trees.isEmpty ? finalNumbers : outputs.filter { isNumber($0) }, variables: variables,
       formulas: Dictionary(formulas + typed, uniquingKeysWith: { first, _ in first }),
-      broken: trees.isEmpty ? sheet.broken.keys.sorted() : [], isInterrupted: isInterrupted)
+      broken: trees.isEmpty ? sheet.broken.keys.sorted() : [], limits: settings.limits)
   }
 
   private func isNumber(_ node: NodeID) -> Bool {

@@ -57,6 +57,7 @@ enum GradCommand: Command {
         throw Problem(.gradientOfArray(Diagnostic.shortened(tree.text), shape: shape), at: tree.span)
       }
       let references = try wrt.map { wrt throws(Problem) in try session.references(wrt, of: output, tree) }
+      try session.requireRoom(forGradientOf: output, at: tree.span)
       let variables = session.sheet.variables.compactMap { session.sheet.nodes[$0] }
       let narrator = session.narrator(extra: session.temporaryNames([output], [tree]))
       var document = narrator.gradient(of: output, wrt: references, variables: variables)

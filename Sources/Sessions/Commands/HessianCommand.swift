@@ -58,6 +58,7 @@ enum HessianCommand: Command {
       let wholes = try sheet.graph.derivative(of: output, wrt: references.map(\.whole))
       let grown = sheet.graph.count
       gradients = try zip(references, wholes).map { try sheet.graph.picking($0, from: $1, since: grown) }
+      try sheet.limits.requireMemory(sheet.graph, at: span)
       try sheet.graph.forward(from: mark)
     } catch let error as EvaluationProblem {
       throw Problem(.values(error.problem, node: nil), at: span)
@@ -73,7 +74,7 @@ enum HessianCommand: Command {
       let m = sheet.graph.shape(of: gradient).entryCount
       guard
         let blocks = sheet.graph.jacobians(
-          of: gradient, wrt: references, by: plan, isInterrupted: sheet.isInterrupted)
+          of: gradient, wrt: references, by: plan, isInterrupted: { Work.isStopped })
       else { throw Problem(.interrupted, at: nil) }
       for i in 0..<m {
         var column = 0

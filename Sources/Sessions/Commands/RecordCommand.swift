@@ -44,7 +44,9 @@ enum RecordCommand: Command {
   }
 
   private static func reply(_ words: String, _ path: String?) -> Reply {
-    Reply(words, kind: name, [.init("path", path.map { .string($0) } ?? .null)])
+    var reply = Reply(words, kind: name, [.init("path", path.map { .string($0) } ?? .null)])
+    reply.isKept = true
+    return reply
   }
 }
 

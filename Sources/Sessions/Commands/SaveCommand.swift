@@ -25,7 +25,9 @@ enum SaveCommand: Command {
     let count = session.sheet.definitions.count
     var words = "saved \(file): \(isHistory ? "what was typed" : "\(count) definition\(count == 1 ? "" : "s")")"
     if !isHistory, session.hasAsked { words += "; save \(file) history keeps the commands too" }
-    return Reply(words, kind: name, [.init("path", .string(file)), .init("definitions", .integer(count))])
+    var reply = Reply(words, kind: name, [.init("path", .string(file)), .init("definitions", .integer(count))])
+    reply.isKept = true
+    return reply
   }
 }
 

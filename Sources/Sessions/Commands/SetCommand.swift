@@ -32,9 +32,13 @@ enum SetCommand: Command {
     }
     if session.settings.sharing != session.sheet.graph.sharing {
       session.sheet.rebuild(sharing: session.settings.sharing)
+      // A graph that could not be rebuilt is as it was.
+      if session.sheet.graph.sharing != session.settings.sharing { throw Problem(.interrupted, at: nil) }
       session.traceNames = [:]
     }
-    return reply(setting, value.text, "\(setting.name): \(value.text)")
+    var reply = reply(setting, value.text, "\(setting.name): \(value.text)")
+    reply.isKept = true
+    return reply
   }
 
   private static func reply(_ setting: Setting, _ value: String, _ words: String) -> Reply {

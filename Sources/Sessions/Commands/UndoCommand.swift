@@ -42,6 +42,7 @@ extension Session {
     var reply = Reply(
       Document([.verbatim(news(of: changes))]), kind: back ? "undo" : "redo",
       [.init("steps", .integer(steps.count)), .init("names", names)])
+    reply.isKept = true
     if steps.count < count {
       let all = "that was all: \(steps.count) of \(count)"
       reply.document.blocks.append(.note(Text(all, .note)))

@@ -78,7 +78,7 @@ extension Session {
 
   /// A name in the list of `vars` for programs.
   func inventoryMembers(of name: String) -> [JSONValue.Member] {
-    guard let definition = sheet[name] else { return [] }
+    guard tellsPrograms, let definition = sheet[name] else { return [] }
     let value = sheet.value(of: name)
     let formula: JSONValue = definition.formula.map { .string($0) } ?? .null
     var members: [JSONValue.Member] = [

@@ -16,7 +16,7 @@ struct CSVProblem: Error {
     case ambiguousColumn(String, places: [Int])
     case noColumn(Int, count: Int)
     case nothingLeft
-    case tooLarge
+    case tooLarge(Int)
     case interrupted
   }
   let kind: Kind
@@ -68,7 +68,7 @@ struct CSVProblem: Error {
       "columns \(places.map(String.init).joined(separator: " and ")) are both called \(quote(name))"
     case .noColumn(let k, let count): "there are columns 0 to \(count - 1), and no \(k)"
     case .nothingLeft: "no column is left"
-    case .tooLarge: "more than 50,000,000 numbers"
+    case .tooLarge(let most): "more than \(Double(most).grouped) numbers, which limit_entries allows"
     case .interrupted: ""
     }
   }

@@ -38,7 +38,7 @@ extension CSVTable {
   ///
   /// Without a word on it the first line is taken for names if none of its cells is a number. A column that begins with a
   /// text is one of labels, numbered in the order of their texts.
-  init(_ text: String, _ request: Request, isInterrupted: () -> Bool) throws(CSVProblem) {
+  init(_ text: String, _ request: Request, mostEntries: Int = Limits().entries) throws(CSVProblem) {
     var reader = CSVReader(text, separator: request.separator)
     var cells: [CSVReader.Cell] = []
     guard var line = try reader.next(&cells) else { throw CSVProblem(.noRows) }
@@ -54,14 +54,15 @@ extension CSVTable {
     }
     var numbers: [Double] = []
     var rows = 0
+    var pace = Pace()
     while true {
       guard cells.count == count else {
         throw CSVProblem(.cellCount(given: cells.count, wanted: count), line: line)
       }
       for k in building.indices { numbers.append(try building[k].number(cells[places[k]], reader, line)) }
       rows += 1
-      guard numbers.count <= 50_000_000 else { throw CSVProblem(.tooLarge) }
-      if rows & 1023 == 0, isInterrupted() { throw CSVProblem(.interrupted) }
+      guard numbers.count <= mostEntries else { throw CSVProblem(.tooLarge(mostEntries)) }
+      if pace.isStopped(after: 100 * count) { throw CSVProblem(.interrupted) }
       guard let next = try reader.next(&cells) else { break }
       line = next
     }

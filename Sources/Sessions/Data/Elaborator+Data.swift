@@ -70,7 +70,7 @@ extension Elaborator {
       throw Problem(.file(path: path, error), at: tree[first].span)
     }
     do throws(CSVProblem) {
-      let table = try CSVTable(text, request, isInterrupted: scope.isInterrupted)
+      let table = try CSVTable(text, request, mostEntries: scope.limits.entries)
       dataRead.append(
         DataRead(
           path: path, rows: table.values.shape[0], columns: table.columns, hasHeader: table.hasHeader,
@@ -109,13 +109,14 @@ extension Elaborator {
         at: tree[i].span)
     }
     let count = try integer(tree, call.arguments[0], "the count of permutation", locals)
-    guard (1...10_000_000).contains(count) else {
-      throw Problem(.notAnInteger(what: "the count of permutation", value: "\(count)"), at: tree[i].span)
+    guard count > 0 else {
+      throw Problem(.notAnInteger(what: "the count of permutation", value: "\(count), from 1"), at: tree[i].span)
     }
+    try requireRoom(for: Double(count), "permutation", at: tree[i].span)
     guard generator != nil else { throw Problem(.randomInNode(tree.text(of: i)), at: tree[i].span) }
     var order = Array(0..<count)
     generator?.shuffle(&order)
-    return Tensor([count], order.map(Double.init))
+    return Tensor([count], order).map { Double($0) }
   }
 
   /// `normalize(X)`: (X − mean) / standard deviation, column by column; those of R for `normalize(X, R)`.

@@ -70,7 +70,9 @@ extension Rearrangement {
 extension RandomNumbers {
   /// Fisher and Yates' shuffle, written out so that a seed gives the same order with every version of the library.
   mutating func shuffle(_ order: inout [Int]) {
+    var pace = Pace()
     for k in stride(from: order.count - 1, to: 0, by: -1) {
+      if pace.isStopped(after: 16) { return }
       order.swapAt(k, Int(uniform() * Double(k + 1)))
     }
   }

@@ -156,10 +156,12 @@ extension Session {
   private func reply(
     _ targets: [Identifier], _ parts: [ArrangedPart], _ outcome: Sheet.Outcome, isUpdate: Bool
   ) -> Reply {
-    let pairs = targets.map { ($0.text, sheet.value(of: $0.text)) }
-    var reply = Reply(
-      Document(), kind: isUpdate ? "update" : "definitions",
-      [.init("values", .object(pairs.map { name, value in .init(name, value.map { JSONValue($0) } ?? .null) }))])
+    var reply = Reply(Document(), kind: isUpdate ? "update" : "definitions")
+    if tellsPrograms {
+      let pairs = targets.map { ($0.text, sheet.value(of: $0.text)) }
+      let values = pairs.map { JSONValue.Member($0, $1.map { JSONValue($0) } ?? .null) }
+      reply.members = [.init("values", .object(values))]
+    }
     for (target, part) in zip(targets, parts) {
       let rows = part.value.shape[0]
       if rows <= Self.mostRowsEchoed, let node = sheet.nodes[target.text] {

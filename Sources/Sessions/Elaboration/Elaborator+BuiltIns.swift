@@ -26,6 +26,14 @@ extension Elaborator {
       }
       return nil
     }
+    if given > 2, call.keywords.isEmpty, FunctionTable.scalars[name] != nil, !function.isVariadic {
+      let texts = call.arguments.map { tree.text(of: $0) }
+      let nested = texts.dropFirst().reduce(texts[0]) { "\(name)(\($0), \($1))" }
+      throw Problem(
+        .message(
+          "\(name) takes one array, or two values entry by entry, but \(given) were given",
+          hint: nested.utf8.count <= 60 ? nested : "\(name)(\(name)(a, b), c)"), at: tree[i].span)
+    }
     let operandCount = function.isVariadic ? given : min(given, function.parameters.count)
     let most = function.options.contains(where: \.takesSeveral) ? Int.max : operandCount + function.options.count
     guard function.isVariadic || given >= function.parameters.count - function.optionalCount, given <= most, given > 0
@@ -141,14 +149,20 @@ extension Elaborator {
       let (from, to) = numbers.count == 1 ? (0, numbers[0]) : (numbers[0], numbers[1])
       let step = numbers.count == 3 ? numbers[2] : 1
       let count = ((to - from) / step).rounded(.up)
-      guard count >= 1, count <= 10_000_000 else { throw Problem(.emptyRange, at: tree[i].span) }
-      return .constant(Tensor([Int(count)], (0..<Int(count)).map { from + Double($0) * step }))
+      guard count >= 1 else { throw Problem(.emptyRange, at: tree[i].span) }
+      try requireRoom(for: count, name, at: tree[i].span)
+      return .constant(Tensor([Int(count)], Array(count: Int(count)) { from + Double($0) * step }))
     case "linspace":
-      guard numbers.count == 3, let n = Int(exactly: numbers[2]), n >= 2, n <= 10_000_000 else {
-        throw wrongCount("3 (start, stop, count of at least 2)")
+      guard numbers.count == 3 else { throw wrongCount("3 (start, stop, count)") }
+      guard let n = Int(exactly: numbers[2]), n >= 2 else {
+        throw Problem(
+          .notAnInteger(what: "the count of linspace", value: LiteralText.number(numbers[2]) + ", from 2"),
+          at: tree[call.arguments.last ?? i].span)
       }
+      try requireRoom(for: Double(n), name, at: tree[i].span)
       let step = (numbers[1] - numbers[0]) / Double(n - 1)
-      return .constant(Tensor([n], (0..<n).map { $0 == n - 1 ? numbers[1] : numbers[0] + Double($0) * step }))
+      return .constant(
+        Tensor([n], Array(count: n) { $0 == n - 1 ? numbers[1] : numbers[0] + Double($0) * step }))
     default: break
     }
     let shape = numbers.compactMap { Int(exactly: $0) }
@@ -156,23 +170,22 @@ extension Elaborator {
       throw Problem(
         .message("the lengths of an array are whole numbers from 1", hint: "\(name)(2, 3)"), at: tree[i].span)
     }
-    guard shape.reduce(1.0, { $0 * Double($1) }) <= 50_000_000 else {
-      throw Problem(.tooLarge("an array of these lengths"), at: tree[i].span)
-    }
+    try requireRoom(for: name == "eye" ? (shape + shape).entries : shape.entries, name, at: tree[i].span)
     switch name {
     case "zeros": return .constant(Tensor(shape, repeating: 0))
     case "ones": return .constant(Tensor(shape, repeating: 1))
     case "eye":
       guard shape.count == 1 else { throw wrongCount("1 (the count of rows)") }
-      guard shape[0] <= 7000 else { throw Problem(.tooLarge("an array of these lengths"), at: tree[i].span) }
       let n = shape[0]
-      return .constant(Tensor([n, n], (0..<n * n).map { $0 % (n + 1) == 0 ? 1 : 0 }))
+      return .constant(Tensor([n, n], Array(rows: n, columns: n) { $0 == $1 ? 1 : 0 }))
     default:
       guard var random = generator else {
         throw Problem(.randomInNode(tree.text(of: i)), at: tree[i].span)
       }
       defer { generator = random }
-      let draws = (0..<shape.entryCount).map { _ in name == "rand" ? random.uniform() : random.normal() }
+      let draws = Array(count: shape.entryCount, operations: 16) { _ in
+        name == "rand" ? random.uniform() : random.normal()
+      }
       return .constant(Tensor(shape, draws))
     }
   }

@@ -56,9 +56,12 @@ extension Elaborator {
       if let node = result.node { functionResults?[node] = name }
       return result
     } catch {
-      if case .interrupted = error.kind { throw error }
+      if error.isInterruption { throw error }
       // The place is in another text than the one that was typed.
-      throw Problem(.inFunction(name, error.diagnostic), at: span)
+      if case .inFunction(let names, let inner) = error.kind {
+        throw Problem(.inFunction([name] + names, inner), at: span)
+      }
+      throw Problem(.inFunction([name], error.diagnostic), at: span)
     }
   }
 
@@ -101,9 +104,7 @@ extension Elaborator {
     guard count >= 0 else {
       throw Problem(.notAnInteger(what: "the count of iterate", value: "\(count)"), at: tree[call.arguments[2]].span)
     }
-    guard count <= scope.nodeLimit else {
-      throw Problem(.tooLarge("\(count) repetitions"), at: tree[call.arguments[2]].span)
-    }
+    try scope.limits.require(Double(count), .nodes, for: "\(count) repetitions", at: tree[call.arguments[2]].span)
     var x = try value(tree, call.arguments[1], locals)
     for _ in 0..<count {
       // A built-in function elaborates no syntax, which is where the other interruptions are noticed.
@@ -126,11 +127,16 @@ extension Elaborator {
     }
     let differentiated = differentiatedNames(in: tree)
     var bodies: [Value] = []
+    let held = heldEntries
+    defer { heldEntries = held }
     for element in try domain(c.domain, tree, locals) {
       let body = try binding([c.variable.text], to: [element], ifIn: differentiated, at: tree[i].span) {
         elaborator, inner throws(Problem) in
         try elaborator.value(tree, c.body, locals.merging(inner) { _, new in new })
       }
+      // Nodes are counted with the graph.
+      heldEntries += body.constant?.count ?? 0
+      if !shape(body).isEmpty { try requireRoom(for: 0, "this sum", at: tree[i].span) }
       bodies.append(body)
     }
     let all = try stacked(bodies, [bodies.count], at: tree[c.domain].span)
@@ -153,9 +159,10 @@ extension Elaborator {
       for argument in call.arguments { bounds.append(try integer(tree, argument, "a bound of range", locals)) }
       let step = bounds.count == 3 ? bounds[2] : 1
       let (from, to) = bounds.count == 1 ? (0, bounds[0]) : (bounds[0], bounds[1])
-      guard step != 0, bounds.allSatisfy({ $0.magnitude < 1 << 53 }), (to - from) / step < 10_000_000 else {
-        throw Problem(.tooLarge("this range"), at: tree[i].span)
+      guard step != 0, bounds.allSatisfy({ $0.magnitude < 1 << 53 }) else {
+        throw Problem(.notAnInteger(what: "a step of range", value: "\(step)"), at: tree[i].span)
       }
+      try requireRoom(for: Double((to - from) / step), "this range", at: tree[i].span)
       let all = stride(from: from, to: to, by: step).map { Value.constant(Tensor(scalar: Double($0))) }
       if all.isEmpty { throw Problem(.emptyRange, at: tree[i].span) }
       return all

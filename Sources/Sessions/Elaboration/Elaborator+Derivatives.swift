@@ -64,7 +64,7 @@ extension Elaborator {
   mutating func grown(
     at span: SourceSpan, _ body: (inout Graph) throws(ShapeMismatch) -> NodeID
   ) throws(Problem) -> Value {
-    guard graph.count < scope.nodeLimit else { throw Problem(.tooLarge("the derivative"), at: span) }
+    try scope.limits.require(Double(graph.count), .nodes, for: "the derivative", at: span)
     do throws(ShapeMismatch) {
       let node = try body(&graph)
       return graph.literal(node).map { literal($0, node) } ?? .node(node)
@@ -75,6 +75,9 @@ extension Elaborator {
 
   /// Values made since the last forward pass are computed first.
   private mutating func numbers(of z: NodeID, _ x: Reference, at span: SourceSpan) throws(Problem) -> Value {
+    // The adjoints of a backward pass are as large as the values that it passes.
+    try scope.limits.requireMemory(
+      graph, and: Double(graph.backwardEntries(of: z)), for: "all arrays with those of the gradient", at: span)
     do throws(EvaluationProblem) {
       try graph.forward(from: evaluated)
       evaluated = graph.count

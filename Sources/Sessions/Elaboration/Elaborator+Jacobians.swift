@@ -87,17 +87,14 @@ extension Elaborator {
     let x = variable.whole
     let (s, t) = (graph.shape(of: y), graph.shape(of: x))
     let (sweeps, length) = (graph.jacobianPlan(of: y, wrt: x).sweeps, graph.pathLength(from: x, to: y))
-    guard (s + t).isAffordable else {
-      throw Problem(.tooLarge("\(what) would have \(s.entryCount)×\(t.entryCount) entries"), at: span)
-    }
+    try requireRoom(for: (s + t).entries, "\(what) (\(s.entryCount)×\(t.entryCount))", at: span)
     guard sweeps <= Self.longestJacobian / max(length, 1) else {
       throw Problem(.tooLarge("\(what) as nodes takes \(sweeps) sweeps over \(length) nodes"), at: span)
     }
     var isDone = true
-    let isInterrupted = scope.isInterrupted
     let value = try grown(at: span) { graph throws(ShapeMismatch) in
       let mark = graph.count
-      let node = try graph.jacobian(of: y, wrt: x, isInterrupted: isInterrupted)
+      let node = try graph.jacobian(of: y, wrt: x, isInterrupted: { Work.isStopped })
       isDone = node != nil
       return try node.map { node throws(ShapeMismatch) in
         try graph.picking(variable, from: node, leading: s, since: mark)

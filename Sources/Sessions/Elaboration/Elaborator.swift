@@ -30,6 +30,8 @@ struct Elaborator {
   var functionResults: [NodeID: String]?
   /// How many nodes have their values.
   var evaluated: Int
+  /// The entries of arrays that are held while an expression is put together.
+  var heldEntries = 0
   /// The exact values of numbers that this text computed from numbers, by the bits of their doubles.
   var exacts: [UInt64: Numeral] = [:]
   /// The node of the operation that was appended last, or found because it was there already.
@@ -121,10 +123,8 @@ extension Elaborator {
   mutating func poll(_ span: SourceSpan?) throws(Problem) {
     steps &+= 1
     guard steps & 1023 == 0 else { return }
-    if scope.isInterrupted() { throw Problem(.interrupted, at: nil) }
-    if graph.count > scope.nodeLimit {
-      throw Problem(.tooLarge("the graph would have more than \(scope.nodeLimit) nodes"), at: span)
-    }
+    if Work.isStopped { throw Problem(.interrupted, at: nil) }
+    try scope.limits.require(Double(graph.count), .nodes, for: "the graph", at: span)
   }
 
   mutating func named(_ name: String, _ locals: Locals, at span: SourceSpan) throws(Problem) -> Value {
@@ -313,23 +313,23 @@ extension Elaborator {
     _ operation: ArrayOperation, _ operands: [Value], at span: SourceSpan?, texts: [String]
   ) throws(Problem) -> Value {
     let constants = operands.compactMap(\.constant)
+    let entries: Double
     do throws(ShapeMismatch) {
       let shapes = operands.map { shape($0) }
-      let fits = try operation.shape(shapes).isAffordable
-      if fits, constants.count < operands.count {
+      let result = try operation.shape(shapes)
+      guard result.allSatisfy({ $0 > 0 }) else { throw ShapeMismatch(operation.name, shapes, .empty) }
+      entries = result.entries
+      if entries <= Double(scope.limits.entries), constants.count < operands.count {
         return .node(try node(of: operation, operands.map { materialized($0) }))
       }
-      if fits, operation.problem(in: constants) == nil {
-        let value = operation.value(constants)
-        remember(value, operation, constants)
-        return .constant(value)
-      }
-      guard fits else { throw ShapeMismatch(operation.name, shapes, .tooLarge) }
     } catch {
       throw Problem(.shapes(error, operands: texts, fits: whatFits(error, texts)), at: span)
     }
+    try requireRoom(for: entries, operation.name, at: span)
     if let problem = operation.problem(in: constants) { throw Problem(.values(problem, node: nil), at: span) }
-    throw Problem(.tooLarge("the result"), at: span)
+    let value = operation.value(constants)
+    remember(value, operation, constants)
+    return .constant(value)
   }
 
   /// The node of an operation, or the nodes of its body where it is to be written out.
@@ -379,9 +379,15 @@ extension String {
   }
 }
 
-extension Shape {
-  /// Whether an array of this shape may be made: lengths of at least 1, and not so many entries that memory ends.
-  var isAffordable: Bool {
-    allSatisfy { $0 > 0 } && reduce(1.0) { $0 * Double($1) } <= 50_000_000
+extension Elaborator {
+  /// Refuses an array that is too large for itself, or beside all others.
+  func requireRoom(for entries: Double, _ what: @autoclosure () -> String, at span: SourceSpan?) throws(Problem) {
+    try scope.limits.require(entries, .entries, for: what(), at: span)
+    try scope.limits.requireMemory(graph, and: entries + Double(heldEntries), at: span)
   }
+}
+
+extension Shape {
+  /// How many entries an array of this shape would have, however many.
+  var entries: Double { reduce(1.0) { $0 * Double($1) } }
 }

@@ -13,8 +13,7 @@ struct Scope: Sendable {
   let traceNames: [String: NodeID]
   /// Which composite operations are written out.
   let expansions: Expansions
-  let isInterrupted: @Sendable () -> Bool
-  let nodeLimit: Int
+  let limits: Limits
 
   /// All names that could have been meant, for "did you mean".
   var names: [String] { definitions.keys + ["pi", "ans"] + traceNames.keys.sorted() }

@@ -47,7 +47,7 @@ struct ExportSource: Sendable {
   /// Definitions that no longer fit and are left out.
   let broken: [String]
   /// Asked now and then during long work.
-  let isInterrupted: @Sendable () -> Bool
+  let limits: Limits
 
   var graph: Graph { named.graph }
   /// The definitions among what is written, leaves left out.

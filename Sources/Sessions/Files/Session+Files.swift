@@ -89,6 +89,8 @@ extension Session {
   private mutating func put(
     _ text: String, _ request: FileRequest, _ canonical: String, _ way: Outbox.Way
   ) throws(Problem) {
+    // A file that was written cannot be taken back.
+    try refuseUnfinished()
     guard outbox == nil else {
       outbox?.add(text, to: request.path, canonical, way)
       return

@@ -28,7 +28,7 @@ struct HelpPage: Sendable {
 
   /// The pages.
   static let all = [
-    language, operators, names, conventions, commands, functions, settings, numbers, data, scripts, keys,
+    language, operators, names, conventions, commands, functions, settings, numbers, data, limits, scripts, keys,
   ]
 
   private static let language = HelpPage(
@@ -181,6 +181,30 @@ struct HelpPage: Sendable {
       ("hidden characters", "a carriage return inside a line, escapes and the like: the script is refused"),
       ("## Title", "a comment that load prints as a heading"),
     ])
+  private static let limits = HelpPage(["limits", "memory"], examples: ["set limit_entries 1000; zeros(1000)"]) {
+    session in
+    let settings = Limit.all.map { limit in
+      (
+        Text("set \(limit.name)", .keyword),
+        "\(limit.summary); it is \(Double(session.settings.limits[keyPath: limit.path]).grouped)"
+      )
+    }
+    let fixed = [
+      (Text("nesting"), "200 levels of brackets, or of functions that call functions"),
+      (Text("names"), "1,000 letters"),
+      (Text("fractions"), "15 digits, and arrays of 2,500 entries; beyond that decimals (help numbers)"),
+      (Text("files"), "a gigabyte, and no terminals"),
+    ]
+    let width = session.page.width
+    return [
+      .heading("Limits", aside: Text("what would go beyond is refused, and nothing is changed", .muted)),
+      .verbatim(HelpLines.pairs(settings, width: width)),
+      .heading("That stay as they are"), .verbatim(HelpLines.pairs(fixed, width: width)),
+      .paragraph(
+        "undo keeps old values up to a quarter of limit_memory. Started with --limit-time 60 or --limit-memory 2GB, a run "
+          + "that reaches the limit ends with a message and status 3."),
+    ]
+  }
 
   private static let keys = HelpPage(
     ["keys"], title: "Keys", closing: "Your own .editrc is read, with the vi mode if you chose it.",

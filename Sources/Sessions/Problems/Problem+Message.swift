@@ -83,7 +83,8 @@ extension Problem {
       Words("\(name) is defined by itself", hint: "\(update) changes its value now")
     case .broken(let name, let reason): Words("\(name) no longer fits: \(reason)", hint: "define \(name) again")
     case .restsOnBroken(let name): Words("it rests on \(name), which no longer fits", hint: "define \(name) again")
-    case .inFunction(let name, let inner): Words("in \(name): \(inner.message)", hint: inner.hint, notes: inner.notes)
+    case .inFunction(let names, let inner):
+      Words("in \(Self.chain(names)): \(inner.message)", hint: inner.hint, notes: inner.notes)
     case .notAVariable(let name, let definition):
       Words(
         "\(name) is not a variable" + (definition.map { ": \(name) = \($0)" } ?? ""),
@@ -100,6 +101,12 @@ extension Problem {
     }
   }
 
+  /// Functions that call one another, those in the middle of a long chain left out.
+  private static func chain(_ names: [String]) -> String {
+    let shown = names.count > 4 ? names.prefix(2) + ["… (\(names.count - 3) more)"] + names.suffix(1) : names[...]
+    return shown.joined(separator: ", in ")
+  }
+
   private var plainWords: Words {
     switch kind {
     case .wrongArgumentCount(let function, let wanted, let given):
@@ -114,7 +121,12 @@ extension Problem {
       Words("\(what) must be a number or the name of a variable or constant", hint: "give it a name: k = 2")
     case .tooDeep: Words("functions call functions too deeply", hint: "give a part a name of its own")
     case .tooLarge(let what): Words("too large: \(what)")
+    case .limit(let limit, let what, let needed, let allowed):
+      Words(
+        "\(what) would take \(needed.grouped) \(limit.unit), and \(limit.name) is \(Double(allowed).grouped)",
+        hint: needed <= Double(limit.most) ? "set \(limit.name) \(needed.rounded(.up).digits) allows it" : nil)
     case .interrupted: Words("interrupted; nothing was changed")
+    case .outputCut: Words("interrupted; the rest is not shown")
     case .stringValue: Words("a text is not a value here")
     case .randomInNode(let text):
       Words("random numbers are drawn when a variable is defined", hint: "r = \(text), then use r")
@@ -135,6 +147,20 @@ extension Problem {
     case .message(let message, let hint): Words(message, hint: hint)
     default: Words("")
     }
+  }
+}
+
+extension Double {
+  /// A count as it is typed: `20000000`.
+  var digits: String { self < 1e15 ? String(Int(self)) : "\(self)" }
+  /// A count as it is read: `20,000,000`.
+  var grouped: String {
+    let digits = rounded(.up).digits
+    guard self < 1e15 else { return digits }
+    return String(
+      digits.enumerated().map { k, digit in
+        k > 0 && (digits.count - k) % 3 == 0 ? ",\(digit)" : "\(digit)"
+      }.joined())
   }
 }
 
@@ -165,7 +191,7 @@ extension ShapeMismatch {
     case .disagree(let why):
       let all = shapes.prefix(4).indices.map(operand).joined(separator: ", ")
       return "\(operation): \(why)" + (shapes.isEmpty ? "" : "; given \(all)")
-    case .tooLarge: return "\(operation): the result would have no entries, or more than 50,000,000"
+    case .empty: return "\(operation): the result would have no entries"
     }
   }
 
@@ -176,7 +202,7 @@ extension ShapeMismatch {
     case .axis(_, 2): "axis=0 goes down the rows, axis=1 along each row"
     case .broadcast: "lengths must be equal or one of them 1, counted from the last axis"
     case .innerLengths: "the last axis of the first must be as long as the first axis of the second"
-    case .tooLarge: nil
+    case .empty: nil
     default: FunctionTable.names.contains(operation) ? "help \(operation) shows a call that works" : nil
     }
   }
@@ -204,6 +230,7 @@ extension ValueProblem {
     case .notAProbability(let x, let entry, let operation):
       let place = entry.map { " (entry \($0))" } ?? ""
       return "\(operation) needs probabilities from 0 to 1, and \(LiteralText.number(x))\(place) is none"
+    case .interrupted: return "interrupted; nothing was changed"
     }
   }
   var hint: String? {
@@ -212,6 +239,7 @@ extension ValueProblem {
     case .singular: "its rows depend on each other; A + 0.01 * eye(n) is near it and has an inverse"
     case .notPositiveDefinite: "A @ A.T + eye(n) is one, for any A"
     case .notAProbability: "binary_cross_entropy_with_logits takes scores of any size"
+    case .interrupted: nil
     }
   }
 }

@@ -14,6 +14,14 @@ public struct Problem: Error, Sendable {
     self.span = span
   }
 
+  /// Whether it is only that the work was stopped.
+  var isInterruption: Bool {
+    switch kind {
+    case .interrupted, .values(.interrupted, _): true
+    default: false
+    }
+  }
+
   /// The kinds of problem.
   public enum Kind: Sendable {
     case syntax(SyntaxError)
@@ -37,7 +45,8 @@ public struct Problem: Error, Sendable {
     case selfReference(String, update: String)
     case broken(String, reason: String)
     case restsOnBroken(String)
-    case inFunction(String, Diagnostic)
+    /// The functions from the one that was called to the one in whose body it is.
+    case inFunction([String], Diagnostic)
     case notAVariable(String, definition: String?)
     case updateOfUnknown(String, value: String)
     case derivativeName(String, of: String)
@@ -50,7 +59,9 @@ public struct Problem: Error, Sendable {
     case notInGraph(String, output: String, free: String)
     case tooDeep
     case tooLarge(String)
+    case limit(Limit, what: String, needed: Double, allowed: Int)
     case interrupted
+    case outputCut
     case stringValue
     case emptyRange
     case randomInNode(String)

@@ -23,6 +23,9 @@ public struct Settings: Sendable, Hashable {
   /// What `step` shows first.
   public var reveal = Reveal.show
 
+  /// How much is taken before it is refused.
+  public var limits = Limits()
+
   /// The settings at the start.
   public init() {}
 }
@@ -50,7 +53,9 @@ struct Setting: Sendable {
   }
 
   /// All settings.
-  static let all: [Setting] = [
+  static let all: [Setting] = ofPages + Limit.all.map(\.setting)
+
+  private static let ofPages: [Setting] = [
     Setting(
       name: "digits", values: "1 … 15", summary: "decimals shown",
       get: { String($0.narration.digits) },

@@ -18,8 +18,7 @@ extension Sheet {
     let differentiates = needed.contains { self[$0]?.differentiates ?? false }
     var fresh = Sheet(sharing: differentiates || !names.isDisjoint(with: Definition.derivativeFunctions))
     fresh.answer = answer
-    fresh.isInterrupted = isInterrupted
-    fresh.nodeLimit = nodeLimit
+    fresh.limits = limits
     let changes = definitions.keys.filter(needed.contains).map { name in
       let isMoved = name == input
       let leaf = isMoved ? value(of: name).map { Definition(.leaf($0, isVariable: true)) } : nil

@@ -28,10 +28,8 @@ struct Sheet: Sendable {
   var functionResults: [NodeID: String]?
   /// The last expression's value, which `ans` puts in.
   var answer: Tensor<Double>?
-  /// Asked now and then during long work.
-  var isInterrupted: @Sendable () -> Bool = { false }
-  /// More nodes than this are refused.
-  var nodeLimit = 30_000_000
+  /// What goes beyond is refused.
+  var limits = Limits()
 
   init(sharing: Bool = true) { graph = Graph(sharing: sharing) }
 
@@ -91,7 +89,7 @@ struct Sheet: Sendable {
   func scope(traceNames: [String: NodeID] = [:]) -> Scope {
     Scope(
       definitions: definitions, nodes: nodes, broken: broken, answer: answer, traceNames: traceNames,
-      expansions: expansions, isInterrupted: isInterrupted, nodeLimit: nodeLimit)
+      expansions: expansions, limits: limits)
   }
 }
 
@@ -108,7 +106,7 @@ extension Sheet {
     }
     if !isRestoring { for change in changes { try refuseCircle(change) } }
     let mark = graph.count
-    let oldStructure = structuralUsers
+    let (oldStructure, oldComposites) = (structuralUsers, composites)
     let affected = install(changes)
     let (standing, generation) = (standing(of: affected, count: mark), generation)
     var (oldNodes, oldBroken) = ([String: NodeID?](), [String: Problem?]())
@@ -124,7 +122,7 @@ extension Sheet {
       install(changes.reversed().map(\.reversed))
       for (name, node) in oldNodes { nodes[name] = node }
       for (name, problem) in oldBroken { broken[name] = problem }
-      structuralUsers = oldStructure
+      (structuralUsers, composites) = (oldStructure, oldComposites)
       graph.truncate(to: mark)
       throw error
     }
@@ -134,6 +132,7 @@ extension Sheet {
   }
 
   private mutating func evaluate(from mark: Int) throws(Problem) {
+    try limits.requireMemory(graph, at: nil)
     do throws(EvaluationProblem) {
       try graph.forward(from: mark)
     } catch {
@@ -160,7 +159,7 @@ extension Sheet {
       if isChanged { outcome.notes += result.notes }
     case .failure(let problem):
       graph.truncate(to: mark)
-      if isChanged { throw problem }
+      if isChanged || problem.isInterruption { throw problem }
       broken[name] = problem
       if !wasBroken { outcome.newlyBroken.append((name, problem)) }
     }
@@ -302,15 +301,12 @@ extension Sheet {
   private mutating func feed(
     _ leaves: [(node: NodeID, value: Tensor<Double>)], _ changes: [Change]
   ) throws(Problem) {
+    let before = graph
     for leaf in leaves { graph.feed(leaf.node, leaf.value) }
     do throws(EvaluationProblem) {
       try graph.refresh(leaves.map(\.node))
     } catch {
-      for change in changes {
-        if case .leaf(let old, _)? = change.before?.kind, let node = nodes[change.name] { graph.feed(node, old) }
-      }
-      // The old values were accepted before, so that they are accepted again.
-      try? graph.refresh(leaves.map(\.node))
+      graph = before
       throw Problem(.values(error.problem, node: nameUsing(error.node)), at: nil)
     }
     for change in changes { definitions[change.name] = change.after }
@@ -340,12 +336,12 @@ extension Sheet {
     graph = Graph(sharing: sharing ?? graph.sharing)
     var outcome = Outcome()
     nodes = [:]
-    for name in affected(by: Array(definitions.keys)) {
-      // What elaborated before does so again; what was broken stays so, with its problem.
-      try? elaborate(name, isChanged: false, &outcome)
-    }
-    do throws(EvaluationProblem) {
-      try graph.forward()
+    do throws(Problem) {
+      for name in affected(by: Array(definitions.keys)) {
+        // What elaborated before does so again; what was broken stays so, with its problem.
+        try elaborate(name, isChanged: false, &outcome)
+      }
+      try evaluate(from: 0)
     } catch {
       self = backup
     }

@@ -39,7 +39,7 @@ extension Session {
         )
         break
       }
-      if isInterrupted() { break }
+      if Work.isStopped { break }
       if onProgress != nil, start.duration(to: clock.now) > .milliseconds(500 + 100 * ticks) {
         onProgress?(
           .init(step: trainer.losses.count, steps: training.steps, loss: loss, tick: ticks, isFinished: false))
@@ -47,10 +47,22 @@ extension Session {
       }
     }
     let steps = trainer.losses.count
-    if isInterrupted(), steps < training.steps {
+    if Work.isStopped, steps < training.steps {
       plan.notes.append("stopped after \(steps) of \(training.steps) steps; what was reached is kept")
     }
     random = generator
+    // Ctrl-C has ended the steps and must not end this.
+    return try Work.uninterrupted { () throws(Problem) in
+      try told(training, plan, &trainer, optimizer, command: command, before: before, first: first)
+    }
+  }
+
+  /// Stores what training has reached, and tells it.
+  private mutating func told(
+    _ training: TrainingArguments, _ plan: TrainingPlan, _ trainer: inout Trainer, _ optimizer: Optimizer,
+    command: String, before: [Tensor<Double>], first: [Tensor<Double>?]
+  ) throws(Problem) -> Reply {
+    let steps = trainer.losses.count
     var values: [Tensor<Double>] = []
     for (k, old) in before.enumerated() { values.append(trainer.value(ofTarget: k) ?? old) }
     let outcome = try keep(values, of: plan.parameters)
@@ -65,25 +77,24 @@ extension Session {
     document.blocks.insert(.verbatim([]), at: 0)
     document.blocks += remarks(outcome)
     updatedSinceGradient = nil
-    return Reply(
-      document, kind: "training",
-      [
-        .init("output", .string(plan.output)), .init("optimizer", .string(command)), .init("steps", .integer(steps)),
-        .init("losses", .array(report.losses.map { .number($0) })),
-        .init(
-          "parameters",
-          .object(zip(plan.parameters, values).map { JSONValue.Member($0, JSONValue($1)) })),
-      ])
+    var reply = Reply(document, kind: "training")
+    reply.isKept = true
+    guard tellsPrograms else { return reply }
+    reply.members = [
+      .init("output", .string(plan.output)), .init("optimizer", .string(command)), .init("steps", .integer(steps)),
+      .init("losses", .array(report.losses.map { .number($0) })),
+      .init(
+        "parameters",
+        .object(zip(plan.parameters, values).map { JSONValue.Member($0, JSONValue($1)) })),
+    ]
+    return reply
   }
 
-  /// Stores what was reached as one change; Ctrl-C has ended the steps and must not end this.
+  /// Stores what was reached as one change.
   private mutating func keep(_ values: [Tensor<Double>], of names: [String]) throws(Problem) -> Sheet.Outcome {
     let changes = zip(names, values).map { name, value in
       Sheet.Change(name: name, before: sheet[name], after: Definition(.leaf(value, isVariable: true)))
     }
-    let asks = sheet.isInterrupted
-    sheet.isInterrupted = { false }
-    defer { sheet.isInterrupted = asks }
     return try change(changes, at: nil)
   }
 
@@ -93,9 +104,6 @@ extension Session {
     } catch {
       throw problem(error, ExampleRows())
     }
-    let asks = sheet.isInterrupted
-    sheet.isInterrupted = { false }
-    defer { sheet.isInterrupted = asks }
     return try evaluatedNow(tree).scalars[0]
   }
 }

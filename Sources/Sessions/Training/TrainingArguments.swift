@@ -66,10 +66,13 @@ struct TrainingArguments {
     guard value.isScalar else { throw Problem(.notANumber(what: name), at: option.value.span) }
     let x = value.scalars[0]
     if ["steps", "batch", "step_size"].contains(name) {
-      guard let n = Int(exactly: x), n > 0, n <= 10_000_000 else {
+      guard let n = Int(exactly: x), n > 0 else {
         throw Problem(.notAnInteger(what: name, value: LiteralText.number(x) + ", from 1"), at: option.value.span)
       }
-      if name == "steps" { steps = n }
+      if name == "steps" {
+        try session.settings.limits.require(x, .steps, for: command.name, at: option.value.span)
+        steps = n
+      }
       if name == "batch" { batch = n }
     } else {
       let isRate = ["momentum", "beta1", "beta2"].contains(name)

@@ -11,16 +11,16 @@ import Testing
   }
 
   @Test func inline() {
-    #expect(style.inline(Tensor([2], [-0.19778, 0.19778])).string == "[-0.1978, 0.1978]")
-    #expect(style.inline(Tensor([2, 2], [1, 2, 3, 4])).string == "[1, 2; 3, 4]")
-    #expect(style.inline(Tensor([], [3])).string == "3")
-    #expect(style.inline(Tensor([0], [])).string == "[]")
+    #expect(style.inline(Tensor<Double>([2], [-0.19778, 0.19778])).string == "[-0.1978, 0.1978]")
+    #expect(style.inline(Tensor<Double>([2, 2], [1, 2, 3, 4])).string == "[1, 2; 3, 4]")
+    #expect(style.inline(Tensor<Double>([], [3])).string == "3")
+    #expect(style.inline(Tensor<Double>([0], [])).string == "[]")
     let long = Tensor<Double>([20], (0..<20).map(Double.init))
     #expect(style.inline(long).string == "[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, … 8 more]")
   }
 
   @Test func decimalPointsAreAlignedByColumn() {
-    let matrix = Tensor([2, 3], [1.2, 0.6, -1.2, 1.3, -3.8, 1])
+    let matrix = Tensor<Double>([2, 3], [1.2, 0.6, -1.2, 1.3, -3.8, 1])
     #expect(
       picture(style.figure(matrix)) == """
           ⎡ 1.2   0.6  -1.2 ⎤
@@ -28,8 +28,8 @@ import Testing
 
         """)
     #expect(picture(style.figure(matrix), unicode: false).contains("[ 1.3  -3.8   1   ]"))
-    #expect(picture(style.figure(Tensor([2], [1, 0.5]))) == "  [ 1  0.5 ]\n")
-    #expect(picture(style.figure(Tensor([0], []))) == "  [ ]\n")
+    #expect(picture(style.figure(Tensor<Double>([2], [1, 0.5]))) == "  [ 1  0.5 ]\n")
+    #expect(picture(style.figure(Tensor<Double>([0], []))) == "  [ ]\n")
   }
 
   @Test func largeArraysSayWhatIsLeftOut() {

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct CSVTableTests {
   private func table(_ text: String, _ request: CSVTable.Request = .init()) throws(CSVProblem) -> CSVTable {
-    try CSVTable(text, request, isInterrupted: { false })
+    try CSVTable(text, request)
   }
   private static let flowers = "length,width,kind\n5.1,3.5,rose\n4.9,3,aster\n6,2,rose\n"
 

@@ -24,6 +24,7 @@ import Testing
 
   @Test func programsAreToldTheColumnsAndLabels() throws {
     var session = session()
+    session.tellsPrograms = true
     let json = try #require(session.respond(to: "y = csv(\"iris.csv\", \"species\")[::50]").last?.json.text)
     #expect(json.contains("\"value\":[0,1,2],\"columns\":[\"species\"]"))
     #expect(json.contains("\"labels\":{\"species\":[\"setosa\",\"versicolor\",\"virginica\"]}"))

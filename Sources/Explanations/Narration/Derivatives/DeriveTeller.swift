@@ -43,9 +43,9 @@ struct DeriveTeller {
     } else {
       let teller = ForwardTeller(trace)
       let (first, hidden, last) = trace.excerpt(added)
-      blocks.append(.equations(first.map(teller.equation)))
+      blocks.append(.equations(trace.told(first, teller.equation)))
       if hidden > 0 {
-        blocks += [trace.omission(hidden, "nodes", of: added.count), .equations(last.map(teller.equation))]
+        blocks += [trace.omission(hidden, "nodes", of: added.count), .equations(trace.told(last, teller.equation))]
       }
     }
     return blocks + [.heading(Text("Derivative"))] + answer

@@ -28,13 +28,17 @@ enum PythonNumbers {
     _ x: Tensor<Double>, in library: any PythonLibrary.Type, whole: Bool, indent: String
   ) -> [String] {
     guard x.rank > 1 else {
-      return filled(x.scalars.map { library.number($0, whole: whole) + "," }, indent: indent)
+      var pace = Pace()
+      let words = x.scalars.lazy.prefix { _ in !pace.isStopped(after: 100) }.map {
+        library.number($0, whole: whole) + ","
+      }
+      return filled(words, indent: indent)
     }
-    return x.parts.flatMap { lines("", $0, ",", in: library, whole: whole, indent: indent) }
+    return x.parts.flatMap { Work.isStopped ? [] : lines("", $0, ",", in: library, whole: whole, indent: indent) }
   }
 
   /// Words on as few lines as they need.
-  static func filled(_ words: [String], indent: String) -> [String] {
+  static func filled(_ words: some Sequence<String>, indent: String) -> [String] {
     var lines: [String] = []
     var line = ""
     for word in words {

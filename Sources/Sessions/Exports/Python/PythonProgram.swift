@@ -31,8 +31,6 @@ struct PythonProgram {
   /// How wide the text of a line may be.
   private let width: Int
 
-  private static let mostNodes = 200_000
-  private static let mostNumbers = 2_000_000
   /// An operation without a name is written into its user's line up to this length.
   private static let longestPart = 60
 
@@ -48,7 +46,7 @@ struct PythonProgram {
     var assigned: [NodeID: String] = [:]
     for node in order { assigned[node] = source.named.names[node].map { names.unique($0) } }
     for (k, node) in order.enumerated() {
-      if k & 1023 == 0, source.isInterrupted() { throw Problem(.interrupted, at: nil) }
+      if k & 1023 == 0, Work.isStopped { throw Problem(.interrupted, at: nil) }
       if source.graph.isLeaf(node) { leaf(node, assigned[node]) } else { operation(node, assigned[node]) }
     }
   }
@@ -56,13 +54,9 @@ struct PythonProgram {
   private var graph: Graph { source.graph }
 
   private func refuseTooMuch(_ order: [NodeID]) throws(Problem) {
-    guard order.count <= Self.mostNodes else {
-      throw Problem(.tooLarge("a script of more than \(Self.mostNodes) operations"), at: nil)
-    }
     let shown = order.filter { source.named.names[$0] != nil || graph.isLeaf($0) }
-    guard shown.reduce(0, { $0 + graph.shape(of: $1).entryCount }) <= Self.mostNumbers else {
-      throw Problem(.tooLarge("a script with more than \(Self.mostNumbers) numbers"), at: nil)
-    }
+    let size = shown.reduce(order.count) { $0 + graph.shape(of: $1).entryCount }
+    try source.limits.require(Double(size), .output, for: "the script", at: nil)
   }
 
   /// Counts the uses of every node, and finds the constants that are only ever labels or indices.
@@ -120,10 +114,7 @@ struct PythonProgram {
     var code = self.code(for: node)
     // What makes the line too long gets lines of its own, the longest part first.
     let room = name.map { width - $0.count - 3 } ?? Self.longestPart
-    while code.text.count > room, let part = longestPart(of: node) {
-      emit(part, names.automatic(&number), codes[part] ?? code)
-      code = self.code(for: node)
-    }
+    if code.text.count > room { code = shortened(code, of: node, to: room) }
     if let name {
       results.append(Name(node: node, session: source.named.names[node] ?? name, python: name))
       emit(node, name, code)
@@ -134,12 +125,31 @@ struct PythonProgram {
     }
   }
 
-  /// The longest operand that is written out and may be given a line.
-  private func longestPart(of node: NodeID) -> NodeID? {
-    graph.operands(of: node).filter { operand in
-      guard let code = codes[operand], code.literal == nil, !code.isName, !graph.isLeaf(operand) else { return false }
-      return code.text.count > 8
-    }.max { (codes[$0]?.text.count ?? 0) < (codes[$1]?.text.count ?? 0) }
+  /// The code of a node after its longest parts were given lines, as many as it takes to fit into the room.
+  private mutating func shortened(_ code: PythonCode, of node: NodeID, to room: Int) -> PythonCode {
+    var code = code
+    var excess = code.text.count - room
+    for part in longestParts(of: node) where excess > 0 {
+      guard let own = codes[part], !own.isName else { continue }
+      let name = names.automatic(&number)
+      emit(part, name, own)
+      excess -= own.text.count - name.count
+      // Brackets go as well, and a part may stand there twice: near the end the line itself is measured.
+      guard excess <= Self.longestPart else { continue }
+      code = self.code(for: node)
+      excess = code.text.count - room
+    }
+    return self.code(for: node)
+  }
+
+  /// The operands that are written out and may be given a line, the longest first.
+  private func longestParts(of node: NodeID) -> [NodeID] {
+    let parts = graph.operands(of: node).compactMap { operand -> (node: NodeID, length: Int)? in
+      guard let code = codes[operand], code.literal == nil, !code.isName, !graph.isLeaf(operand) else { return nil }
+      let length = code.text.count
+      return length > 8 ? (operand, length) : nil
+    }
+    return parts.sorted { $0.length > $1.length }.map(\.node)
   }
 
   /// Views and negations of what has a name are written again at every use.

@@ -1,0 +1,88 @@
+/// Work that may take long and can be stopped: its loops ask about every millisecond whether to go on.
+///
+/// A loop that is told to stop ends early and leaves a result of the right shape whose entries mean nothing. So kernels
+/// need no errors and no loop pays for the question at every turn; whoever began the work asks at its end, and drops
+/// what came of it. The question stays answered: once it is time to stop, it is for every loop that follows.
+public enum Work {
+  /// Whether the work of this task is to end.
+  public typealias Question = @Sendable () -> Bool
+
+  @TaskLocal private static var question: Question?
+
+  /// Whether the work at hand is to end.
+  public static var isStopped: Bool { question?() ?? false }
+
+  /// Does some work whose loops end once the question is answered by yes.
+  public static func run<T, E: Error>(
+    stoppingWhen question: @escaping Question, _ body: () throws(E) -> T
+  ) throws(E) -> T {
+    try $question.withValue(question) { Result(catching: body) }.get()
+  }
+
+  /// Does some work to its end, whatever was asked: what puts a state back.
+  public static func uninterrupted<T, E: Error>(_ body: () throws(E) -> T) throws(E) -> T {
+    try $question.withValue(nil) { Result(catching: body) }.get()
+  }
+}
+
+/// How a loop spends its work: it asks after each stretch of it, not at every turn.
+public struct Pace {
+  /// Operations on numbers between two questions: some hundredths of a millisecond to a millisecond of them.
+  public static let stretch = 1 << 16
+
+  @usableFromInline var left = Pace.stretch
+
+  /// A pace at the beginning of a stretch.
+  @inlinable public init() {}
+
+  /// Whether the work is to end, after so many more operations.
+  @inlinable @inline(__always)
+  public mutating func isStopped(after operations: Int = 1) -> Bool {
+    left &-= operations
+    return left <= 0 && isStoppedNow()
+  }
+
+  @inlinable @inline(never)
+  mutating func isStoppedNow() -> Bool {
+    left = Pace.stretch
+    return Work.isStopped
+  }
+}
+
+extension Array {
+  /// Entries computed one by one from their positions, each by about so many operations; where the work is stopped the
+  /// rest means nothing.
+  @inlinable @inline(__always)
+  public init(count: Int, operations: Int = 1, computing entry: (Int) -> Element) {
+    self.init(unsafeUninitializedCapacity: count) { buffer, initialized in
+      guard count > 0, let start = buffer.baseAddress else { return }
+      let stretch = Swift.max(1, Pace.stretch / Swift.max(1, operations))
+      var k = 0
+      // Every entry below `count`, the capacity asked for, is initialized exactly once: here, or below when stopped.
+      while true {
+        let end = Swift.min(k &+ stretch, count)
+        while k < end {
+          (start + k).initialize(to: entry(k))
+          k &+= 1
+        }
+        if k == count || Work.isStopped { break }
+      }
+      // Any bits are a double, and memory that nobody touches costs no time.
+      if k < count, Element.self != Double.self { (start + k).initialize(repeating: start[0], count: count - k) }
+      initialized = count
+    }
+  }
+
+  /// The same for the entries of a matrix, from row and column.
+  @inlinable @inline(__always)
+  public init(rows: Int, columns: Int, computing entry: (_ row: Int, _ column: Int) -> Element) {
+    var (row, column) = (0, 0)
+    self.init(count: rows * columns) { _ in
+      defer {
+        column &+= 1
+        if column == columns { (row, column) = (row &+ 1, 0) }
+      }
+      return entry(row, column)
+    }
+  }
+}
