@@ -142,19 +142,26 @@ void le_install_signal_handlers(void) {
   signal(SIGPIPE, SIG_DFL);
 }
 
-// The most memory that the process has had, in bytes.
-static size_t peak_memory(void) {
-  struct rusage usage;
-  if (getrusage(RUSAGE_SELF, &usage) != 0) return 0;
-#ifdef __APPLE__
-  return (size_t)usage.ru_maxrss;
+// The memory of the process in bytes. On Linux the peak that getrusage tells may be that of the process which started this
+// one, so that what is resident is read instead.
+static size_t memory(void) {
+#ifdef __linux__
+  static int statm = -1;
+  char text[64];
+  if (statm < 0) statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+  ssize_t length = statm < 0 ? 0 : pread(statm, text, sizeof text - 1, 0);
+  if (length <= 0) return 0;
+  text[length] = 0;
+  char *resident = strchr(text, ' ');
+  return resident ? strtoul(resident, NULL, 10) * (size_t)sysconf(_SC_PAGESIZE) : 0;
 #else
-  return (size_t)usage.ru_maxrss * 1024;
+  struct rusage usage;
+  return getrusage(RUSAGE_SELF, &usage) == 0 ? (size_t)usage.ru_maxrss : 0;
 #endif
 }
 
 bool le_interrupt_pending(void) {
-  if (most_memory > 0 && !expired && peak_memory() > most_memory) expired = LE_MEMORY_LIMIT;
+  if (most_memory > 0 && !expired && memory() > most_memory) expired = LE_MEMORY_LIMIT;
   return interrupted != 0 || expired;
 }
 

@@ -14,7 +14,7 @@ extension Session {
     }
     sheet.answer = value
     answersGiven += 1
-    guard tellsPrograms else { return Reply(document, kind: "definition") }
+    guard tellsPrograms else { return Reply(document, kind: "definition", [.init("name", "ans")]) }
     return Reply(
       document, kind: "definition",
       [

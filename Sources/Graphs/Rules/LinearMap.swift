@@ -117,7 +117,8 @@ extension LinearMap {
     if let result, result.entryCount < n {
       let rows = images(of: result) { pull($0, operand: operand).broadcast(to: operand) }
       let m = result.entryCount
-      return Tensor([m, n], Array(rows: m, columns: n) { $0 < rows.count ? rows[$0].scalars[$1] : 0 })
+      // A sum with 0 has no negative zeros, which would mean nothing here.
+      return Tensor([m, n], Array(rows: m, columns: n) { $0 < rows.count ? rows[$0].scalars[$1] + 0 : 0 })
     }
     let columns = images(of: operand, push)
     let m = columns.first?.count ?? 0

@@ -46,10 +46,12 @@ enum SetCommand: Command {
   }
 
   private static func list(_ settings: Settings) -> Reply {
+    // The limits have a page of their own.
+    let shown = Setting.ofPages
     let table = Table([
-      Table.Column("setting", Setting.all.map { Text($0.name, .keyword) }),
-      Table.Column("is", Setting.all.map { Text($0.get(settings), .value) }),
-      Table.Column("takes", Setting.all.map { Text($0.valuesInWords, .muted) }),
+      Table.Column("setting", shown.map { Text($0.name, .keyword) }),
+      Table.Column("is", shown.map { Text($0.get(settings), .value) }),
+      Table.Column("takes", shown.map { Text($0.valuesInWords, .muted) }),
     ])
     let members = Setting.all.map { JSONValue.Member($0.name, .string($0.get(settings))) }
     return Reply(Document([.table(table)]), kind: "settings", [.init("settings", .object(members))])

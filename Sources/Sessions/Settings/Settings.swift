@@ -55,7 +55,8 @@ struct Setting: Sendable {
   /// All settings.
   static let all: [Setting] = ofPages + Limit.all.map(\.setting)
 
-  private static let ofPages: [Setting] = [
+  /// Those of what is printed.
+  static let ofPages: [Setting] = [
     Setting(
       name: "digits", values: "1 … 15", summary: "decimals shown",
       get: { String($0.narration.digits) },
