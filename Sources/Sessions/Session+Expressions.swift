@@ -57,7 +57,7 @@ extension Session {
     let result = elaborated(draws, body)
     do throws(Problem) {
       let made = try result.get()
-      try settings.limits.requireMemory(sheet.graph, at: nil)
+      try settings.limits.requireMemory(sheet.graph, at: span)
       do throws(EvaluationProblem) {
         try sheet.graph.forward(from: mark)
       } catch {
