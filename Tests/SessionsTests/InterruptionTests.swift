@@ -82,7 +82,12 @@ import Testing
 
   private func prepared(_ setup: String) -> Session {
     var session = Session(seed: 1)
-    for response in session.respond(to: setup) { #expect(response.outcome == .done, "\(response.source.text)") }
+    // A line each: what a line did becomes one step of undo when the next one begins.
+    for statement in setup.split(separator: ";") {
+      for response in session.respond(to: String(statement)) {
+        #expect(response.outcome == .done, "\(response.source.text)")
+      }
+    }
     return session
   }
 
