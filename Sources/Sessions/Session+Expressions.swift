@@ -156,9 +156,7 @@ enum LiteralText {
   static func text(_ x: Tensor<Double>, _ number: (Double) -> String) -> String {
     guard let length = x.shape.first else { return number(x.scalars[0]) }
     if x.rank == 1 {
-      var pace = Pace()
-      let numbers = x.scalars.lazy.prefix { _ in !pace.isStopped(after: 100) }.map(number)
-      return "[\(numbers.joined(separator: ", "))]"
+      return "[\(x.scalars.transformed(operations: 100, number).joined(separator: ", "))]"
     }
     let size = x.count / max(length, 1)
     let parts = (0..<length).map { k in

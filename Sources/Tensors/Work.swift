@@ -49,6 +49,20 @@ public struct Pace {
   }
 }
 
+extension Sequence {
+  /// The entries transformed one by one, each by about so many operations, as far as the work comes before it is stopped.
+  public func transformed<T>(operations: Int, _ transform: (Element) -> T) -> [T] {
+    var pace = Pace()
+    var results: [T] = []
+    results.reserveCapacity(underestimatedCount)
+    for entry in self {
+      if pace.isStopped(after: operations) { break }
+      results.append(transform(entry))
+    }
+    return results
+  }
+}
+
 extension Array {
   /// Entries computed one by one from their positions, each by about so many operations; where the work is stopped the
   /// rest means nothing.

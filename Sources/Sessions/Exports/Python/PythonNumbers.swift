@@ -28,11 +28,8 @@ enum PythonNumbers {
     _ x: Tensor<Double>, in library: any PythonLibrary.Type, whole: Bool, indent: String
   ) -> [String] {
     guard x.rank > 1 else {
-      var pace = Pace()
-      let words = x.scalars.lazy.prefix { _ in !pace.isStopped(after: 100) }.map {
-        library.number($0, whole: whole) + ","
-      }
-      return filled(words, indent: indent)
+      return filled(
+        x.scalars.transformed(operations: 100) { library.number($0, whole: whole) + "," }, indent: indent)
     }
     return x.parts.flatMap { Work.isStopped ? [] : lines("", $0, ",", in: library, whole: whole, indent: indent) }
   }
