@@ -175,6 +175,11 @@ void le_limit_time(double seconds) {
   struct itimerval time = {.it_value = {.tv_sec = (time_t)seconds, .tv_usec = (suseconds_t)(1e6 * (seconds - (double)(time_t)seconds))}};
   if (time.it_value.tv_sec == 0 && time.it_value.tv_usec == 0) time.it_value.tv_usec = 1;
   install(SIGALRM, on_time, 0); // no SA_RESTART: a blocked read must return
+  // Whoever started the process may have left the signal blocked, with which no limit would be kept.
+  sigset_t alarm;
+  sigemptyset(&alarm);
+  sigaddset(&alarm, SIGALRM);
+  sigprocmask(SIG_UNBLOCK, &alarm, NULL);
   setitimer(ITIMER_REAL, &time, NULL);
 }
 

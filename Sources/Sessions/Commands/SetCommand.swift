@@ -7,7 +7,8 @@ enum SetCommand: Command {
   static let synopsis = "set [name value]"
   static let summary = "changes a setting; alone it lists them"
   static let details = [
-    "help settings says what each does, help numbers what exact fractions and numbers on paper are."
+    "help settings says what each does, help numbers what exact fractions and numbers on paper are, help limits what is "
+      + "refused."
   ]
   static let examples = [
     "set", "set digits 6; x = 1/3", "set numbers fractions; x = 1/3; x^2 + 1/6", "set sharing off",

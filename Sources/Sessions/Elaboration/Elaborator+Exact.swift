@@ -48,12 +48,16 @@ extension Elaborator {
     _ value: Tensor<Double>, _ operation: ArrayOperation, _ operands: [Tensor<Double>]
   ) {
     guard value.isScalar, operands.allSatisfy({ $0.isScalar && $0.scalars[0].isFinite }) else { return }
+    let isTooLarge = value.scalars[0].isInfinite && operation != .elementwise(.divide)
+    let isTooSmall =
+      value.scalars[0] == 0 && operation == .elementwise(.power) && operands[0].scalars[0] != 0
+    guard isTooLarge || isTooSmall else { return }
     let formula = operation.formula(operands.map { Formula($0.scalars[0]) }).text(.typed)
-    if value.scalars[0].isInfinite, operation != .elementwise(.divide) {
-      notes.append("\(formula) is larger than any number here (1.8e308), and counts as inf")
-    } else if value.scalars[0] == 0, operation == .elementwise(.power), operands[0].scalars[0] != 0 {
-      notes.append("\(formula) is smaller than any number here (4.9e-324), and counts as 0")
-    }
+    let note =
+      isTooLarge
+      ? "\(formula) is larger than any number here (1.8e308), and counts as inf"
+      : "\(formula) is smaller than any number here (4.9e-324), and counts as 0"
+    if !notes.contains(note) { notes.append(note) }
   }
 
   private mutating func remember(_ value: Tensor<Double>, _ exact: Tensor<Numeral>) {
