@@ -7,8 +7,6 @@ import Testing
 @Suite struct ProgramsTests {
   @Test(arguments: 0..<12) func programs(_ block: Int) {
     var examination = Examination()
-    // Without sharing a derivative that is a node already is not yet that node.
-    examination.settings.removeAll { $0 == .unshared }
     for seed in block * 25..<block * 25 + 25 {
       var generator = Generator(seed: seed)
       let program = generator.draw()

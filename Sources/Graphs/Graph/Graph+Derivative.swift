@@ -104,11 +104,13 @@ extension GraphBuilder {
 
   /// A copy of a node and of all that it rests on down to the leaves: the value computed once more.
   func recomputed(_ node: NodeID, except kept: Set<NodeID>) -> NodeID {
-    guard !graph.isLeaf(node), !kept.contains(node) else { return node }
+    func isKept(_ i: NodeID) -> Bool { graph.isLeaf(i) || kept.contains(i) }
+    guard !isKept(node) else { return node }
     var copies: [NodeID: NodeID] = [:]
-    for i in graph.ancestors(of: [node]) where !graph.isLeaf(i) && !kept.contains(i) {
-      let operands = graph.operands(of: i).map { copies[$0] ?? $0 }
-      copies[i] = graph.copy(i, operands: operands)
+    for i in graph.ancestors(of: [node]) where !isKept(i) {
+      let copy = graph.copy(i, operands: graph.operands(of: i).map { copies[$0] ?? $0 })
+      copies[i] = copy
+      graph.copies[copy] = graph.copies[i] ?? i
     }
     return copies[node] ?? node
   }
@@ -126,6 +128,22 @@ extension Graph {
       row.operands = operands.map(\.raw)
       return push(row)
     default: return push(record.opcode, operands[0].raw, operands.count > 1 ? operands[1].raw : -1, 0)
+    }
+  }
+}
+
+extension Graph {
+  /// Nodes that compute this one once more rest on it from now on: who differentiates by it means them as well.
+  public mutating func join(at node: NodeID) {
+    for copy in copies.filter({ $0.value == node }).keys {
+      let record = records[copy.index]
+      if record.opcode == .array {
+        arrays[Int(record.a)].operation = .elementwise(.identity)
+        arrays[Int(record.a)].operands = [node.raw]
+      } else {
+        records[copy.index] = Record(a: node.raw, b: -1, opcode: .identity)
+      }
+      copies[copy] = nil
     }
   }
 }

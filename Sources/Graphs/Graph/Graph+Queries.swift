@@ -94,7 +94,17 @@ extension Graph {
 
   /// Whether two nodes are the same operation on the same operands, or one node.
   public func isSameOperation(_ a: NodeID, _ b: NodeID) -> Bool {
-    a == b || (!isLeaf(a) && operands(of: a) == operands(of: b) && operation(of: a) == operation(of: b))
+    guard a != b else { return true }
+    guard !isLeaf(a), operation(of: a) == operation(of: b) else { return false }
+    let (left, right) = (operands(of: a), operands(of: b))
+    return left.count == right.count && zip(left, right).allSatisfy(isSameOperand)
+  }
+
+  /// A literal that is typed twice is one operand also where nothing is shared.
+  private func isSameOperand(_ a: NodeID, _ b: NodeID) -> Bool {
+    guard a != b else { return true }
+    guard let x = literal(a), let y = literal(b) else { return false }
+    return x.bitPattern == y.bitPattern && exactConstants[a] == exactConstants[b]
   }
 
   /// For every node up to `last`, whether its value rests on one of the given nodes or is one of them.

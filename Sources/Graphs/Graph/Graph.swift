@@ -33,6 +33,8 @@ public struct Graph: Sendable {
   var arraySharing: [ArrayKey: Int32] = [:]
   /// The exact values of constants that their doubles only come near to, such as a third.
   public private(set) var exactConstants: [NodeID: Tensor<Numeral>] = [:]
+  /// Nodes that compute another once more, because nothing is shared, by what they compute.
+  var copies: [NodeID: NodeID] = [:]
   /// Whether identical operations on the same operands are one node, and derivatives reuse forward values.
   public var sharing: Bool
 
@@ -162,6 +164,7 @@ extension Graph {
       arrays.removeSubrange(Int(row)...)
     }
     if !exactConstants.isEmpty { exactConstants = exactConstants.filter { $0.key.index < mark } }
+    if !copies.isEmpty { copies = copies.filter { $0.key.index < mark } }
     records.removeSubrange(mark...)
     slots.removeSubrange(mark...)
   }

@@ -54,7 +54,8 @@ extension Elaborator {
   }
 
   mutating func nodes(of z: NodeID, _ x: Reference, at span: SourceSpan) throws(Problem) -> Value {
-    try grown(at: span) { graph throws(ShapeMismatch) in
+    graph.join(at: x.whole)
+    return try grown(at: span) { graph throws(ShapeMismatch) in
       let mark = graph.count
       return try graph.picking(x, from: graph.derivative(of: z, wrt: [x.whole])[0], since: mark)
     }

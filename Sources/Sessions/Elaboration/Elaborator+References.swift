@@ -18,10 +18,14 @@ extension Elaborator {
     if case .name(let name) = tree[i].kind {
       // A parameter means what was put in for it, and a name of the last trace its node, whatever else is the same.
       if locals[name] != nil { return self.reference(to: node) }
-      if scope.traceNames[name] == node { return Reference(node) }
+      if scope.traceNames[name] == node {
+        graph.join(at: node)
+        return Reference(node)
+      }
     }
     let reference = self.reference(to: node)
     if isOwn(reference.whole) {
+      graph.join(at: reference.whole)
       remarkOnNamedPart(reference, of: output)
       return reference
     }
@@ -58,7 +62,8 @@ extension Elaborator {
     var elsewhere: NodeID?
     for candidate in [node, try inNames(node, at: span)] {
       let equal = definitions(equalTo: candidate)
-      let leading = equal.filter { leads($0.value, to: output) }
+      var leading: [(key: String, value: NodeID)] = []
+      for definition in equal where leads(definition.value, to: output) { leading.append(definition) }
       if leading.count > 1 {
         let names = leading.map(\.key)
         throw Problem(
@@ -81,8 +86,9 @@ extension Elaborator {
     scope.nodes.filter { graph.isSameOperation($0.value, node) }.sorted { $0.key < $1.key }
   }
 
-  private func leads(_ node: NodeID, to output: NodeID?) -> Bool {
-    output.map { graph.dependence(on: [node], upTo: $0)[$0.index] } ?? false
+  private mutating func leads(_ node: NodeID, to output: NodeID?) -> Bool {
+    graph.join(at: node)
+    return output.map { graph.dependence(on: [node], upTo: $0)[$0.index] } ?? false
   }
 
   /// An expression with names put in for the parts of it that are definitions.
@@ -198,12 +204,14 @@ extension Elaborator {
     guard let argument = parameters[reference.whole], let output, !leads(reference.whole, to: output) else {
       return reference
     }
-    let isPassed = tree.nodes.contains { node in
-      guard case .name(let name) = node.kind, tree[i].span.union(node.span) == tree[i].span,
-        let local = locals[name]?.node
-      else { return false }
-      return leads(argument, to: local)
+    let inside = tree.nodes.filter { tree[i].span.union($0.span) == tree[i].span }
+    var isPassed = false
+    for node in inside {
+      guard case .name(let name) = node.kind, let local = locals[name]?.node else { continue }
+      isPassed = isPassed || leads(argument, to: local)
     }
-    return isPassed ? self.reference(to: try moved(reference, to: argument, at: tree[i].span).node) : reference
+    guard isPassed else { return reference }
+    let node = try moved(reference, to: argument, at: tree[i].span).node
+    return self.reference(to: node)
   }
 }
