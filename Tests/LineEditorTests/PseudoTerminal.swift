@@ -17,12 +17,15 @@ import Testing
     private var promptRow = -1
 
     /// The program under test, which lies beside this test's own executable.
-    static let program: String = {
+    static let program = built("backprop")
+
+    static func built(_ program: String) -> String {
       var path = [UInt8](repeating: 0, count: 4096)
       let count = path.withUnsafeMutableBytes { readlink("/proc/self/exe", $0.baseAddress!, $0.count) }
       let own = String(decoding: path.prefix(max(0, count)), as: UTF8.self)
-      return own.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/backprop"
-    }()
+      return own.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/"
+        + program
+    }
 
     /// Starts the program, or another command, in a home folder with extra environment variables.
     ///
