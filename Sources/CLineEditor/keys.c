@@ -144,9 +144,10 @@ void le_unread_key(le_editor *editor) {
 }
 
 uint32_t le_read_key(le_editor *editor, const char *words) {
-  // A Ctrl-C between two keys found the terminal in line mode, which has echoed it.
-  const char *end_of_line = le_interrupt_pending() ? "\n" : "^C\n";
-  bool shows = editor->escapes && *words;
+  // A Ctrl-C between two keys found the terminal in line mode, which has echoed it: it stays on the line.
+  bool echoed = le_interrupt_pending();
+  const char *end_of_line = echoed ? "\n" : "^C\n";
+  bool shows = editor->escapes && *words && !echoed;
   // Raw mode with bracketed paste: what is pasted must not be taken for keys.
   signals_enter_raw(fileno(editor->in), editor->escapes);
   enter_raw_mode(editor);

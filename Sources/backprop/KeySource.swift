@@ -25,6 +25,9 @@ final class KeySource {
   private let make: () -> Origin
   private lazy var origin = make()
   private var held: String?
+  /// The session that is told step by step while its runner waits for a key: what the line that is typed is coloured and
+  /// completed by.
+  var session: Session?
   /// How many lines were taken as keys.
   private(set) var lineCount = 0
   /// Whether the keys have been told to the person who presses them.
@@ -57,12 +60,10 @@ final class KeySource {
   }
 
   /// Waits for a key, with words on the screen that say so.
-  ///
-  /// `isName` tells whether a word is a name of the session: among statements, a line of that is a statement.
-  func next(status: String, isName: (String) -> Bool) -> Pressed {
+  func next(status: String) -> Pressed {
     switch origin {
     case .terminal(let editor): pressed(in: editor, status)
-    case .lines(let reader, let amongStatements): pressed(reader, amongStatements, isName)
+    case .lines(let reader, let amongStatements): pressed(reader, amongStatements)
     }
   }
 
@@ -89,7 +90,7 @@ final class KeySource {
     }
   }
 
-  private func pressed(_ reader: PlainReader, _ amongStatements: Bool, _ isName: (String) -> Bool) -> Pressed {
+  private func pressed(_ reader: PlainReader, _ amongStatements: Bool) -> Pressed {
     // A statement waits: nobody can press a key before it.
     if held != nil { return .key(.all) }
     switch reader.readLine() {
@@ -99,7 +100,8 @@ final class KeySource {
     case .line(let text):
       let word = text.trimmed
       let meaning = word.isEmpty ? Walk.Key.next : Self.meanings[word.lowercased()]
-      if amongStatements, meaning == nil || isName(word) {
+      // Among statements, a name of the session is one.
+      if amongStatements, meaning == nil || session?.defines(word) ?? false {
         held = text
         return .key(.all)
       }

@@ -9,6 +9,7 @@ final class Loop {
 
   private var runner: Runner
   private let editor: LineEditor
+  private let keys: KeySource
   private let sessions = SystemFiles.sessions
   private var journal: SessionJournal
 
@@ -16,7 +17,8 @@ final class Loop {
     self.runner = runner
     self.editor = editor
     journal = SessionJournal(in: sessions, of: runner.session)
-    self.runner.keys = KeySource(editor: editor)
+    keys = KeySource(editor: editor)
+    self.runner.keys = keys
     self.runner.session.keepsEntries = true
   }
 
@@ -24,10 +26,10 @@ final class Loop {
   func run(greets: Bool, resumed: Int?) {
     editor.isComplete = { Lexer.isComplete($0) }
     editor.complete = { [unowned self] text, cursor in
-      let found = runner.session.completions(for: text, cursor: cursor)
+      let found = session.completions(for: text, cursor: cursor)
       return Completion(from: found.start, candidates: found.candidates, suffix: found.suffix)
     }
-    editor.highlight = { [unowned self] text in Highlighter.colored(text, in: runner.session) }
+    editor.highlight = { [unowned self] text in Highlighter.colored(text, in: session) }
     if greets { greet(hasLast: resumed == nil && !(sessions?.isEmpty ?? true)) }
     if let resumed { resume(resumed) }
     while !runner.hasQuit {
@@ -46,6 +48,9 @@ final class Loop {
       }
     }
   }
+
+  /// The session that a line is typed for. While a step waits the runner is at work, and the keys know it.
+  private var session: Session { keys.session ?? runner.session }
 
   private func respond(to text: String) {
     // The window may have changed while the line was typed.

@@ -53,9 +53,10 @@ struct Runner {
     keys.isExplained = true
     var walk = Walk(response, in: printer.format(of: session, colored: usesColor))
     Printer.toStandardOutput(walk.start())
+    keys.session = session
+    defer { keys.session = nil }
     while !walk.isOver {
-      let names = session
-      switch keys.next(status: walk.status(in: session.page), isName: { names.defines($0) }) {
+      switch keys.next(status: walk.status(in: session.page)) {
       case .key(let key): Printer.toStandardOutput(walk.press(key))
       case .line(let text):
         typed.append(text)

@@ -16,6 +16,23 @@ import Testing
     for opcode in Opcode.operations { #expect(opcode.differentiable.count == opcode.arity, "\(opcode)") }
   }
 
+  /// The slopes to both sides of a kink, as the first operand moves, are those of the values beside it.
+  @Test func kinksSayTheSlopesBesideThem() {
+    let h = 0x1p-20
+    for opcode in Opcode.operations {
+      guard let description = opcode.description else { continue }
+      let values = [-1.0, 0, 1, 2]
+      let points = opcode.arity == 1 ? values.map { [$0] } : values.flatMap { a in values.map { [a, $0] } }
+      for x in points {
+        guard let kink = description.kink(x) else { continue }
+        func value(_ step: Double) -> Double { opcode.applied(to: [x[0] + step] + x.dropFirst()) }
+        let (left, right) = ((value(0) - value(-h)) / h, (value(h) - value(0)) / h)
+        #expect(abs(left - kink.left) < 1e-5, "\(opcode) at \(x): left \(left), not \(kink.left)")
+        #expect(abs(right - kink.right) < 1e-5, "\(opcode) at \(x): right \(right), not \(kink.right)")
+      }
+    }
+  }
+
   @Test func everyRuleWithADomainHasSamplesInside() {
     for opcode in Opcode.operations where opcode.description?.domain != nil {
       #expect(ScalarSamples.domains[opcode] != nil, "\(opcode) needs a row in ScalarSamples.domains")

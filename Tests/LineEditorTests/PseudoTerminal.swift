@@ -66,7 +66,7 @@ import Testing
       let environment = [
         "HOME": home.path, "XDG_STATE_HOME": home.path + "/state", "XDG_CONFIG_HOME": home.path + "/config",
         "TERM": "xterm-256color", "LANG": "C.UTF-8",
-        "PATH": "/usr/bin:/bin",
+        "PATH": "/usr/bin:/bin", "LLVM_PROFILE_FILE": "/dev/null",
       ].merging(extra) { $1 }.filter { !$0.value.isEmpty }
       var arguments = command.map { strdup($0) } + [nil]
       var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]

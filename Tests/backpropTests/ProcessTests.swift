@@ -23,9 +23,10 @@ import Testing
     process.executableURL = URL(filePath: executable)
     if let folder { process.currentDirectoryURL = URL(filePath: folder) }
     process.arguments = arguments
-    process.environment = ["LANG": "C.UTF-8", "HOME": "/nonexistent", "PATH": "/usr/bin:/bin"].merging(environment) {
-      $1
-    }
+    // A profile that is measured on the way would lie beside the files that are counted here.
+    process.environment = [
+      "LANG": "C.UTF-8", "HOME": "/nonexistent", "PATH": "/usr/bin:/bin", "LLVM_PROFILE_FILE": "/dev/null",
+    ].merging(environment) { $1 }
     let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
     (process.standardInput, process.standardOutput, process.standardError) = (stdin, stdout, stderr)
     try process.run()

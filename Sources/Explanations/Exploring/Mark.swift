@@ -24,19 +24,18 @@ public enum Mark: String, Sendable, CaseIterable {
       self = .wrong
       return
     }
-    // Zeros at the end are not known to have been typed: what agrees to three digits is right however few it seems.
-    if difference <= 5e-3 * truth.magnitude {
-      self = .right
-      return
-    }
     let typed = DecimalDigits(yours.magnitude)
     // The zeros at the end of a whole number were typed as well: 100 has three digits.
     let digits = max(typed.digits.count, typed.point)
     let unit = Double("1e\(typed.point - digits)") ?? 0
     let slack = 1 + 1e-9
     // One unit in the last place is allowed where three digits show what was meant; rounding alone where they do not.
+    // Zeros at the end are not known to have been typed: what agrees to the third digit is right however few it seems.
+    let third = Double("1e\(typed.point - 3)") ?? 0
     if digits >= 3 {
       self = difference <= unit * slack ? .right : .wrong
+    } else if difference <= third * slack {
+      self = .right
     } else {
       // One digit fits too many numbers to be an answer, unless it is exact.
       self = digits == 2 && difference <= unit / 2 * slack ? .rounded : .wrong

@@ -90,25 +90,32 @@ struct Notes {
   private static let mostEntries = 4
 
   private func kinks(_ node: NodeID, _ opcode: Opcode) -> [Text] {
-    guard let description = opcode.description, let name = description.names.first else { return [] }
+    guard let description = opcode.description, case .function(let name) = description.notation else { return [] }
     let operands = graph.operands(of: node)
     let shape = graph.shape(of: node)
     let values = operands.map { trace.value(of: $0).broadcast(to: shape) }
-    var found: [(position: Int, kink: Kink)] = []
+    // Each kink of the rule with the entries that sit on it.
+    var found: [(kink: Kink, positions: [Int])] = []
     for k in 0..<shape.entryCount {
-      if let kink = description.kink(values.map { $0.scalars[k].approximate }) { found.append((k, kink)) }
-    }
-    guard let kink = found.first?.kink else { return [] }
-    let places = found.prefix(Self.mostEntries).map { position, _ in
-      let entries = zip(operands, values).filter { graph.literal($0.0) == nil }.map { operand, value in
-        entry(trace.names.label(of: operand), position, shape, isArray: !graph.shape(of: operand).isEmpty)
+      guard let kink = description.kink(values.map { $0.scalars[k].approximate }) else { continue }
+      if let i = found.firstIndex(where: { $0.kink == kink }) {
+        found[i].positions.append(k)
+      } else {
+        found.append((kink, [k]))
       }
-      return entries.joined(separator: " = ") + " = " + style.text(values[0].scalars[position])
     }
-    let more = found.count > places.count ? " and \(found.count - places.count) more" : ""
-    let verb = found.count == 1 ? "is at the kink" : "are at the kinks"
-    let slopes = "left slope \(style.text(kink.left)), right slope \(style.text(kink.right))"
-    return [Text("\(places.joined(separator: ", "))\(more) \(verb) of \(name): \(kink.convention); \(slopes)")]
+    return found.map { kink, positions in
+      let places = positions.prefix(Self.mostEntries).map { position in
+        let entries = zip(operands, values).filter { graph.literal($0.0) == nil }.map { operand, value in
+          entry(trace.names.label(of: operand), position, shape, isArray: !graph.shape(of: operand).isEmpty)
+        }
+        return entries.joined(separator: " = ") + " = " + style.text(values[0].scalars[position])
+      }
+      let more = positions.count > places.count ? " and \(positions.count - places.count) more" : ""
+      let verb = positions.count == 1 ? "is at the kink" : "are at the kinks"
+      let slopes = "left slope \(style.text(kink.left)), right slope \(style.text(kink.right))"
+      return Text("\(places.joined(separator: ", "))\(more) \(verb) of \(name): \(kink.convention); \(slopes)")
+    }
   }
 
   private func saturation(_ step: BackwardStep<Numeral>, _ opcode: Opcode) -> [Text] {

@@ -65,9 +65,12 @@ struct GradientProbe {
     _ slope: Double, _ d: NumericalDerivative, _ moves: Direction, _ agreesWithStep: Bool, _ slack: Double
   ) -> GradientCheck.Verdict {
     if d.isJump {
-      // To the side of the jump the slope has no end.
+      // To the side of the jump the slope has no end; to the other it is what it is, if nothing beside the jump.
+      let height = max(
+        (value(moves, smallStep(moves)) - value).magnitude, (value(moves, -smallStep(moves)) - value).magnitude)
+      let least = max(leastSlope(moves), 1e-6 * height / (scales(moves).first ?? 1))
       func side(_ slope: NumericalDerivative.Estimate) -> Double {
-        slope.isReliable(beside: max(slope.value.magnitude, leastSlope(moves))) ? slope.value : .infinity
+        slope.isReliable(beside: max(slope.value.magnitude, least)) ? slope.value : .infinity
       }
       return .kink(left: side(d.left), right: side(d.right))
     }

@@ -58,7 +58,7 @@ public enum Minimum: BinaryRule {
   public static var opcode: Opcode { .minimum }
   public static var names: [String] { ["minimum", "min"] }
   public static func kink(at x: [Double]) -> Kink? {
-    x[0] == x[1] ? Kink(left: 0, right: 1, convention: "at a tie the operands share the gradient equally") : nil
+    x[0] == x[1] ? Kink(left: 1, right: 0, convention: "at a tie the operands share the gradient equally") : nil
   }
   public static var derivation: String {
     "where a < b the result is a itself, with slope 1 by a and 0 by b; where b < a the other way round"

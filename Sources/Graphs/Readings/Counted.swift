@@ -38,6 +38,8 @@ public struct OperationCount: Hashable, Sendable {
 ///
 /// What is known without computing costs nothing: a literal, the 0 or 1 of a comparison, and so adding 0, multiplying by
 /// 0, 1 or −1, a sign and a selection.
+///
+/// No operation is inlined: counting need not be fast, and put into every rule it made half of the module's code.
 struct Counted: Number, ScalarVocabulary {
   /// Where the operations of one computation are counted.
   ///
@@ -70,11 +72,13 @@ struct Counted: Number, ScalarVocabulary {
 
   static func + (a: Self, b: Self) -> Self { sum(a, b, a.value + b.value) }
   static func - (a: Self, b: Self) -> Self { sum(a, b, a.value - b.value) }
+  @inline(never)
   private static func sum(_ a: Self, _ b: Self, _ value: Double) -> Self {
     guard let counter = a.counter ?? b.counter else { return Self(value) }
     if !a.isKnown(0), !b.isKnown(0) { counter.count.additions += 1 }
     return Self(value, counter)
   }
+  @inline(never)
   static func * (a: Self, b: Self) -> Self {
     guard let counter = a.counter ?? b.counter else { return Self(a.value * b.value) }
     if a.isKnown(0) || b.isKnown(0) { return 0 }
@@ -82,17 +86,21 @@ struct Counted: Number, ScalarVocabulary {
     if !isFree { counter.count.multiplications += 1 }
     return Self(a.value * b.value, counter)
   }
+  @inline(never)
   static func / (a: Self, b: Self) -> Self {
     guard let counter = a.counter ?? b.counter else { return Self(a.value / b.value) }
     if !b.isKnown(1), !b.isKnown(-1) { counter.count.multiplications += 1 }
     return Self(a.value / b.value, counter)
   }
+  @inline(never)
   static prefix func - (a: Self) -> Self { Self(-a.value, a.counter) }
 
   static func less(_ a: Self, _ b: Self) -> Self { Self(a.value < b.value ? 1 : 0) }
   static func equal(_ a: Self, _ b: Self) -> Self { Self(a.value == b.value ? 1 : 0) }
+  @inline(never)
   static func gate(_ c: Self, _ x: Self) -> Self { c.value != 0 ? x : 0 }
 
+  @inline(never)
   static func power(_ a: Self, _ b: Self) -> Self {
     let value = Double.power(a.value, b.value)
     guard let counter = a.counter ?? b.counter else { return Self(value) }
@@ -108,10 +116,12 @@ struct Counted: Number, ScalarVocabulary {
   }
 
   /// One evaluation of a function.
+  @inline(never)
   private static func function(_ x: Self, _ value: Double) -> Self {
     x.counter?.count.functions += 1
     return Self(value, x.counter)
   }
+  @inline(never)
   private static func function(_ a: Self, _ b: Self, _ value: Double) -> Self {
     function(Self(value, a.counter ?? b.counter), value)
   }

@@ -49,6 +49,13 @@ extension Elaborator {
     }
   }
 
+  /// What a node that is only computed on the way is the transpose of.
+  mutating func untransposed(_ node: NodeID) -> NodeID? {
+    guard case .array(.linear(.transpose)) = graph.operation(of: node) else { return nil }
+    if namedNodes == nil { namedNodes = Set(scope.nodes.values) }
+    return isOwn(node) ? nil : graph.operands(of: node)[0]
+  }
+
   /// Whether a node is one by itself, and not only something that an expression computes on the way.
   private func isOwn(_ node: NodeID) -> Bool {
     namedNodes?.contains(node) == true || parameters[node] != nil || graph.isLeaf(node)

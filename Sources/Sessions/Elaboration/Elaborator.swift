@@ -110,6 +110,8 @@ extension Elaborator {
     case .transpose(let x):
       let operand = try value(tree, x, locals)
       if shape(operand).count < 2 { return operand }
+      // Xᵀᵀ is X and no other node that would go by its name.
+      if let node = operand.node, let untransposed = untransposed(node) { return .node(untransposed) }
       return try append(.linear(.transpose(Transpose())), [operand], at: tree[i].span, texts: [tree.text(of: x)])
     case .call(let call): return try self.call(call, tree, i, locals)
     case .element(let array, let subscripts): return try element(tree, i, array, subscripts, locals)

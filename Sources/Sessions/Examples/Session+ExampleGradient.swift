@@ -19,6 +19,9 @@ extension Session {
         .gradientOfArray(Diagnostic.shortened(tree.text), shape: graph.shape(of: output)), at: tree.span)
     }
     let leaves = examples.inputs.compactMap { session.sheet.nodes[$0.name.text] }
+    for (input, leaf) in zip(examples.inputs, leaves) where !graph.dependence(on: [leaf], upTo: output)[output.index] {
+      session.notes.append("\(input.name.text) does not enter \(Diagnostic.shortened(tree.text))")
+    }
     let targets = try session.exampleTargets(wrt, examples, leaves, tree, output)
     notes = session.notes
     let wholes = targets.map(\.reference.whole)
@@ -85,11 +88,11 @@ extension Session {
     let inputs = zip(leaves, examples.inputs).compactMap { leaf, input in
       places[leaf].map { (leaf: $0, rows: input.rows) }
     }
+    guard let single = places[output] else { return nil }
     // An output that rests on no example is its own mean.
-    guard !inputs.isEmpty, let single = places[output] else { return nil }
-    guard let mean = try? graph.graph.appendMean(of: single, over: inputs), (try? graph.graph.forward()) != nil else {
-      return nil
-    }
+    guard let mean = inputs.isEmpty ? single : try? graph.graph.appendMean(of: single, over: inputs),
+      (try? graph.graph.forward()) != nil
+    else { return nil }
     let nodes = targets.compactMap { places[$0] }
     let gradient = graph.graph.gradient(of: mean, wrt: nodes)
     var difference = 0.0

@@ -14,6 +14,9 @@ import Testing
     (1.23e-9, 1.2345e-9, .right), (1.24e-9, 1.2345e-9, .right), (1.25e-9, 1.2345e-9, .wrong), (100, 100.4, .right),
     (.infinity, .infinity, .exact), (.infinity, -.infinity, .wrong), (.nan, .nan, .exact), (1, .nan, .wrong),
     (.nan, 1, .wrong), (.infinity, 1, .wrong),
+    // One unit of the third digit, and no share of the number.
+    (6.93, 6.909297, .wrong), (6.94, 6.909297, .wrong), (6.88, 6.909297, .wrong), (6.91, 6.909297, .right),
+    (6.92, 6.909297, .wrong), (6.9, 6.909297, .right), (9.96, 9.99, .wrong), (990, 994, .wrong), (0.5, 0.5024, .wrong),
   ]
 
   @Test(arguments: cases) func marks(yours: Double, truth: Double, mark: Mark) {

@@ -16,6 +16,45 @@ import Testing
     return session.respond(to: command).last?.json.members.first { $0.name == "passed" }?.value.text
   }
 
+  /// What is said of both sides where no derivative exists, or where conventions miss the one that does.
+  @Test(arguments: [
+    ("x = 0; check heaviside(x)", "left slope 0, right slope none (a jump)"),
+    ("x = 0; check heaviside(-x)", "left slope none (a jump), right slope 0"),
+    ("x = 0; g = grad(relu(x), x); check g", "left slope 0, right slope none (a jump)"),
+    ("x = 0; check floor(x)", "left slope none (a jump), right slope 0"),
+    ("x = 0; check 2*x + floor(x)", "left slope none (a jump), right slope 2"),
+    ("x = 2; check 1e6*floor(x) + x", "left slope none (a jump), right slope 1"),
+    ("x = 0; check relu(x) - relu(-x)", "the slope is 1 to both sides"),
+    ("x = 0; check max(0, x) + min(0, x)", "the slope is 1 to both sides"),
+    ("x = 0; check min(x, 2*x)", "left slope 2, right slope 1; back-propagation gives 1.5"),
+    ("x = 0; check abs(x)", "left slope -1, right slope 1; back-propagation gives 0"),
+  ])
+  func bothSidesAreSaid(_ line: String, words: String) {
+    var session = Session(seed: 1)
+    #expect(
+      session.output(line).split(whereSeparator: \.isWhitespace).joined(separator: " ").contains(words), "\(line)")
+  }
+
+  @Test(arguments: [
+    ("y = 0; a = min(y, 2*y); grad a", ["left slope 1, right slope 0"]),
+    ("y = 0; a = max(y, 2*y); grad a", ["left slope 0, right slope 1"]),
+    (
+      "x = [-1, 1, -1]; s = sum(hardtanh(x)); grad s",
+      [
+        "x[0] = -1, x[2] = -1 are at the kinks of hardtanh: the slope at -1 and at 1 is 0 by convention; left slope 0, "
+          + "right slope 1",
+        "x[1] = 1 is at the kink of hardtanh: the slope at -1 and at 1 is 0 by convention; left slope 1, right slope 0",
+      ]
+    ),
+    ("x = [0, 1, -1]; f = sum(max(0, x)); grad f", ["x[0] = 0 is at the kink of max: u(0) = 0 by convention"]),
+    ("x = 0; f = max(x, 0) + min(x, 0); grad f", ["x = 0 is at the kink of max", "x = 0 is at the kink of min"]),
+  ])
+  func tracesSayBothSidesOfKinks(_ line: String, words: [String]) {
+    var session = Session(seed: 1)
+    let output = session.output(line).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    for words in words { #expect(output.contains(words), "\(line): \(words)") }
+  }
+
   /// Right gradients where differences of one fixed step go wrong: large curvature, a cut nearby, other scales.
   @Test(
     arguments: [

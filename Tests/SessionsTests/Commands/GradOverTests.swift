@@ -11,6 +11,16 @@ import Testing
     ("W", [-0.0989, 0.0989, -0.0533, 0.0533, 0.3880, -0.3880]), ("b", [0.0456, -0.0456]),
   ]
 
+  /// A name that does not enter the output has no examples to tell apart.
+  @Test func namesThatDoNotEnterAreSaid() {
+    var session = Session()
+    _ = session.respond(to: "const X = [1, 2; 2, 1]; w = [1, 1]; L = sum((X @ w)^2)")
+    let output = session.output("grad L over q in X")
+    #expect(output.contains("q does not enter L"))
+    #expect(output.contains("too large") == false)
+    #expect(session.output("grad sum(x * w) over x in X, q in [1, 2]").contains("q does not enter sum(x * w)"))
+  }
+
   @Test(arguments: [
     "x = [5, 5, 5]; const y = 1; v = Wᵀx + b; L = cross_entropy(v, y); grad L over x in X, y in Y",
     "grad cross_entropy(Wᵀx + b, y) over x in X, y in Y",

@@ -43,6 +43,7 @@ public struct LineFuzzing: Sendable {
         }
         guard response.diagnostic != nil else { continue }
         refused += 1
+        clock.restart()
         let (was, is_) = (before.state(), desk.state())
         if was != is_ {
           return Finding(

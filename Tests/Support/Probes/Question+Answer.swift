@@ -157,6 +157,8 @@ extension Question {
     var uses = 0
     for step in steps {
       guard case .array(let contributions)? = step["contributions"] else { continue }
+      // What goes through a part is handed on by the part's own line, which counts its uses together.
+      if contributions.contains(where: { isPart($0["operand"], of: gradients[0].name) }) { return whole }
       for contribution in contributions where contribution["operand"] == .string(gradients[0].name) {
         guard let product = contribution["product"].flatMap(Values.init) else { return nil }
         uses += 1
@@ -167,5 +169,10 @@ extension Question {
     }
     // A variable that is the output itself, or that nothing leads to, has no steps.
     return uses == 0 ? whole : Values(whole.shape, sum)
+  }
+
+  private func isPart(_ operand: JSONValue?, of name: String) -> Bool {
+    guard case .string(let text)? = operand else { return false }
+    return text.hasPrefix(name + "[")
   }
 }

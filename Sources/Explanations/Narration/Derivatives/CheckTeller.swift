@@ -92,9 +92,14 @@ struct CheckTeller {
       guard case .kink(let left, let right) = entry.verdict else { continue }
       count += 1
       guard count <= Self.mostKinks else { continue }
-      let slopes = "left slope \(side(left)), right slope \(side(right))"
-      notes.append(
-        .note(Text("\(label) is at a kink: \(slopes); by convention \(style.text(entry.gradient)) is taken")))
+      let taken = style.text(entry.gradient)
+      // Kinks on the way may cancel: then there is a derivative, and the conventions need not give it.
+      let words =
+        side(left) == side(right)
+        ? "\(label): the slope is \(side(left)) to both sides, but on the way there are kinks, and by their conventions "
+          + "back-propagation gives \(taken)"
+        : "\(label) is at a kink: left slope \(side(left)), right slope \(side(right)); back-propagation gives \(taken)"
+      notes.append(.note(Text(words)))
     }
     if count > Self.mostKinks { notes.append(.note(Text("and \(count - Self.mostKinks) more at a kink"))) }
     return notes
@@ -121,7 +126,7 @@ struct CheckTeller {
     let unsettled = lines.count { $0.entry.verdict == .unsettled }
     let agreeing = lines.count { $0.entry.verdict == .agrees }
     var parts: [String] = []
-    if kinks > 0 { parts.append("\(kinks) at a kink, where no derivative exists and a convention holds") }
+    if kinks > 0 { parts.append("\(kinks) at a kink, where back-propagation follows a convention") }
     if undefined > 0 { parts.append("\(undefined) without a finite derivative") }
     let rest = parts.isEmpty ? "" : "; " + parts.joined(separator: "; ")
     if unsettled > 0 { parts.append("\(unsettled) where the differences do not settle") }
