@@ -28,6 +28,24 @@ import Testing
     #expect(Set(AccuracyCase.operations).union(exact) == Set(Opcode.operations))
   }
 
+  /// The gradient of logsumexp is the softmax, however large the scores are.
+  @Test(
+    arguments: [
+      ([1e16, 1e16 + 2], [0.11920292202211755, 0.8807970779778823]), ([1e200, 1e200], [0.5, 0.5]), ([0, 800], [0, 1]),
+      ([-1e16, -1e16 + 2], [0.11920292202211755, 0.8807970779778823]), ([1000, 1000], [0.5, 0.5]),
+    ] as [([Double], [Double])])
+  func logSumExpHasTheSoftmaxForGradient(scores: [Double], right: [Double]) throws {
+    var graph = Graph()
+    let z = graph.variable(Tensor([scores.count], scores))
+    let l = try graph.append(.logSumExp(LogSumExp(axis: nil)), [z])
+    let g = try graph.derivative(of: l, wrt: [z])[0]
+    try graph.forward()
+    for found in [graph.gradient(of: l)[z], graph.value(of: g)] {
+      let entries = try #require(found).scalars
+      #expect(zip(entries, right).allSatisfy { ulps($0, $1) <= 4 }, "\(entries)")
+    }
+  }
+
   /// Scores far apart, or far from 0: what is small must not be lost beside them.
   @Test(
     arguments: [

@@ -36,4 +36,25 @@ import Testing
     #expect(session.output("v = 10^(-400)").contains("smaller than any number here"))
     #expect(!session.output("u = 1/3^7").contains("note"))
   }
+
+  /// Two numbers with one double, of which only one could be meant: neither is called exact.
+  @Test(arguments: [
+    "w = 1e20 + 1 - 1e20", "w = 2^53 + 1 - 2^53", "w = (2^53 - 1 + 2) - 9007199254740992",
+    "f(t) = t + 1 - t; w = f(1e20)",
+    "h = 1e20 + 1 - 1e20; w = h * 2",
+  ])
+  func whatOneDoubleCannotTellApartIsNotCalledExact(_ line: String) {
+    var session = Session(seed: 1)
+    #expect(session.respond(to: "set numbers fractions; \(line)").allSatisfy { $0.outcome == .done })
+    let page = session.output("forward w")
+    #expect(page.contains("w") && page.contains("more digits than can be known exactly"), "\(page)")
+  }
+
+  @Test(arguments: [("w = 1/3 + 1/3", "2/3"), ("w = 1e6 + 1e6", "2000000"), ("w = 0.1 + 0.2", "3/10")])
+  func whatADoubleTellsIsExact(_ line: String, text: String) {
+    var session = Session(seed: 1)
+    _ = session.respond(to: "set numbers fractions; \(line)")
+    let page = session.output("forward w")
+    #expect(page.contains("= \(text)") && !page.contains("digits"), "\(page)")
+  }
 }

@@ -87,6 +87,33 @@ import Testing
     _ = session.respond(to: "f299(1)")
   }
 
+  /// A function that calls another twice, which calls another twice …, makes a node for each of them and no more.
+  @Test(
+    arguments: [
+      ("t", "f39(x)", 1), ("t", "f39(2) / 2^39 / 2^(2^39)", .nan), ("t + x", "f39(x) - f39(x)", 0),
+      ("grad(t^2, t)", "f39(x) / 2^39", 0),
+    ] as [(String, String, Double)])
+  func functionsThatCallOneAnotherTwice(first: String, expression: String, right: Double) {
+    var session = Session(seed: 1)
+    let calls = (1..<40).map { "f\($0)(t) = f\($0 - 1)(t) * f\($0 - 1)(t)" }.joined(separator: "; ")
+    #expect(session.respond(to: "x = 1; f0(t) = \(first); \(calls)").allSatisfy { $0.outcome == .done })
+    #expect(session.respond(to: "y = \(expression)").last?.outcome == .done)
+    #expect(session.sheet.graph.count < 1000)
+    if first == "t", expression == "f39(x)" {
+      #expect(session.sheet.value(of: "y")?.scalars == [right])
+      #expect(session.respond(to: "grad(y, x)").last?.outcome == .done)
+      #expect(session.sheet.answer?.scalars == [0x1p39])
+    }
+  }
+
+  /// What draws at random draws anew at each call.
+  @Test func functionsThatDrawDoSoEachTime() throws {
+    var session = Session(seed: 1)
+    _ = session.respond(to: "g(t) = randn(2) * t; f(t) = g(t) + 0; d = [0, 0]; d := f(1) - f(1)")
+    let drawn = try #require(session.sheet.value(of: "d")).scalars
+    #expect(drawn.allSatisfy { $0 != 0 })
+  }
+
   @Test func interruption() {
     var session = prepared()
     let before = SessionState(session)

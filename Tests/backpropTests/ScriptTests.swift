@@ -9,6 +9,8 @@ import Testing
     folder = try Folder()
     try folder.makeFolder("here/below")
     try folder.makeFolder("scripts")
+    try folder.makeFolder("here/.config/backprop")
+    try folder.link("here/dotted", to: ".config")
     folder["secret.csv"] = "1,2\n3,4\n"
     folder["here/data.csv"] = "1,2\n3,4\n"
     folder["here/below/data.csv"] = "1,2\n3,4\n"
@@ -24,6 +26,8 @@ import Testing
     "record notes.txt", "export jax a.sh", "export jax ../a", "record ../a", "record below/../../a",
     "X = csv(\"/etc/passwd\", sep=\":\")", "X = csv(\"../secret.csv\")", "X = csv(\"secret.csv\")",
     "X = csv(\"out/secret.csv\")", "csv(\"below/../../secret.csv\")", "load /etc/passwd", "load ../scripts/l",
+    "save .config/backprop/init", "record .config/backprop/init.bp", "save .hidden", "save .config/a.bp", "save init",
+    "record below/init.bp", "export jax .config/a.py", "save dotted/a",
     "x := csv(\"../secret.csv\")", "A, B = split(csv(\"../secret.csv\"), 1)", "load /dev/stdin",
   ]
 
@@ -89,7 +93,7 @@ import Testing
   @Test func aLoadThatFailsLeavesNoFileBehind() throws {
     folder["here/s.bp"] = "x = 1; y = x^2\nsave a\nload a\nexport jax b\nrecord c\ny\nsave a\nnonsense here\n"
     #expect(try folder.shell("cd here; \"$0\" -e 'load s'").status == 1)
-    #expect(try folder.shell("ls here").output == "below\ndata.csv\nnotes.txt\nout\ns.bp\nsecret.csv\n")
+    #expect(try folder.shell("ls here").output == "below\ndata.csv\ndotted\nnotes.txt\nout\ns.bp\nsecret.csv\n")
     folder["here/s.bp"] = "x = 1; y = x^2\nsave a\nload a\nx = 2\nsave a\nexport jax b at x = 3\nrecord c\ny\n"
     let result = try folder.shell("cd here; \"$0\" -e 'load s' -e y")
     #expect(result.status == 0 && result.output.hasSuffix("y = 4\n"), "\(result.errors)")

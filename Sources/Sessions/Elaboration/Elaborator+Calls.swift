@@ -45,6 +45,9 @@ extension Elaborator {
       let wanted = "\(parameters.count) (\(parameters.joined(separator: ", ")))"
       throw Problem(.wrongArgumentCount(function: name, wanted: wanted, given: values.count), at: span)
     }
+    let application = application(of: name, body, to: values)
+    if let application, let known = applications[application] { return known }
+    let generator = generator
     let differentiated = differentiatedParameters[name] ?? differentiatedNames(in: body)
     differentiatedParameters[name] = differentiated
     let isAlone = differentiated.isEmpty || (values.count == 1 && !mentionsNames(name))
@@ -54,6 +57,8 @@ extension Elaborator {
         try elaborator.value(body, body.root, locals)
       }
       if let node = result.node { functionResults?[node] = name }
+      // What was drawn at random is drawn anew.
+      if let application, self.generator == generator { applications[application] = result }
       return result
     } catch {
       if error.isInterruption { throw error }
@@ -63,6 +68,15 @@ extension Elaborator {
       }
       throw Problem(.inFunction([name], error.diagnostic), at: span)
     }
+  }
+
+  /// A call whose result may be used again: of a function that calls others, which twice each would take twice as long
+  /// with every one. Where nothing is shared each call has nodes of its own.
+  private func application(of name: String, _ body: SyntaxTree, to values: [Value]) -> Application? {
+    guard graph.sharing, values.allSatisfy({ ($0.constant?.count ?? 0) <= Application.mostEntries }),
+      scope.definitions[name]?.mentions.contains(where: { scope.definitions[$0]?.isFunction ?? false }) ?? false
+    else { return nil }
+    return Application(function: name, arguments: values, isEvaluated: evaluatesGradients)
   }
 
   func refuseKeywords(_ call: SyntaxTree.Call, known: [String]) throws(Problem) {
@@ -180,4 +194,15 @@ extension Elaborator {
     }
     return entries
   }
+}
+
+/// A function of the session with the arguments of a call.
+struct Application: Hashable, Sendable {
+  let function: String
+  let arguments: [Value]
+  /// Whether gradients in it are numbers.
+  let isEvaluated: Bool
+
+  /// Larger arrays as arguments are not compared.
+  static let mostEntries = 64
 }

@@ -134,6 +134,9 @@ extension Elaborator {
     let number = folded(result, since: mark)
     // What is gone must not be taken for what comes to stand in its place.
     (lastAppended, evaluated) = (nil, min(evaluated, mark))
+    applications = applications.filter { application, result in
+      (application.arguments + [result]).allSatisfy { $0.node.map { $0.index < mark } ?? true }
+    }
     if !parameters.isEmpty { parameters = parameters.filter { $0.key.index < mark } }
     return number
   }

@@ -11,6 +11,12 @@ extension Elaborator {
 
   private func exactly(_ x: Double) -> Numeral { exacts[x.bitPattern] ?? Numeral(x) }
 
+  /// A number that is what its double says. Another that was computed and has the same double is taken for exact no more.
+  mutating func typed(_ x: Double) -> Value {
+    if let exact = exacts[x.bitPattern], exact.fraction != nil { exacts[x.bitPattern] = Numeral(x, .digits) }
+    return .constant(Tensor(scalar: x))
+  }
+
   /// Larger results are known by their doubles alone.
   private static let mostEntries = 64
   private static let mostNodes = 1000
@@ -39,7 +45,19 @@ extension Elaborator {
   mutating func remember(_ value: Tensor<Double>, _ operation: ArrayOperation, _ operands: [Tensor<Double>]) {
     if exacts.isEmpty, case .elementwise(.negate) = operation { return }
     guard operands.reduce(value.count, { $0 + $1.count }) <= Self.mostEntries else { return }
-    remember(value, operation.value(of: operands.map { $0.map(exactly) }))
+    var restsOnUnknown = false
+    for x in operands.lazy.flatMap(\.scalars) {
+      if let exact = exacts[x.bitPattern] {
+        if exact.ending == .digits { restsOnUnknown = true }
+      } else {
+        plain.insert(x.bitPattern)
+      }
+    }
+    if restsOnUnknown {
+      for x in value.scalars { exacts[x.bitPattern] = Numeral(x, .digits) }
+    } else {
+      remember(value, operation.value(of: operands.map { $0.map(exactly) }))
+    }
     noteOverflow(value, operation, operands)
   }
 
@@ -66,7 +84,7 @@ extension Elaborator {
       if y.ending == .undefined { exacts[x.bitPattern] = y }
       guard y.fraction != nil, y.fraction != Numeral(x).fraction else { continue }
       // Two numbers with one double, of which only one could be meant: neither is taken for exact.
-      let isKnown = exacts[x.bitPattern].map { $0.fraction != y.fraction } ?? false
+      let isKnown = exacts[x.bitPattern].map { $0.fraction != y.fraction } ?? plain.contains(x.bitPattern)
       exacts[x.bitPattern] = isKnown ? Numeral(x, .digits) : y
     }
   }

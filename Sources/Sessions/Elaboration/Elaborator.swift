@@ -34,12 +34,16 @@ struct Elaborator {
   var heldEntries = 0
   /// The exact values of numbers that this text computed from numbers, by the bits of their doubles.
   var exacts: [UInt64: Numeral] = [:]
+  /// The bits of the numbers that stood for what their doubles say.
+  var plain: Set<UInt64> = []
   /// The node of the operation that was appended last, or found because it was there already.
   var lastAppended: NodeID?
   /// The nodes that stand for parameters by which a function's body differentiates, and the arguments they stand for.
   var parameters: [NodeID: NodeID] = [:]
   /// The parameters by which the body of a function differentiates, for each function that was called.
   var differentiatedParameters: [String: Set<String>] = [:]
+  /// What functions that call functions came to, so that each is carried out once for the same arguments.
+  var applications: [Application: Value] = [:]
   /// The nodes that have a name, once somebody asked what is differentiated by.
   var namedNodes: Set<NodeID>?
   var isDefining = false
@@ -100,7 +104,7 @@ extension Elaborator {
     defer { depth -= 1 }
     try poll(tree[i].span)
     switch tree[i].kind {
-    case .number(let x, _): return .constant(Tensor(scalar: x))
+    case .number(let x, _): return typed(x)
     case .string: throw Problem(.stringValue, at: tree[i].span)
     case .name(let name): return try named(name, locals, at: tree[i].span)
     case .infix: return try infix(tree, i, locals)

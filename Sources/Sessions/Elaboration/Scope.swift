@@ -20,7 +20,7 @@ struct Scope: Sendable {
 }
 
 /// What an expression elaborates to: a node of the graph, or a number or array that needs none yet.
-enum Value: Sendable {
+enum Value: Hashable, Sendable {
   case node(NodeID)
   case constant(Tensor<Double>)
 }

@@ -59,6 +59,14 @@ extension FileAccess {
     guard let here = self.canonical(".") else { return false }
     return canonical.hasPrefix(here == "/" ? "/" : here + "/")
   }
+
+  /// Whether a path without links and dots is one where programs keep what they are set up by: a name below the current
+  /// folder begins with a point, or it is the file that backprop itself begins with, wherever that lies.
+  func isPrivate(_ canonical: String) -> Bool {
+    let names = canonical.split(separator: "/")
+    let count = self.canonical(".")?.split(separator: "/").count ?? 0
+    return names.dropFirst(count).contains { $0.hasPrefix(".") } || names.last == "init.bp"
+  }
 }
 
 /// What `load` holds back until all of its file has been carried out, so that one that fails leaves no file behind.

@@ -69,6 +69,9 @@ extension Session {
     if isBound, !files.isBelowCurrentFolder(canonical) {
       throw refuse("\(path): a script may write only in this folder and below", hint: remedy)
     }
+    if isBound, files.isPrivate(canonical) {
+      throw refuse("\(path): a script may not write what programs are set up by", hint: remedy)
+    }
     if isBound, !request.kind.extensions.contains(canonical.fileExtension) {
       let known = request.kind.extensions.sorted().map { "." + $0 }.joined(separator: " or ")
       throw refuse("\(path): a script may write \(request.kind.words) only as \(known)", hint: remedy)

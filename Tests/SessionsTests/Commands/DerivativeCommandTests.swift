@@ -76,6 +76,18 @@ import Testing
   }
 
   /// The formula that programs get can be typed, and has the value.
+  /// What a diagonal says of the curvature is not rounded away beside a large entry.
+  @Test(arguments: [
+    ("x[0]^2 * 1e16 - x[1]^2 * 1e-3", "indefinite"), ("x[0]^2 * 1e9 - x[1]^2 * 1e-8", "indefinite"),
+    ("1e20 * x[0]^2 + 1e-20 * x[1]^2", "positive definite"), ("x[0]^2 + 0 * x[1]^2", "positive semidefinite"),
+    ("x[0]^2 + 3 * x[0] * x[1] + x[1]^2", "indefinite"), ("x[0]^2 + x[0] * x[1] + x[1]^2", "positive definite"),
+    ("(x[0] + x[1])^2", "positive semidefinite"),
+  ])
+  func curvature(_ formula: String, words: String) {
+    var session = Session(seed: 1)
+    #expect(session.output("x = [1, 1]; z = \(formula); hessian z wrt x").contains(words))
+  }
+
   @Test(arguments: [
     "x^3 * sin(x)", "exp(-x) / (1 + x^2)", "log(x) - sqrt(x) * c", "sum(v * x) + x * sum(exp(v))",
     "max(x, c) * tanh(x)",

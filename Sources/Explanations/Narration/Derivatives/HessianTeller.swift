@@ -51,15 +51,20 @@ struct HessianTeller {
     if n > 1, n <= Self.mostEigenvalues, structure.shape != .zero, structure.isSymmetric,
       let eigenvalues = matrix.symmetricEigenvalues
     {
-      remarks.append(definiteness(eigenvalues))
+      // What a diagonal says needs no rounding; other eigenvalues are known to that of the largest.
+      let diagonal = (0..<n).map { matrix.scalars[$0 * n + $0] }.sorted()
+      remarks.append(structure.isDiagonal ? definiteness(diagonal, zero: 0) : definiteness(eigenvalues))
     }
     let sweeps = plan.sweeps == 1 ? "one forward sweep" : "\(n) forward sweeps, one for each entry,"
     return remarks + ["\(sweeps) over the nodes of the gradient: forward over reverse"]
   }
 
   private func definiteness(_ eigenvalues: [Double]) -> String {
-    let largest = eigenvalues.reduce(0) { max($0, $1.magnitude) }
-    let zero = 1e-12 * largest
+    definiteness(eigenvalues, zero: 1e-12 * eigenvalues.reduce(0) { max($0, $1.magnitude) })
+  }
+
+  /// How a matrix curves, where eigenvalues up to a size are none.
+  private func definiteness(_ eigenvalues: [Double], zero: Double) -> String {
     let shown = eigenvalues.prefix(6).map { style.text($0.magnitude <= zero ? 0 : $0) }.joined(separator: ", ")
     let list = "eigenvalues \(shown)" + (eigenvalues.count > 6 ? ", … (\(eigenvalues.count) in all)" : "")
     guard let low = eigenvalues.first, let high = eigenvalues.last else { return list }

@@ -2,6 +2,14 @@ import Tensors
 
 /// What the zeros and the symmetry of a matrix make of it.
 struct MatrixStructure: Equatable {
+  /// Whether nothing stands beside the diagonal.
+  var isDiagonal: Bool {
+    switch shape {
+    case .zero, .identity, .diagonal, .multiple: true
+    case .lowerTriangular, .upperTriangular, .full, .blocks: false
+    }
+  }
+
   enum Shape: Equatable {
     case zero, identity, diagonal, lowerTriangular, upperTriangular, full
     /// A number times the identity.
