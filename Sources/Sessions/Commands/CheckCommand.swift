@@ -60,13 +60,15 @@ extension Session {
     return check?.told(of: node)
   }
 
-  /// An output and a named node in a graph of their own; nil for an expression of the last trace, which no definition says.
+  /// An output and a named node in a graph of their own; nil where the definitions do not say it: for an expression of
+  /// the last trace, and for a derivative whose ways lead through the node.
   func anew(_ tree: SyntaxTree, at node: NodeID) -> (graph: Graph, output: NodeID, node: NodeID)? {
     guard let name = sheet.namesOfNodes[node] else { return nil }
     var fresh = self
     fresh.traceNames = [:]
     do throws(Problem) {
-      fresh.sheet = try sheet.anew(tree.mentions(), moving: name)
+      guard let anew = try sheet.anew(tree.mentions(), moving: name) else { return nil }
+      fresh.sheet = anew
       let output = try fresh.node(for: tree)
       guard let input = fresh.sheet.nodes[name] else { return nil }
       return (fresh.sheet.graph, output, input)

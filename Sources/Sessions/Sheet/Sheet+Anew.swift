@@ -7,7 +7,9 @@ extension Sheet {
   ///
   /// Nothing of this sheet's graph is used, nothing is shared or expanded there, and what stood below the name is cut off:
   /// values that follow the leaf say what the definitions say, whatever became of them here.
-  func anew(_ names: Set<String>, moving input: String) throws(Problem) -> Sheet {
+  ///
+  /// Nil where that would say something else: a derivative by what stood below the name would lose its ways through it.
+  func anew(_ names: Set<String>, moving input: String) throws(Problem) -> Sheet? {
     var needed: Set<String> = []
     var queue = names.union([input]).sorted()
     while let name = queue.popLast() {
@@ -15,8 +17,10 @@ extension Sheet {
       queue += definition.mentions.sorted()
     }
     // Without sharing a derivative computes every forward value again for every step.
-    let differentiates = needed.contains { self[$0]?.differentiates ?? false }
-    var fresh = Sheet(sharing: differentiates || !names.isDisjoint(with: Definition.derivativeFunctions))
+    let differentiates =
+      needed.contains { self[$0]?.differentiates ?? false } || !names.isDisjoint(with: Definition.derivativeFunctions)
+    if differentiates, case .node? = self[input]?.kind { return nil }
+    var fresh = Sheet(sharing: differentiates)
     fresh.answer = answer
     fresh.limits = limits
     let changes = definitions.keys.filter(needed.contains).map { name in

@@ -65,6 +65,8 @@ import Testing
       "x = [1e-8, 1e8]; check sum(x^2)", "x = [0, 5]; check sum(sin(x))", "x = 1e-7; check abs(x)",
       "x = 1e-5; check relu(x)", "x = 0.4999999; check floor(x + 0.5) + x^2", "x = 2; check atan(1e6*x)",
       "x = 1; check x - x + 1e-9*x", "x = 700; check exp(x)", "x = 0.1; check 1e300*x^2", "x = 2; check x^x",
+      "k = 2; b = k; r = b; m = vjp(b * r, b, k); L = m^2; check L wrt r",
+      "P = [2; 2]; v = P; y = jvp(v * v, P, 1); check sum(y) wrt v", "x = 2; y = x^2; g = grad(y^2, x); check g wrt y",
       "x = [3, 1, 2]; check max(x) * min(x)", "x = [0, 0]; const t = [1, 2]; check mse_loss(x, t)",
     ])
   func rightGradientsPass(_ line: String) {
