@@ -153,6 +153,8 @@ extension Question {
     guard case .array(let steps)? = answer["steps"], case .object(let gradients)? = answer["gradients"],
       gradients.count == 1, let whole = Values(gradients[0].value)
     else { return nil }
+    // A part gets what its whole gets, and is no operand of its own.
+    if gradients[0].name.contains("[") { return whole }
     var sum = whole.entries.map { _ in Real(0) }
     var uses = 0
     for step in steps {

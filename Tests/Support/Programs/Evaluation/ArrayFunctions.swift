@@ -111,6 +111,7 @@ extension Evaluator {
     var best = 0
     for k in line.indices where isBefore(line[k], line[best]) { best = k }
     note(line.indices.filter { line[$0] == line[best] })
+    for k in line.indices { _ = decision(line[k], line[best]) }
     return best
   }
   private func extremum(_ line: [Real], _ isBefore: (Real, Real) -> Bool) -> Real { line[position(line, isBefore)] }

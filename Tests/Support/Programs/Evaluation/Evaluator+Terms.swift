@@ -54,12 +54,17 @@ extension Evaluator {
       case "smooth": note([x == 0 ? epoch : decision(x, 0)])
       // The angle jumps along the negative half of its axis.
       case "atan2": note([y < 0 ? decision(x, 0) : 2])
-      case "mod": note([Int((x / y).rounded(.down)), x / y == (x / y).rounded() ? 1 : 0])
-      case "polygamma": note([Int(x.rounded(.down)), x == x.rounded() ? 1 : 0])
+      case "mod": note(step(x / y))
+      case "polygamma": note(step(x))
       default: break
       }
       return f(x, y)
     }
+  }
+
+  /// On which of the steps between whole numbers a number lies, and whether at the beginning of one.
+  private func step(_ x: Real) -> [Int] {
+    [Int(exactly: x.rounded(.down)) ?? epoch, x.isFinite ? decision(x, x.rounded()) : 2]
   }
 
   private func call(
@@ -77,7 +82,7 @@ extension Evaluator {
     if x.count == 1, let f = EntryFunctions.unary[name] {
       let limits = EntryFunctions.breaks[name] ?? []
       return x[0].map { v in
-        if name == "floor" { note([Int(v.rounded(.down)), v == v.rounded() ? 1 : 0]) }
+        if name == "floor" { note(step(v)) }
         return f(limits.isEmpty ? v : decide(v, limits))
       }
     }

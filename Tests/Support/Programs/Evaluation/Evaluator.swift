@@ -17,6 +17,9 @@ public final class Evaluator {
   /// On which side of its kinks every function was met, and which entries were chosen: equal where nothing jumped.
   private(set) var decisions: UInt64 = 0xcbf2_9ce4_8422_2325
 
+  /// Whether rounding alone decided something on the way.
+  var isUndecided = false
+
   public init(_ program: Program, limit: Int = 400_000) {
     self.limit = limit
     var functions: [String: ([String], Term)] = [:]
@@ -32,7 +35,9 @@ public final class Evaluator {
   /// The value of a term of the program's names.
   public func value(_ term: Term) throws -> Values {
     start()
-    return try value(term, [:])
+    let result = try value(term, [:])
+    if isUndecided { throw EvaluationError.noDerivative }
+    return result
   }
 
   /// The names within a function or a comprehension.
@@ -79,7 +84,11 @@ public final class Evaluator {
       decisions = (decisions ^ UInt64(bitPattern: Int64(fact))) &* 0x0000_0100_0000_01b3
     }
   }
-  func decision(_ x: Real, _ limit: Real) -> Int { x < limit ? -1 : x > limit ? 1 : 0 }
+  func decision(_ x: Real, _ limit: Real) -> Int {
+    // So near that rounding decides: numbers of other digits may lie on the other side.
+    if x != limit, abs(x - limit) <= 1e-14 * max(1, abs(limit)) { isUndecided = true }
+    return x < limit ? -1 : x > limit ? 1 : 0
+  }
   /// A number, after noting on which side of some limits it lies.
   func decide(_ x: Real, _ limits: [Real]) -> Real {
     note(limits.map { decision(x, $0) })

@@ -87,7 +87,9 @@ extension Generator {
     ]
     if shape.isEmpty { forms.removeLast(2) }
     if shape.count == 1 { forms += [.transpose(x), .element(x, [.slice(nil, nil, nil)]), .call("ravel", x)] }
-    if shape.count > 1 { forms += [.element(x, [.slice(nil, nil, nil)]), .call("squeeze", .call("expand_dims", x))] }
+    if shape.count > 1 {
+      forms += [.element(x, [.slice(nil, nil, nil)]), .call("squeeze", [.call("expand_dims", x)], [.init("axis", 0)])]
+    }
     let returning = entrywiseFunctions.filter { name in
       program.definitions.contains { $0.name == name && $0.term == .name("t") }
     }
