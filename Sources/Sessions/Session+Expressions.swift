@@ -159,7 +159,7 @@ enum LiteralText {
       return "[\(x.scalars.transformed(operations: 100, number).joined(separator: ", "))]"
     }
     let size = x.count / max(length, 1)
-    let parts = (0..<length).map { k in
+    let parts = (0..<length).transformed(operations: size) { k in
       text(Tensor(Array(x.shape.dropFirst()), Array(x.scalars[k * size..<(k + 1) * size])), number)
     }
     return "[\(parts.joined(separator: ", "))]"

@@ -125,7 +125,10 @@ public struct Session: Sendable {
         outcome: reply.outcome)
       if reply.isStepped { (response.isStepped, response.aids) = (true, reply.aids) }
       if keepsEntries {
-        response.entry = entry(for: source, since: before, canRunAgain: canRunAgain && dataRead.isEmpty)
+        // Ctrl-C has ended a training, say, and must not end the writing of what it came to.
+        response.entry = Work.uninterrupted {
+          entry(for: source, since: before, canRunAgain: canRunAgain && dataRead.isEmpty)
+        }
         if response.entry != nil { hasEntryOnLine = true }
       }
       if Mark(of: self) == before, !Self.isAboutFiles(reply.kind) { hasAsked = true }

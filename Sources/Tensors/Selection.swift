@@ -30,6 +30,14 @@ public enum IndexProblem: Error, Hashable, Sendable {
 }
 
 extension Selection {
+  // There may be millions of positions; a few of them tell selections apart as well as all.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(shape)
+    hasher.combine(positions.first)
+    hasher.combine(positions.isEmpty ? 0 : positions[positions.count / 2])
+    hasher.combine(positions.last)
+  }
+
   /// The entries `[i, j:k, …]` of an array; axes without an index are taken whole.
   public init(_ indices: [AxisIndex], of shape: Shape) throws(IndexProblem) {
     guard indices.count <= shape.count else { throw .tooMany(given: indices.count, rank: shape.count) }
@@ -38,7 +46,7 @@ extension Selection {
     let strides = shape.rowMajorStrides
     for axis in shape.indices {
       let taken: [Int]
-      switch axis < indices.count ? indices[axis] : .positions(Array(0..<shape[axis])) {
+      switch axis < indices.count ? indices[axis] : .positions(Array(count: shape[axis]) { $0 }) {
       case .position(let k): taken = [k]
       case .positions(let ks):
         taken = ks

@@ -14,29 +14,29 @@ extension Tensor {
   @inlinable
   public func folded(axis: Int?, empty: Element, _ next: (Element, Element) -> Element) -> Tensor {
     guard let axis else {
-      guard var total = scalars.first else { return Tensor(scalar: empty) }
-      var k = 1
-      while k < scalars.count {
-        let end = Swift.min(k + Pace.stretch, scalars.count)
-        for x in scalars[k..<end] { total = next(total, x) }
-        k = end
-        if k < scalars.count, Work.isStopped { break }
-      }
-      return Tensor(scalar: total)
+      return Tensor(scalar: scalars.isEmpty ? empty : foldedRun(from: 0, by: 1, count: count, next))
     }
     let (outer, length, inner) = runs(along: axis)
-    var result = [Element](repeating: empty, count: outer * inner)
-    guard length > 0 else { return Tensor(shape.removing(axis: axis), result) }
-    var pace = Pace()
-    for o in 0..<outer {
-      for i in 0..<inner {
-        if pace.isStopped(after: length) { return Tensor(shape.removing(axis: axis), result) }
-        var total = scalars[o * length * inner + i]
-        for k in 1..<max(length, 1) { total = next(total, scalars[(o * length + k) * inner + i]) }
-        result[o * inner + i] = total
-      }
+    let result = [Element](rows: outer, columns: inner, operations: length) { o, i in
+      length == 0 ? empty : foldedRun(from: o * length * inner + i, by: inner, count: length, next)
     }
     return Tensor(shape.removing(axis: axis), result)
+  }
+
+  /// Entries at equal distances folded to one.
+  @inlinable @inline(__always)
+  func foldedRun(from first: Int, by step: Int, count: Int, _ next: (Element, Element) -> Element) -> Element {
+    var total = scalars[first]
+    var k = 1
+    while k < count {
+      let end = Swift.min(k + Pace.stretch, count)
+      while k < end {
+        total = next(total, scalars[first + k * step])
+        k += 1
+      }
+      if k < count, Work.isStopped { break }
+    }
+    return total
   }
 
   /// How an axis lies in the buffer: the count of outer positions, its length, and the distance of its entries.
@@ -50,20 +50,15 @@ extension Tensor {
   public static func concatenated(_ parts: [Tensor], axis: Int) -> Tensor {
     var target = parts[0].shape
     target[axis] = parts.reduce(0) { $0 + $1.shape[axis] }
-    var result: [Element] = []
-    result.reserveCapacity(target.entryCount)
     let outer = Array(target[..<axis]).entryCount
-    var pace = Pace()
-    for o in 0..<outer {
-      for part in parts {
-        if pace.isStopped(after: part.count / outer), let first = parts[0].scalars.first {
-          result.append(contentsOf: repeatElement(first, count: target.entryCount - result.count))
-          return Tensor(target, result)
+    let entries = [Element](count: target.entryCount) { gathering in
+      for o in 0..<outer where !gathering.isStopped {
+        for part in parts {
+          let run = part.count / outer
+          gathering.append(part.scalars[(o * run)..<((o + 1) * run)])
         }
-        let run = outer == 0 ? 0 : part.count / outer
-        result.append(contentsOf: part.scalars[(o * run)..<((o + 1) * run)])
       }
     }
-    return Tensor(target, result)
+    return Tensor(target, entries)
   }
 }

@@ -11,7 +11,7 @@ extension Tensor {
 
   /// Two arrays combined entry by entry after broadcasting; their shapes must meet.
   @inlinable
-  public func combined<U, T>(with other: Tensor<U>, _ f: (Element, U) -> T) -> Tensor<T> {
+  public func combined<U: Sendable, T: Sendable>(with other: Tensor<U>, _ f: (Element, U) -> T) -> Tensor<T> {
     if shape == other.shape {
       // Both operands hold as many entries, so that every index below is in range.
       let result = scalars.withUnsafeBufferPointer { a in

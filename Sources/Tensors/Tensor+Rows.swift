@@ -11,9 +11,9 @@ extension Tensor {
   @inlinable
   public func rows(_ positions: some Collection<Int>) -> Tensor {
     let size = Array(shape.dropFirst()).entryCount
-    var result: [Element] = []
-    result.reserveCapacity(positions.count * size)
-    for k in positions { result.append(contentsOf: scalars[k * size..<(k + 1) * size]) }
-    return Tensor([positions.count] + shape.dropFirst(), result)
+    let entries = [Element](count: positions.count * size) { gathering in
+      for k in positions where !gathering.isStopped { gathering.append(scalars[k * size..<(k + 1) * size]) }
+    }
+    return Tensor([positions.count] + shape.dropFirst(), entries)
   }
 }

@@ -1,5 +1,5 @@
 /// A dense array of any rank, stored row-major in one flat buffer.
-public struct Tensor<Element> {
+public struct Tensor<Element: Sendable>: Sendable {
   /// The lengths of the axes; empty for a scalar.
   public let shape: Shape
   /// The entries, the last axis running fastest.
@@ -34,10 +34,10 @@ public struct Tensor<Element> {
   /// Whether this is a single number without axes.
   @inlinable public var isScalar: Bool { shape.isEmpty }
 
-  /// Each entry put through a function.
+  /// Each entry put through a function of about so many operations.
   @inlinable
-  public func map<T>(_ f: (Element) -> T) -> Tensor<T> {
-    Tensor<T>(shape, scalars.withUnsafeBufferPointer { x in [T](count: x.count) { f(x[$0]) } })
+  public func map<T: Sendable>(operations: Int = 1, _ f: (Element) -> T) -> Tensor<T> {
+    Tensor<T>(shape, scalars.withUnsafeBufferPointer { x in [T](count: x.count, operations: operations) { f(x[$0]) } })
   }
 
   /// The same entries in another shape of the same count.
@@ -47,6 +47,5 @@ public struct Tensor<Element> {
   }
 }
 
-extension Tensor: Sendable where Element: Sendable {}
 extension Tensor: Equatable where Element: Equatable {}
 extension Tensor: Hashable where Element: Hashable {}

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Work that may take long and can be stopped: its loops ask about every millisecond whether to go on.
 ///
 /// A loop that is told to stop ends early and leaves a result of the right shape whose entries mean nothing. So kernels
@@ -7,21 +9,53 @@ public enum Work {
   /// Whether the work of this task is to end.
   public typealias Question = @Sendable () -> Bool
 
-  @TaskLocal private static var question: Question?
+  /// What runs: its question, and what it leaves unfinished.
+  private struct Run: Sendable {
+    let question: Question
+    let leftovers = Leftovers()
+  }
+
+  @TaskLocal private static var current: Run?
 
   /// Whether the work at hand is to end.
-  public static var isStopped: Bool { question?() ?? false }
+  public static var isStopped: Bool { current?.question() ?? false }
 
   /// Does some work whose loops end once the question is answered by yes.
   public static func run<T, E: Error>(
     stoppingWhen question: @escaping Question, _ body: () throws(E) -> T
   ) throws(E) -> T {
-    try $question.withValue(question) { Result(catching: body) }.get()
+    try $current.withValue(Run(question: question)) { Result(catching: body) }.get()
   }
 
   /// Does some work to its end, whatever was asked: what puts a state back.
   public static func uninterrupted<T, E: Error>(_ body: () throws(E) -> T) throws(E) -> T {
-    try $question.withValue(nil) { Result(catching: body) }.get()
+    try $current.withValue(nil) { Result(catching: body) }.get()
+  }
+
+  /// An array of so many entries that mean nothing, all of them the same; one serves for all that the work leaves
+  /// unfinished, since to fill each would take long.
+  @usableFromInline
+  static func leftover<Entry: Sendable>(_ entry: Entry, count: Int) -> [Entry] {
+    current?.leftovers.array(of: entry, count: count) ?? Array(repeating: entry, count: count)
+  }
+}
+
+/// Arrays of the same entry everywhere, one for each kind of entries and count.
+private final class Leftovers: Sendable {
+  private struct Key: Hashable {
+    let kind: ObjectIdentifier
+    let count: Int
+  }
+  private let arrays = Mutex<[Key: any Sendable]>([:])
+
+  func array<Entry: Sendable>(of entry: Entry, count: Int) -> [Entry] {
+    let key = Key(kind: ObjectIdentifier(Entry.self), count: count)
+    return arrays.withLock { arrays in
+      if let known = arrays[key] as? [Entry] { return known }
+      let array = Array(repeating: entry, count: count)
+      arrays[key] = array
+      return array
+    }
   }
 }
 
@@ -52,8 +86,10 @@ public struct Pace {
 extension Sequence {
   /// The entries transformed one by one, each by about so many operations, as far as the work comes before it is stopped.
   public func transformed<T>(operations: Int, _ transform: (Element) -> T) -> [T] {
-    var pace = Pace()
     var results: [T] = []
+    // What is stopped may be many short sequences, none of which would ask by itself.
+    if Work.isStopped { return results }
+    var pace = Pace()
     results.reserveCapacity(underestimatedCount)
     for entry in self {
       if pace.isStopped(after: operations) { break }
@@ -63,7 +99,7 @@ extension Sequence {
   }
 }
 
-extension Array {
+extension Array where Element: Sendable {
   /// Entries computed one by one from their positions, each by about so many operations; where the work is stopped the
   /// rest means nothing.
   @inlinable @inline(__always)
@@ -72,7 +108,7 @@ extension Array {
       guard count > 0, let start = buffer.baseAddress else { return }
       let stretch = Swift.max(1, Pace.stretch / Swift.max(1, operations))
       var k = 0
-      // Every entry below `count`, the capacity asked for, is initialized exactly once: here, or below when stopped.
+      // Every entry below `initialized`, which is at most the capacity asked for, is initialized exactly once.
       while true {
         let end = Swift.min(k &+ stretch, count)
         while k < end {
@@ -81,17 +117,21 @@ extension Array {
         }
         if k == count || Work.isStopped { break }
       }
-      // Any bits are a double, and memory that nobody touches costs no time.
-      if k < count, Element.self != Double.self { (start + k).initialize(repeating: start[0], count: count - k) }
-      initialized = count
+      initialized = Self.takesAnyBits ? count : k
     }
+    if self.count < count { self = Work.leftover(self[0], count: count) }
   }
+
+  /// Whether any bits are an entry, so that memory which nobody has touched, and which costs no time, holds entries.
+  @inlinable @inline(__always) static var takesAnyBits: Bool { Element.self == Double.self }
 
   /// The same for the entries of a matrix, from row and column.
   @inlinable @inline(__always)
-  public init(rows: Int, columns: Int, computing entry: (_ row: Int, _ column: Int) -> Element) {
+  public init(
+    rows: Int, columns: Int, operations: Int = 1, computing entry: (_ row: Int, _ column: Int) -> Element
+  ) {
     var (row, column) = (0, 0)
-    self.init(count: rows * columns) { _ in
+    self.init(count: rows * columns, operations: operations) { _ in
       defer {
         column &+= 1
         if column == columns { (row, column) = (row &+ 1, 0) }

@@ -39,7 +39,7 @@ struct LayersTeller {
     let graph = trace.graph
     let path = graph.longestPath(to: output, from: variables)
     let gradient = graph.gradient(of: output, wrt: path)
-    rows = path.filter { trace.names.name(of: $0) != nil }.map {
+    rows = trace.told(path.filter { trace.names.name(of: $0) != nil }) {
       Row(node: $0, value: graph.value(of: $0).norm, gradient: gradient[$0]?.norm ?? 0)
     }
   }

@@ -17,14 +17,14 @@ extension BackwardTrace {
   /// target along the way chosen so far.
   func mainWay(to target: NodeID) -> [Passage] {
     var candidates: [NodeID: [(user: NodeID, contribution: Contribution)]] = [:]
-    for step in steps {
+    for step in steps where !Work.isStopped {
       for c in step.contributions { candidates[c.operand, default: []].append((step.node, c)) }
     }
     var way: [Contribution] = []
     // The maps from the node at hand down to the target or to the nearest number, which all must pass.
     var below: [Contribution] = []
     var node = target
-    while node != output, let found = candidates[node] {
+    while node != output, !Work.isStopped, let found = candidates[node] {
       var best = found[0]
       if found.count > 1 {
         let arriving = found.map { below.reversed().reduce($0.contribution.product) { $1.pulled($0) }.norm }
@@ -37,7 +37,7 @@ extension BackwardTrace {
     }
     var along = gradient[output] ?? Tensor(scalar: 1)
     var passages = [Passage(node: output, size: along.norm, factor: nil)]
-    for c in way.reversed() {
+    for c in way.reversed() where !Work.isStopped {
       let before = along.norm
       along = c.pulled(along)
       let factor = c.local.isScalar ? c.local.dense(operand: []).scalars[0] : before == 0 ? 0 : along.norm / before

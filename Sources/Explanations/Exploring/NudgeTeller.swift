@@ -67,8 +67,9 @@ struct NudgeTeller {
         node: node, before: graph.value(of: node), after: after.value(of: node),
         predicted: tangent.map { $0 * scale })
     }
-    rows = trace.names.order.filter { reached[$0.index] && trace.names.name(of: $0) != nil }
-      .map { row($0, nudge.after, 1) }
+    rows = trace.told(trace.names.order.filter { reached[$0.index] && trace.names.name(of: $0) != nil }) {
+      row($0, nudge.after, 1)
+    }
     tenth = reached[output.index] ? row(output, nudge.afterTenth, 0.1) : nil
   }
 

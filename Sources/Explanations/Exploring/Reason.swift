@@ -62,7 +62,7 @@ struct ReasonFinder {
     }
     let whole = graph.gradient(of: output)
     var found: [Reason] = []
-    for node in trace.names.order.reversed() where depends[node.index] && whole[node] != nil && node != target {
+    for node in trace.names.order.reversed() where !Work.isStopped && depends[node.index] && whole[node] != nil && node != target {
       let operands = graph.operands(of: node)
       let passes = graph.passesGradient(node)
       for (k, operand) in operands.enumerated() where depends[operand.index] && !passes[k] {
@@ -89,7 +89,7 @@ struct ReasonFinder {
   /// Where a value or a gradient stopped being finite.
   var births: [Reason] {
     let notes = Notes(trace)
-    for node in trace.names.order {
+    for node in trace.names.order where !Work.isStopped {
       if let note = notes.forward(node).first {
         let operands = graph.operands(of: node).filter { graph.literal($0) == nil && graph.shape(of: $0).isEmpty }
         let values = operands.map { "\(label($0)) = \(style.text(graph.value(of: $0).scalars[0]))" }
@@ -97,7 +97,7 @@ struct ReasonFinder {
         return [Reason(.notFinite, at: node, note + Text("; it is \(equation(node))\(place)."))]
       }
     }
-    for step in backward.steps where step.upstream.isFinite {
+    for step in backward.steps where !Work.isStopped && step.upstream.isFinite {
       for c in step.contributions where !c.product.isFinite {
         let words =
           "A finite gradient arrives at \(equation(step.node)), but its slope at \(label(c.operand)) is not finite here."
@@ -112,7 +112,7 @@ struct ReasonFinder {
   /// The steps at which a gradient arrives and nothing goes on.
   var blocks: [Reason] {
     var found: [Reason] = []
-    for step in backward.steps where step.upstream.isNonzero {
+    for step in backward.steps where !Work.isStopped && step.upstream.isNonzero {
       // Where something arrives on another way, this one is not to blame.
       for c in step.contributions where !c.product.isNonzero && backward.gradient[c.operand]?.isNonzero != true {
         found.append(block(step, c))
@@ -174,7 +174,7 @@ struct ReasonFinder {
       for c in step.contributions { terms[c.operand, default: []].append(c.product) }
     }
     var found: [Reason] = []
-    for (node, parts) in terms.sorted(by: { $0.key > $1.key }) where parts.count > 1 {
+    for (node, parts) in terms.sorted(by: { $0.key > $1.key }) where !Work.isStopped && parts.count > 1 {
       let size = parts.reduce(0) { $0 + $1.norm }
       let total = parts.dropFirst().reduce(parts[0]) { $0 + $1 }
       guard size > 0, size.isFinite, total.norm <= 0.05 * size else { continue }
@@ -206,7 +206,7 @@ struct ReasonFinder {
   /// no softmax.
   var shifts: [Reason] {
     var found: [Reason] = []
-    for step in backward.steps where step.upstream.count > 1 {
+    for step in backward.steps where !Work.isStopped && step.upstream.count > 1 {
       for c in step.contributions where c.product.count < step.upstream.count {
         guard case .composed(.diagonal(let slope), .linear(.broadcast, _, _), _) = c.local else {
           if case .linear(.broadcast, _, _) = c.local, isCancelled(c.product, step.upstream) {
@@ -221,8 +221,8 @@ struct ReasonFinder {
   }
 
   private func isCancelled(_ sum: Tensor<Double>, _ parts: Tensor<Double>) -> Bool {
-    let size = parts.scalars.reduce(0) { $0 + $1.magnitude }
-    return size > 0 && sum.scalars.allSatisfy { $0.magnitude <= 1e-12 * size }
+    let size = parts.scalars.folded(0) { $0 + $1.magnitude }
+    return size > 0 && sum.allSatisfy { $0.magnitude <= 1e-12 * size }
   }
 
   /// What rounding leaves of a sum that is 0.
@@ -251,26 +251,27 @@ struct ReasonFinder {
 
   /// Units of the way that are saturated or off, although something passes.
   func units(along path: [Passage]) -> [Reason] {
-    path.compactMap { passage in
-      guard let step = backward.steps.first(where: { $0.node == passage.node }), let opcode = opcode(step.node),
+    let steps = Dictionary(uniqueKeysWithValues: trace.told(backward.steps) { ($0.node, $0) })
+    return trace.told(path) { passage -> Reason? in
+      guard let step = steps[passage.node], let opcode = opcode(step.node),
         let c = step.contributions.first, case .diagonal(let slopes) = c.local
       else { return nil }
       let count = slopes.count
       if opcode == .relu {
-        let off = slopes.scalars.count { $0 == 0 }
+        let off = slopes.count { $0 == 0 }
         guard off > 0, count > 1 else { return nil }
         return Reason(
           .off, at: step.node, Text("\(equation(step.node)): \(off) of \(count) units are off and pass nothing."))
       }
       guard opcode.description?.saturates == true else { return nil }
-      let flat = slopes.scalars.filter { $0.magnitude < 0.01 }
-      guard !flat.isEmpty else { return nil }
+      let flat = slopes.positions { $0.magnitude < 0.01 }
+      guard let first = flat.first else { return nil }
       let words =
         count == 1
-        ? "is saturated at \(style.text(graph.value(of: step.node).scalars[0])): its slope is only \(style.text(flat[0]))."
+        ? "is saturated at \(style.text(graph.value(of: step.node).scalars[0])): its slope is only \(style.text(slopes.scalars[first]))."
         : ": \(flat.count) of \(count) units are saturated, with slopes below 0.01."
       return Reason(.saturated, at: step.node, Text(equation(step.node) + (count == 1 ? " " : "") + words))
-    }
+    }.compactMap(\.self)
   }
 }
 
@@ -288,12 +289,12 @@ extension Tensor where Element == Double {
   /// The Euclidean length of all entries together.
   var norm: Double {
     // Scaled, so that squares of large and small entries stay numbers.
-    let largest = scalars.reduce(0) { Swift.max($0, $1.magnitude) }
-    guard largest > 0, largest.isFinite else { return scalars.contains(where: \.isNaN) ? .nan : largest }
-    return largest * scalars.reduce(0) { $0 + ($1 / largest) * ($1 / largest) }.squareRoot()
+    let largest = scalars.folded(0) { Swift.max($0, $1.magnitude) }
+    guard largest > 0, largest.isFinite else { return contains(where: \.isNaN) ? .nan : largest }
+    return largest * scalars.folded(0) { $0 + ($1 / largest) * ($1 / largest) }.squareRoot()
   }
   /// Whether all entries are numbers.
-  var isFinite: Bool { scalars.allSatisfy(\.isFinite) }
+  var isFinite: Bool { allSatisfy(\.isFinite) }
   /// Whether any entry is not 0.
-  var isNonzero: Bool { scalars.contains { $0 != 0 } }
+  var isNonzero: Bool { contains { $0 != 0 } }
 }

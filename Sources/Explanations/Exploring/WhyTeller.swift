@@ -97,7 +97,7 @@ struct WhyTeller {
   private static let longestTitle = 6
 
   private func zeros(_ value: Tensor<Double>) -> String {
-    let zeros = value.scalars.count { $0 == 0 }
+    let zeros = value.count { $0 == 0 }
     return zeros == 0 ? "\(value.count) entries" : "\(zeros) of \(value.count) entries 0"
   }
 
@@ -149,7 +149,8 @@ struct WhyTeller {
 
   /// The node that multiplied: the one before in the way.
   private func through(_ rows: [Passage], _ k: Int) -> Text {
-    guard rows[k].factor != nil, let place = way.firstIndex(where: { $0.node == rows[k].node }), place > 0 else {
+    guard !Work.isStopped, rows[k].factor != nil, let place = way.firstIndex(where: { $0.node == rows[k].node }), place > 0
+    else {
       return ""
     }
     return Text(math: finder.equation(way[place - 1].node))

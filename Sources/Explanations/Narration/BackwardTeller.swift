@@ -51,7 +51,9 @@ struct BackwardTeller {
     guard !all.isEmpty else { return blocks + [.note(nothingToTell)] }
     blocks.append(.steps(numbered(0, first, &sums)))
     if hidden > 0 {
-      for step in all.dropFirst(first.count).prefix(hidden) { step.contributions.forEach { sums.add($0) } }
+      for step in all.dropFirst(first.count).prefix(hidden) where !Work.isStopped {
+        step.contributions.forEach { sums.add($0) }
+      }
       blocks.append(trace.omission(hidden, "steps", of: all.count))
       blocks.append(.steps(numbered(first.count + hidden, last, &sums)))
     }
@@ -83,7 +85,7 @@ struct BackwardTeller {
     var contributions = told(first)
     var notes = Notes(trace).backward(step)
     if hidden > 0 {
-      for contribution in all.dropFirst(first.count).prefix(hidden) { sums.add(contribution) }
+      for contribution in all.dropFirst(first.count).prefix(hidden) where !Work.isStopped { sums.add(contribution) }
       contributions += told(last)
       notes.append(trace.omissionWords(hidden, "operands", of: all.count))
     }

@@ -114,20 +114,20 @@ struct ForwardTeller {
       let result: [Equation.Side] = workings.showsResult ? [] : [.init(Math(style.inline(value)))]
       return Equation(name, [.init(written)] + result, aside: workings.aside, workings: workings.blocks)
     }
-    let values = trace.values(at: node)
-    let operands = graph.operands(of: node).map { trace.value(of: $0) }
+    let operands = graph.operands(of: node).map { graph.shape(of: $0) }
     if let spelled = Spelling(trace).determinant(node) {
       let result = Equation.Side(Math(style.number(value.scalars[0])), relation: spelled.relation)
       return Equation(name, [.init(written), .init(Math(spelled.text)), result])
     }
-    if value.isScalar, operands.allSatisfy(\.isScalar) {
-      return Equation(name, [.init(written)] + scalarSides(formula, value, values))
+    if value.isScalar, operands.allSatisfy(\.isEmpty) {
+      return Equation(name, [.init(written)] + scalarSides(formula, value, trace.values(at: node)))
     }
-    if value.rank <= 1, operands.allSatisfy({ $0.rank <= 1 }) {
-      return Equation(name, [.init(written)] + vectorSides(node, formula, value, values))
+    if value.rank <= 1, operands.allSatisfy({ $0.count <= 1 }) {
+      return Equation(name, [.init(written)] + vectorSides(node, formula, value))
     }
     let shapes = shapeWords(node, formula)
     guard showsOperands(node) else { return result(name, written, value, shapes) }
+    let values = trace.values(at: node)
     let sum = FormulaFigure(values: values, isInline: false).math(formula)
     let relation = values.relation(formula, to: value)
     let figure = style.figure(value, asColumn: formula.isColumn)
@@ -150,14 +150,14 @@ struct ForwardTeller {
     ]
   }
 
-  private func vectorSides(
-    _ node: NodeID, _ formula: Formula, _ value: Tensor<Numeral>, _ values: FormulaValues
-  ) -> [Equation.Side] {
+  private func vectorSides(_ node: NodeID, _ formula: Formula, _ value: Tensor<Numeral>) -> [Equation.Side] {
     let result = Math(style.inline(value))
     if let spelled = Spelling(trace).reduction(node), spelled.text.string != style.inline(value).string {
       return [.init(Math(spelled.text)), .init(result, relation: spelled.relation)]
     }
-    guard showsOperands(node), values.redone(formula) != nil else { return [.init(result)] }
+    guard showsOperands(node) else { return [.init(result)] }
+    let values = trace.values(at: node)
+    guard values.redone(formula) != nil else { return [.init(result)] }
     let numbers = FormulaFigure(values: values, isInline: true).text(formula)
     guard numbers.string != style.inline(value).string else { return [.init(result)] }
     return [.init(Math(numbers)), .init(result, relation: values.relation(formula, to: value))]
@@ -165,17 +165,17 @@ struct ForwardTeller {
 
   /// Whether a node's line shows the numbers of all its operands.
   private func showsOperands(_ node: NodeID) -> Bool {
-    let operands = graph.operands(of: node).map { trace.value(of: $0) }
-    guard operands.allSatisfy(trace.isShownWhole), trace.isShownWhole(trace.value(of: node)) else { return false }
+    let operands = graph.operands(of: node).map { graph.shape(of: $0) }
+    guard operands.allSatisfy(style.showsWhole), style.showsWhole(graph.shape(of: node)) else { return false }
     switch graph.operation(of: node) {
     case .scalar: return true
     case .array(.matrixProduct), .array(.affine), .array(.outer): return true
     case .array(.crossEntropy), .array(.meanSquaredError): return true
     case .array(.elementwise(let opcode)):
       if case .infix? = opcode.description?.notation { return true }
-      return operands.allSatisfy { $0.rank <= 1 }
-    case .array(.stack): return operands.allSatisfy(\.isScalar)
-    case .array(.linear(.sum)), .array(.mean), .array(.extremum): return operands.allSatisfy { $0.rank <= 1 }
+      return operands.allSatisfy { $0.count <= 1 }
+    case .array(.stack): return operands.allSatisfy(\.isEmpty)
+    case .array(.linear(.sum)), .array(.mean), .array(.extremum): return operands.allSatisfy { $0.count <= 1 }
     default: return false
     }
   }

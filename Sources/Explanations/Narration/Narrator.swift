@@ -91,6 +91,11 @@ struct Trace: Sendable {
   /// The value of a node as the trace carries it.
   func value(of node: NodeID) -> Tensor<Numeral> { values[node] ?? graph.value(of: node).map(\.numeral) }
 
+  /// The same as doubles, which costs nothing where that is how they are carried.
+  func approximateValue(of node: NodeID) -> Tensor<Double> {
+    values[node]?.map(\.approximate) ?? graph.value(of: node)
+  }
+
   /// Whether a node is const: a leaf that was made so, or a value through which no gradient passes.
   func isConstant(_ node: NodeID) -> Bool { constants.contains(node) || stops(node) }
 
@@ -120,7 +125,7 @@ struct Trace: Sendable {
 
   /// Whether an array is shown whole.
   func isShownWhole(_ value: Tensor<Numeral>) -> Bool {
-    style.showsWhole(value)
+    style.showsWhole(value.shape)
   }
 
   /// The beginning and the end of a long pass, with how many are between.

@@ -12,9 +12,11 @@ struct Notes {
   /// Where a value stops being a number, or becomes infinite, although its operands are finite.
   func forward(_ node: NodeID) -> [Text] {
     let ended = ending(node).map { [$0] } ?? []
-    let value = trace.value(of: node)
-    guard !value.isFinite, graph.operands(of: node).allSatisfy({ trace.value(of: $0).isFinite }) else { return ended }
-    let kind = value.scalars.contains(where: \.isNaN) ? "not a number" : "infinite"
+    let value = trace.approximateValue(of: node)
+    guard !value.isFinite, graph.operands(of: node).allSatisfy({ trace.approximateValue(of: $0).isFinite }) else {
+      return ended
+    }
+    let kind = value.contains(where: \.isNaN) ? "not a number" : "infinite"
     let name = trace.names.label(of: node)
     if kind == "infinite", isOverflow(node) {
       return ["\(name) is infinite: beyond 1.8e308, the largest number there is"]
@@ -29,10 +31,10 @@ struct Notes {
   private func isOverflow(_ node: NodeID) -> Bool {
     let shape = graph.shape(of: node)
     guard let opcode = opcode(of: node),
-      let k = trace.value(of: node).scalars.firstIndex(where: { $0.approximate.isInfinite })
+      let k = trace.approximateValue(of: node).firstIndex(where: \.isInfinite)
     else { return domain(of: node) == nil }
     let near = graph.operands(of: node).map { operand -> Double in
-      let x = trace.value(of: operand).broadcast(to: shape).scalars[k].approximate
+      let x = trace.approximateValue(of: operand).broadcast(to: shape).scalars[k]
       return x + 1e-6 * max(1, x.magnitude)
     }
     return opcode.evaluated(at: near).value.isInfinite
@@ -59,10 +61,12 @@ struct Notes {
     } else if constants.count > 1 {
       notes.append(Text("\(constants.joined(separator: ", ")) are const: no gradient"))
     }
-    let products = step.contributions.flatMap(\.product.scalars)
-    if trace.value(of: step.node).scalars.contains(where: \.isNaN), products.contains(where: \.isNaN) {
+    func aProduct(_ holds: (Numeral) -> Bool) -> Bool {
+      step.contributions.contains { $0.productContains(where: holds) }
+    }
+    if trace.approximateValue(of: step.node).contains(where: \.isNaN), aProduct(\.isNaN) {
       notes.append("\(trace.names.label(of: step.node), .name) has no value here, and so no slope")
-    } else if step.upstream.isFinite, !products.allSatisfy(\.isFinite) {
+    } else if !step.upstreamContains(where: { !$0.isFinite }), aProduct({ !$0.isFinite }) {
       notes.append("the slope is not finite here, and so no gradient beyond is")
     }
     if step.contributions.contains(where: { leavesOutAbsent($0, step) }) {
@@ -73,9 +77,10 @@ struct Notes {
 
   /// Whether a product leaves out what no path reaches: multiplied, it would not be a number.
   private func leavesOutAbsent(_ c: BackwardContribution<Numeral>, _ step: BackwardStep<Numeral>) -> Bool {
-    guard step.upstream.scalars.contains(where: { $0.approximate == 0 }) else { return false }
-    let product = c.local.pull(step.upstream, operand: c.product.shape).broadcast(to: c.product.shape)
-    return zip(product.scalars, c.product.scalars).contains { $0.isNaN && !$1.isNaN }
+    guard step.upstreamContains(where: { $0.approximate == 0 }) else { return false }
+    let told = c.product
+    let product = c.local.pull(step.upstream, operand: told.shape).broadcast(to: told.shape)
+    return product.combined(with: told) { $0.isNaN && !$1.isNaN }.contains(true)
   }
 
   private func opcode(of node: NodeID) -> Opcode? {
@@ -93,23 +98,27 @@ struct Notes {
     guard let description = opcode.description, case .function(let name) = description.notation else { return [] }
     let operands = graph.operands(of: node)
     let shape = graph.shape(of: node)
-    let values = operands.map { trace.value(of: $0).broadcast(to: shape) }
+    let values = operands.map { trace.approximateValue(of: $0).broadcast(to: shape) }
     // Each kink of the rule with the entries that sit on it.
     var found: [(kink: Kink, positions: [Int])] = []
+    var pace = Pace()
     for k in 0..<shape.entryCount {
-      guard let kink = description.kink(values.map { $0.scalars[k].approximate }) else { continue }
+      if pace.isStopped(after: 64) { break }
+      guard let kink = description.kink(values.map { $0.scalars[k] }) else { continue }
       if let i = found.firstIndex(where: { $0.kink == kink }) {
         found[i].positions.append(k)
       } else {
         found.append((kink, [k]))
       }
     }
+    guard !found.isEmpty else { return [] }
+    let first = trace.value(of: operands[0]).broadcast(to: shape)
     return found.map { kink, positions in
       let places = positions.prefix(Self.mostEntries).map { position in
         let entries = zip(operands, values).filter { graph.literal($0.0) == nil }.map { operand, value in
           entry(trace.names.label(of: operand), position, shape, isArray: !graph.shape(of: operand).isEmpty)
         }
-        return entries.joined(separator: " = ") + " = " + style.text(values[0].scalars[position])
+        return entries.joined(separator: " = ") + " = " + style.text(first.scalars[position])
       }
       let more = positions.count > places.count ? " and \(positions.count - places.count) more" : ""
       let verb = positions.count == 1 ? "is at the kink" : "are at the kinks"
@@ -123,7 +132,7 @@ struct Notes {
       case .diagonal(let slopes) = local
     else { return [] }
     let label = trace.names.label(of: step.node)
-    let flat = slopes.scalars.indices.filter { slopes.scalars[$0].approximate.magnitude < 0.01 }
+    let flat = slopes.positions { $0.approximate.magnitude < 0.01 }
     guard !flat.isEmpty else { return [] }
     let shape = graph.shape(of: step.node)
     let places = flat.prefix(Self.mostEntries).map {
@@ -171,5 +180,5 @@ extension Graph {
 }
 
 extension Tensor where Element == Numeral {
-  var isFinite: Bool { scalars.allSatisfy(\.isFinite) }
+  var isFinite: Bool { allSatisfy(\.isFinite) }
 }

@@ -17,7 +17,9 @@ struct RunningSums {
   /// The most terms that are added up at the end; longer sums are told as they grow.
   static let mostTerms = 4
 
-  mutating func add(_ c: BackwardContribution<Numeral>) { add(c.product, to: c.operand) }
+  mutating func add(_ c: BackwardContribution<Numeral>) {
+    if count(c.operand) > 1 { add(c.product, to: c.operand) }
+  }
 
   mutating func add(_ product: Tensor<Numeral>, to node: NodeID) {
     let count = count(node)

@@ -17,10 +17,12 @@ struct Spelling {
   /// A reduction of a vector, or a dot product, in its entries; nil for other nodes and for long vectors.
   func reduction(_ node: NodeID) -> Line? {
     let graph = trace.graph
-    let operands = graph.operands(of: node).map { trace.value(of: $0) }
-    guard graph.shape(of: node).isEmpty, let x = operands.first, x.rank == 1, x.count > 0, x.count <= Self.longest,
-      case .array(let operation) = graph.operation(of: node)
+    guard graph.shape(of: node).isEmpty, case .array(let operation) = graph.operation(of: node),
+      let length = graph.operands(of: node).first.map({ graph.shape(of: $0) }), length.count == 1,
+      (1...Self.longest).contains(length[0])
     else { return nil }
+    let operands = graph.operands(of: node).map { trace.value(of: $0) }
+    let x = operands[0]
     let result = trace.value(of: node).scalars[0]
     let shown = x.scalars.map { style.displayed($0) }
     let sum = shown.reduce(.zero, +)
@@ -42,8 +44,9 @@ struct Spelling {
   /// A determinant of 2×2 entries, `2 · 3 - 1 · 1`; nil for other nodes.
   func determinant(_ node: NodeID) -> Line? {
     guard case .array(.determinant) = trace.graph.operation(of: node) else { return nil }
-    let matrix = trace.value(of: trace.graph.operands(of: node)[0])
-    guard matrix.shape == [2, 2] else { return nil }
+    let operand = trace.graph.operands(of: node)[0]
+    guard trace.graph.shape(of: operand) == [2, 2] else { return nil }
+    let matrix = trace.value(of: operand)
     let (a, shown) = (matrix.scalars, matrix.scalars.map { style.displayed($0) })
     let text = "\(style.text(a[0])) · \(style.operand(a[3])) - \(style.operand(a[1])) · \(style.operand(a[2]))"
     return line(text, shown[0] * shown[3] - shown[1] * shown[2], trace.value(of: node).scalars[0])

@@ -42,7 +42,7 @@ extension Trace {
   /// The backward pass of an output over the numbers of this trace.
   func backward(of output: NodeID, wrt targets: [NodeID]) -> BackwardRecord<Numeral> {
     guard style.mode != .decimals else {
-      return BackwardRecord(graph.backwardTrace(of: output, wrt: targets), \.numeral)
+      return BackwardRecord(graph.backwardTrace(of: output, wrt: targets)) { $0.numeral }
     }
     let values: (NodeID) -> Tensor<Numeral> = { value(of: $0) }
     let counts = graph.backwardTrace(of: output, wrt: targets).uses

@@ -76,12 +76,12 @@ extension NumberStyle {
 }
 
 extension NumberStyle {
-  /// Whether an array is shown whole.
-  func showsWhole(_ value: Tensor<Numeral>) -> Bool {
-    switch value.rank {
+  /// Whether an array of a shape is shown whole.
+  func showsWhole(_ shape: Shape) -> Bool {
+    switch shape.count {
     case 0: true
-    case 1: value.count <= limits.columns
-    case 2: value.shape[0] <= limits.rows && value.shape[1] <= limits.columns
+    case 1: shape[0] <= limits.columns
+    case 2: shape[0] <= limits.rows && shape[1] <= limits.columns
     default: false
     }
   }

@@ -13,7 +13,7 @@ extension NumberStyle {
   }
 
   /// What is carried on of an array.
-  func kept(_ x: Tensor<Numeral>) -> Tensor<Numeral> { mode == .decimals ? x : x.map { kept($0) } }
+  func kept(_ x: Tensor<Numeral>) -> Tensor<Numeral> { mode == .decimals ? x : x.map(operations: 100) { kept($0) } }
 
   /// The number as the text of `x` states it.
   func displayed(_ x: Numeral) -> Numeral {

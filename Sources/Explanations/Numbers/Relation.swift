@@ -13,8 +13,17 @@ public enum Relation: Sendable, Equatable {
   ///   - recomputed: the line worked out from `NumberStyle.displayed(_:)` of its operands, entry by entry.
   ///   - shown: the entries of the result at full precision.
   public static func of(recomputed: [Double], shown: [Double], style: NumberStyle) -> Relation {
+    of(recomputed, shown) { agree($0, $1, style) }
+  }
+
+  private static func of<Number>(
+    _ recomputed: some Collection<Number>, _ shown: some Collection<Number>, agree: (Number, Number) -> Bool
+  ) -> Relation {
     guard recomputed.count == shown.count else { return .approximate }
-    return zip(recomputed, shown).allSatisfy { agree($0, $1, style) } ? .equal : .approximate
+    // To compare two numbers as they are shown both are written out.
+    var pace = Pace()
+    for (x, y) in zip(recomputed, shown) where pace.isStopped(after: 256) || !agree(x, y) { return .approximate }
+    return .equal
   }
 
   /// The relation of a line with a single number as its result.
@@ -47,11 +56,9 @@ extension Relation {
   static func of(
     recomputed: some Collection<Numeral>, shown: some Collection<Numeral>, style: NumberStyle
   ) -> Relation {
-    guard style.mode != .decimals else {
-      return of(recomputed: recomputed.map(\.approximate), shown: shown.map(\.approximate), style: style)
+    of(recomputed, shown) {
+      style.mode == .decimals ? agree($0.approximate, $1.approximate, style) : agree($0, $1, style)
     }
-    guard recomputed.count == shown.count else { return .approximate }
-    return zip(recomputed, shown).allSatisfy { agree($0, $1, style) } ? .equal : .approximate
   }
 
   /// The relation of a line with a single number as its result.

@@ -6,30 +6,101 @@ public struct BackwardContribution<N: Number>: Sendable {
   public let operand: NodeID
   /// Its place among the node's operands.
   public let position: Int
-  /// The local Jacobian of the node at this operand.
-  public let local: LinearMap<Tensor<N>>
-  /// The vector-Jacobian product: the upstream gradient times the local Jacobian.
-  public let product: Tensor<N>
-  /// The operand's gradient after this contribution was added.
-  public let total: Tensor<N>
   /// Which of the operand's contributions this is, counted from 1.
   public let use: Int
+  private let numbers: Numbers
+
+  private enum Numbers: Sendable {
+    case own(local: LinearMap<Tensor<N>>, product: Tensor<N>, total: Tensor<N>)
+    /// Those of a pass in doubles, read when they are asked for: of a long pass most never are.
+    indirect case read(BackwardContribution<Double>, @Sendable (Double) -> N)
+  }
+
+  init(
+    operand: NodeID, position: Int, local: LinearMap<Tensor<N>>, product: Tensor<N>, total: Tensor<N>, use: Int
+  ) {
+    (self.operand, self.position, self.use) = (operand, position, use)
+    numbers = .own(local: local, product: product, total: total)
+  }
+
+  init(_ c: BackwardContribution<Double>, _ read: @escaping @Sendable (Double) -> N) {
+    (operand, position, use) = (c.operand, c.position, c.use)
+    numbers = .read(c, read)
+  }
+
+  /// The local Jacobian of the node at this operand.
+  public var local: LinearMap<Tensor<N>> {
+    switch numbers {
+    case .own(let local, _, _): local
+    case .read(let c, let read): c.local.reading { $0.map(read) }
+    }
+  }
+
+  /// The vector-Jacobian product: the upstream gradient times the local Jacobian.
+  public var product: Tensor<N> {
+    switch numbers {
+    case .own(_, let product, _): product
+    case .read(let c, let read): c.product.map(read)
+    }
+  }
+
+  /// The operand's gradient after this contribution was added.
+  public var total: Tensor<N> {
+    switch numbers {
+    case .own(_, _, let total): total
+    case .read(let c, let read): c.total.map(read)
+    }
+  }
+
+  /// Whether an entry of the product has a property.
+  public func productContains(where holds: (N) -> Bool) -> Bool {
+    switch numbers {
+    case .own(_, let product, _): product.contains(where: holds)
+    case .read(let c, let read): c.product.contains { holds(read($0)) }
+    }
+  }
 }
 
 /// One node of a backward pass.
 public struct BackwardStep<N: Number>: Sendable {
   /// The node.
   public let node: NodeID
-  /// The gradient that arrives at it.
-  public let upstream: Tensor<N>
   /// What it hands on, in the order of its operands.
   public var contributions: [BackwardContribution<N>]
+  private let arriving: Arriving
+
+  private enum Arriving: Sendable {
+    case own(Tensor<N>)
+    case read(Tensor<Double>, @Sendable (Double) -> N)
+  }
 
   /// A node with the gradient that arrives at it and what it hands on.
   public init(node: NodeID, upstream: Tensor<N>, contributions: [BackwardContribution<N>]) {
     self.node = node
-    self.upstream = upstream
     self.contributions = contributions
+    arriving = .own(upstream)
+  }
+
+  init(_ step: BackwardStep<Double>, _ read: @escaping @Sendable (Double) -> N) {
+    node = step.node
+    contributions = step.contributions.map { BackwardContribution($0, read) }
+    arriving = .read(step.upstream, read)
+  }
+
+  /// The gradient that arrives at it.
+  public var upstream: Tensor<N> {
+    switch arriving {
+    case .own(let upstream): upstream
+    case .read(let upstream, let read): upstream.map(read)
+    }
+  }
+
+  /// Whether an entry of the gradient that arrives has a property.
+  public func upstreamContains(where holds: (N) -> Bool) -> Bool {
+    switch arriving {
+    case .own(let upstream): upstream.contains(where: holds)
+    case .read(let upstream, let read): upstream.contains { holds(read($0)) }
+    }
   }
 }
 

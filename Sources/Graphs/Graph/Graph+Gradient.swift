@@ -93,6 +93,7 @@ private struct NumberSweep: Sweep {
   let wanted: UnsafePointer<Bool>?
   let arrays: Unmanaged<ArrayAdjoints>
 
+  static var operations: Int { 1 }
   @inline(__always) func isReached(_ i: Int) -> Bool { reached[i] }
   @inline(__always) func isWanted(_ i: Int) -> Bool {
     guard let wanted else { return true }
@@ -118,7 +119,13 @@ private struct NumberSweep: Sweep {
     }
     // A slice adds where it lies: a gradient of the whole array for each of many slices would cost their product.
     if case .linear(.select(let select), _, _) = map {
-      for (k, position) in select.selection.positions.enumerated() { add(u.scalars[k], at: position, of: i, shape) }
+      var sum = side.values.removeValue(forKey: i) ?? Tensor(shape, repeating: 0)
+      var pace = Pace()
+      for (k, position) in select.selection.positions.enumerated() {
+        if pace.isStopped() { break }
+        sum.scalars[position] += u.scalars[k]
+      }
+      side.values[i] = sum
       return
     }
     let product = map.pull(u, operand: shape)

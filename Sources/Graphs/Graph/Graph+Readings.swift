@@ -36,12 +36,16 @@ public struct BackwardRecord<N: Number & ScalarVocabulary>: Sendable {
   /// How many contributions each node receives.
   public let uses: BackwardTrace.Uses
   let totals: [Int: Tensor<N>]
+  /// Where the pass is one in doubles its gradients, which are read when they are asked for.
+  private let read: (@Sendable (NodeID) -> Tensor<N>?)?
 
   /// The gradient at a node, or nil where none arrived.
-  public subscript(gradient node: NodeID) -> Tensor<N>? { totals[node.index] }
+  public subscript(gradient node: NodeID) -> Tensor<N>? {
+    if let read { read(node) } else { totals[node.index] }
+  }
 
   init(output: NodeID, steps: [BackwardStep<N>], uses: BackwardTrace.Uses, totals: [Int: Tensor<N>]) {
-    (self.output, self.steps, self.uses, self.totals) = (output, steps, uses, totals)
+    (self.output, self.steps, self.uses, self.totals, read) = (output, steps, uses, totals, nil)
   }
 
   init(_ output: NodeID, _ recorder: Recorder<N>) {
@@ -55,23 +59,10 @@ public struct BackwardRecord<N: Number & ScalarVocabulary>: Sendable {
 
 extension BackwardRecord {
   /// A recorded pass with its numbers read as another kind.
-  public init(_ trace: BackwardTrace, _ read: (Double) -> N) {
-    output = trace.output
-    uses = trace.uses
-    steps = trace.steps.map { step in
-      BackwardStep(
-        node: step.node, upstream: step.upstream.map(read),
-        contributions: step.contributions.map { c in
-          BackwardContribution(
-            operand: c.operand, position: c.position, local: c.local.reading { $0.map(read) },
-            product: c.product.map(read), total: c.total.map(read), use: c.use)
-        })
-    }
-    var totals: [Int: Tensor<N>] = [:]
-    for i in 0...trace.output.index {
-      if let gradient = trace.gradient[NodeID(i)] { totals[i] = gradient.map(read) }
-    }
-    self.totals = totals
+  public init(_ trace: BackwardTrace, _ read: @escaping @Sendable (Double) -> N) {
+    (output, uses, totals) = (trace.output, trace.uses, [:])
+    steps = trace.steps.transformed(operations: 256) { BackwardStep($0, read) }
+    self.read = { [gradient = trace.gradient] in gradient[$0]?.map(read) }
   }
 }
 

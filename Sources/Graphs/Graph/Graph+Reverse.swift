@@ -4,6 +4,8 @@ import Tensors
 protocol Sweep {
   associatedtype Scalar: ScalarVocabulary
   associatedtype Array: ArrayVocabulary
+  /// About how many operations a scalar rule takes.
+  static var operations: Int { get }
   /// Whether a gradient has arrived at a node.
   func isReached(_ i: Int) -> Bool
   /// Whether a gradient is wanted at a node.
@@ -17,6 +19,10 @@ protocol Sweep {
   func add(_ map: LinearMap<Array>, _ g: Array, to i: Int)
   /// Adds a gradient to one entry of an array's adjoint.
   func add(_ g: Scalar, toEntry position: Int, of i: Int)
+}
+
+extension Sweep {
+  static var operations: Int { 256 }
 }
 
 /// Somebody who watches a backward sweep: silent it is the fast pass, recording it makes the trace for explanation.
@@ -49,27 +55,32 @@ extension Graph {
         var pace = Pace()
         var i = output
         while i >= first {
-          defer { i &-= 1 }
-          let record = records[i]
-          guard record.opcode != .variable, record.opcode != .constant, sweep.isReached(i) else { continue }
-          switch record.opcode {
-          case .array:
-            let row = arrays[Int(record.a)]
-            guard let operation = row.operation else { continue }
-            if pace.isStopped(after: Self.operations(row.shape.entryCount)) { return }
-            observer.pointee.visit(i)
-            operation.read(ArrayPull(sweep: sweep, observer: observer, i: i, operands: row.operands))
-          case .element:
-            let a = Int(record.a)
-            guard sweep.isWanted(a) else { continue }
-            observer.pointee.visit(i)
-            sweep.add(sweep.adjoint(i), toEntry: Int(record.b), of: a)
-            observer.pointee.entry(operand: a, at: Int(record.b))
-          default:
-            observer.pointee.visit(i)
-            record.opcode.read(
-              ScalarPull(sweep: sweep, observer: observer, i: i, a: Int(record.a), b: Int(record.b)))
+          let end = max(first, i &- Pace.stretch / W.operations)
+          while i >= end {
+            defer { i &-= 1 }
+            let record = records[i]
+            guard record.opcode != .variable, record.opcode != .constant, sweep.isReached(i) else { continue }
+            switch record.opcode {
+            case .array:
+              let row = arrays[Int(record.a)]
+              guard let operation = row.operation else { continue }
+              if pace.isStopped(after: Self.operations(row.shape.entryCount)) { return }
+              observer.pointee.visit(i)
+              operation.read(ArrayPull(sweep: sweep, observer: observer, i: i, operands: row.operands))
+            case .element:
+              let a = Int(record.a)
+              guard sweep.isWanted(a) else { continue }
+              observer.pointee.visit(i)
+              sweep.add(sweep.adjoint(i), toEntry: Int(record.b), of: a)
+              observer.pointee.entry(operand: a, at: Int(record.b))
+            default:
+              observer.pointee.visit(i)
+              record.opcode.read(
+                ScalarPull(sweep: sweep, observer: observer, i: i, a: Int(record.a), b: Int(record.b)))
+            }
           }
+          // Scalars do not ask one by one, which would cost the fast pass a part of its speed.
+          if i >= first, Work.isStopped { return }
         }
       }
     }

@@ -102,6 +102,7 @@ private struct NumberTangents: TangentSweep {
   let wanted: UnsafePointer<Bool>
   let arrays: Unmanaged<ArrayAdjoints>
 
+  static var operations: Int { 1 }
   @inline(__always) func isWanted(_ i: Int) -> Bool { wanted[i] }
   @inline(__always) func isMoving(_ i: Int) -> Bool { moving[i] }
   @inline(__always) func scalar(_ i: Int) -> Double { v[i] }

@@ -3,6 +3,8 @@ import Tensors
 /// What one forward-mode sweep works in: numbers in a flat buffer, or expressions. One loop serves both.
 protocol TangentSweep {
   associatedtype Scalar: ScalarVocabulary
+  /// About how many operations a scalar rule takes.
+  static var operations: Int { get }
   associatedtype Array: ArrayVocabulary
   /// Whether a node's tangent is wanted.
   func isWanted(_ i: Int) -> Bool
@@ -18,6 +20,10 @@ protocol TangentSweep {
   func setTangent(ofEntry position: Int, of a: Int, at i: Int)
 }
 
+extension TangentSweep {
+  static var operations: Int { 256 }
+}
+
 extension Graph {
   /// Forward mode: each node's tangent is the sum of its local Jacobians times its operands' tangents.
   ///
@@ -26,8 +32,12 @@ extension Graph {
   func push<W: TangentSweep>(_ sweep: W, from first: Int, to output: Int) {
     guard first <= output else { return }
     records.withUnsafeBufferPointer { records in
+      var pace = Pace()
       for i in first...output where sweep.isWanted(i) && !sweep.isMoving(i) {
         let record = records[i]
+        if pace.isStopped(after: record.opcode == .array ? Self.operations(shape(of: NodeID(i)).entryCount) : W.operations) {
+          return
+        }
         switch record.opcode {
         case .variable, .constant: continue
         case .array:

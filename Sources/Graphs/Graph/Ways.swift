@@ -42,5 +42,5 @@ enum Seed: Sendable {
 
 extension Tensor where Element: Equatable {
   /// Whether an entry is not a number, which alone differs from itself.
-  var holdsNaN: Bool { scalars.contains { $0 != $0 } }
+  var holdsNaN: Bool { contains { $0 != $0 } }
 }

@@ -27,21 +27,21 @@ public struct ArgExtremum: ArrayRule {
     let best = Extremum(kind, axis: axis, keep: true).value(x)
     let n = x[0].shape.run(along: axis)
     let (outer, length, inner) = axis.map { x[0].runs(along: $0) } ?? (1, n, 1)
-    var result: [N] = []
-    var pace = Pace()
-    for o in 0..<outer {
-      for i in 0..<inner {
-        if pace.isStopped(after: 4 * length) { return Tensor(resultShape(x), repeating: 0) }
-        // From the last to the first, so that the first of equal entries stays.
-        var position = N(Double.nan)
-        for k in (0..<length).reversed() {
+    let entries = Array(rows: outer, columns: inner, operations: 4 * length) { o, i in
+      // From the last to the first, so that the first of equal entries stays.
+      var position = N(Double.nan)
+      var k = length
+      while k > 0, k == length || !Work.isStopped {
+        let end = max(0, k - Pace.stretch)
+        while k > end {
+          k -= 1
           let here = N.equal(x[0].scalars[(o * length + k) * inner + i], best.scalars[o * inner + i])
           position = N.gate(here, N(Double(k))) + N.gate(1 - here, position)
         }
-        result.append(position)
       }
+      return position
     }
-    return Tensor(resultShape(x), result)
+    return Tensor(resultShape(x), entries)
   }
   public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] { [nil] }
   public func formula(_ x: [Formula]) -> Formula { .reduction(name, x[0], axis, keep, shape: resultShape(x)) }

@@ -53,16 +53,16 @@ public struct CumulativeSum: LinearRule {
   public var name: String { "cumsum" }
   public func shape(_ operands: [Shape]) throws(ShapeMismatch) -> Shape { operands[0] }
   public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
-    var y = x[0]
-    let (outer, length, inner) = y.runs(along: axis)
-    var pace = Pace()
-    for o in 0..<outer {
-      for k in (o * length + 1) * inner..<max((o + 1) * length, o * length + 1) * inner {
-        if pace.isStopped() { return y }
-        y.scalars[k] = y.scalars[k] + y.scalars[k - inner]
-      }
+    let a = x[0].scalars
+    let (outer, length, inner) = x[0].runs(along: axis)
+    // The last sum of each run.
+    var sums = [N](count: inner) { _ in 0 }
+    let entries = Array(rows: outer * length, columns: inner) { row, i in
+      let entry = a[row * inner + i]
+      sums[i] = row % length == 0 ? entry : entry + sums[i]
+      return sums[i]
     }
-    return y
+    return Tensor(x[0].shape, entries)
   }
   public func transposed<V: ArrayVocabulary>(_ g: V, from: Shape, parameters: [V]) -> V {
     let flip = Flip(axis: axis)

@@ -40,6 +40,11 @@ public struct Place: LinearRule {
     self.notation = notation
   }
 
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(Selection(positions: positions, shape: [positions.count]))
+    hasher.combine(target)
+  }
+
   public var linear: LinearOperation { .place(self) }
   public var name: String { "place" }
   public func shape(_ operands: [Shape]) throws(ShapeMismatch) -> Shape {
@@ -89,21 +94,21 @@ public struct Take: LinearRule {
   public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
     let source = x[0]
     let (outer, count, size) = source.runs(along: axis)
-    var result: [N] = []
-    result.reserveCapacity(outer * x[1].count * size)
-    var pace = Pace()
-    for o in 0..<outer {
-      let start = o * count
-      for index in x[1].scalars {
-        if pace.isStopped(after: size) { return Tensor(resultShape(x), repeating: 0) }
-        if let k = index.position, k >= 0, k < count {
-          result.append(contentsOf: source.scalars[(start + k) * size..<(start + k + 1) * size])
-        } else {
-          for i in 0..<size { result.append(Take.entry(index, count) { source.scalars[(start + $0) * size + i] }) }
+    let entries = [N](count: outer * x[1].count * size) { gathering in
+      for o in 0..<outer {
+        let start = o * count
+        for index in x[1].scalars where !gathering.isStopped {
+          if let k = index.position, k >= 0, k < count {
+            gathering.append(source.scalars[(start + k) * size..<(start + k + 1) * size])
+          } else {
+            for i in 0..<size {
+              gathering.append(Take.entry(index, count) { source.scalars[(start + $0) * size + i] })
+            }
+          }
         }
       }
     }
-    return Tensor(resultShape(x), result)
+    return Tensor(resultShape(x), entries)
   }
   /// The entry at an index that differs from lane to lane; no entry at all is not a number.
   static func entry<N: Number>(_ index: N, _ count: Int, _ at: (Int) -> N) -> N {
@@ -234,7 +239,7 @@ public struct OneHot: ArrayRule {
 
 /// The first of these numbers that names no position below a count.
 func positionProblem(_ indices: Tensor<Double>, count: Int, operation: String) -> ValueProblem? {
-  guard let k = indices.scalars.firstIndex(where: { Int(exactly: $0).map { $0 < 0 || $0 >= count } ?? true }) else {
+  guard let k = indices.firstIndex(where: { Int(exactly: $0).map { $0 < 0 || $0 >= count } ?? true }) else {
     return nil
   }
   return .notAPosition(

@@ -189,23 +189,15 @@ public struct Stack: ArrayRule {
     return leading + operands[0]
   }
   public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
-    let size = x[0].count
-    var entries: [N] = []
-    entries.reserveCapacity(x.count * size)
-    var pace = Pace()
-    for (k, part) in x.enumerated() {
-      if pace.isStopped(after: size) {
-        entries += repeatElement(part.scalars[0], count: (x.count - k) * size)
-        break
-      }
-      entries += part.scalars
+    let entries = [N](count: x.count * x[0].count) { gathering in
+      for part in x where !gathering.isStopped { gathering.append(part.scalars[...]) }
     }
     return Tensor(leading + x[0].shape, entries)
   }
   public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
     let size = x[0].shape.entryCount
     return x.indices.map { k in
-      .linear(.place(Place(at: Array(k * size..<(k + 1) * size), to: y.shape)), from: x[k].shape)
+      .linear(.place(Place(at: Array(count: size) { k * size + $0 }, to: y.shape)), from: x[k].shape)
     }
   }
   public func formula(_ x: [Formula]) -> Formula {

@@ -153,7 +153,8 @@ extension Elaborator {
     let last = try stop.map { i throws(Problem) in try integer(tree, i, "a bound of a slice", locals) }
     let from = first.map { by > 0 ? clamped($0, 0, length) : clamped($0, -1, length - 1) } ?? (by > 0 ? 0 : length - 1)
     let to = last.map { by > 0 ? clamped($0, 0, length) : clamped($0, -1, length - 1) } ?? (by > 0 ? length : -1)
-    let positions = Array(stride(from: from, to: to, by: by))
+    let distance = by > 0 ? to - from : from - to
+    let positions = Array(count: distance > 0 ? (distance - 1) / abs(by) + 1 : 0) { from + $0 * by }
     guard !positions.isEmpty else { throw Problem(.emptyRange, at: span) }
     let notation = "\(first.map(String.init) ?? ""):\(last.map(String.init) ?? "")\(by == 1 ? "" : ":\(by)")"
     return (positions, notation)

@@ -22,7 +22,7 @@ enum PyTorchExport: ExportFormat {
       "# Written by backprop: the session's definitions on PyTorch. Running the script",
       "# checks that values and gradients are those that backprop computed.",
     ]
-    let functional = writer.uses("F.") ? ["import torch.nn.functional as F"] : []
+    let functional = writer.uses(module: "F") ? ["import torch.nn.functional as F"] : []
     let imports = ["import torch"] + functional + ["", "torch.set_default_dtype(torch.float64)"]
     return writer.text(head: head + writer.omissions + imports, check: check)
   }

@@ -60,7 +60,7 @@ struct TangentTeller {
 
   /// Values to the left and tangents to the right where all fit, else under each other.
   private func lines(_ nodes: [NodeID]) -> [Block] {
-    let rows = nodes.map { (value: value($0), tangent: tangent($0)) }
+    let rows = trace.told(nodes) { (value: value($0), tangent: tangent($0)) }
     func text(_ equation: Equation) -> Text {
       equation.sides.reduce(equation.name) { $0 + " \($1.relation.sign) " + $1.math.inline }
     }
@@ -105,7 +105,9 @@ struct TangentTeller {
         relation = numbers == result ? .equal : values.relation(formula, to: tangent)
         return Equation(name, sides + [.init(Math(style.number(tangent.scalars[0])), relation: relation)])
       }
-      relation = values.redone(formula) == nil ? .equal : values.relation(formula, to: tangent)
+      if trace.isShownWhole(tangent) {
+        relation = values.redone(formula) == nil ? .equal : values.relation(formula, to: tangent)
+      }
     }
     guard trace.isShownWhole(tangent), tangent.rank <= 1 else {
       return Equation(name, sides, workings: [.display(style.figure(tangent))])

@@ -19,7 +19,7 @@ struct Workings {
   /// The workings of a node, if its operation has any and its arrays are shown whole.
   init?(_ trace: Trace, _ node: NodeID) {
     guard case .array(let operation) = trace.graph.operation(of: node),
-      trace.graph.operands(of: node).allSatisfy({ trace.isShownWhole(trace.value(of: $0)) })
+      trace.graph.operands(of: node).allSatisfy({ trace.style.showsWhole(trace.graph.shape(of: $0)) })
     else { return nil }
     let workings: Workings? =
       switch operation {
@@ -39,7 +39,7 @@ struct Workings {
   static func value(
     _ operation: ArrayOperation, _ x: [Tensor<Numeral>], _ style: NumberStyle
   ) -> Tensor<Numeral>? {
-    guard x.allSatisfy({ style.showsWhole($0) }) else { return nil }
+    guard x.allSatisfy({ style.showsWhole($0.shape) }) else { return nil }
     return switch operation {
     case .crossEntropy(let rule): crossEntropy(rule, x, style)
     case .softmax(let rule): softmax(rule, x, style)

@@ -38,7 +38,9 @@ enum PythonNumbers {
   static func filled(_ words: some Sequence<String>, indent: String) -> [String] {
     var lines: [String] = []
     var line = ""
+    var pace = Pace()
     for word in words {
+      if pace.isStopped(after: 64) { break }
       if !line.isEmpty, indent.utf8.count + line.utf8.count + 1 + word.utf8.count > width {
         lines.append(indent + line)
         line = ""
@@ -53,6 +55,8 @@ extension Tensor {
   /// The entries along the first axis.
   fileprivate var parts: [Tensor] {
     let size = count / Swift.max(shape[0], 1)
-    return (0..<shape[0]).map { Tensor(Array(shape.dropFirst()), Array(scalars[$0 * size..<($0 + 1) * size])) }
+    return (0..<shape[0]).transformed(operations: size) {
+      Tensor(Array(shape.dropFirst()), Array(scalars[$0 * size..<($0 + 1) * size]))
+    }
   }
 }

@@ -17,24 +17,49 @@ struct PythonWriter {
   /// The script: its head, the helpers that it calls, then the body.
   func text(head: [String], check: String) -> String {
     let body = lines.joined(separator: "\n")
+    var openings = openings
     var helpers: [String] = []
     // A helper may call those that stand after it in the list.
-    for helper in library.helpers where Self.mentions(helper.name + "(", in: ([body] + helpers).joined(separator: "\n"))
-    {
+    for helper in library.helpers where openings.contains(helper.name + "(") {
       helpers.append(helper.definition)
+      Self.addOpenings(of: helper.definition, to: &openings)
     }
     let parts = [head.joined(separator: "\n")] + (helpers + [check]).map { "\n\n\($0)" } + ["\n\n\(body)\n"]
     return parts.joined(separator: "\n")
   }
 
-  /// Whether any line uses what begins so, as a word of its own.
-  func uses(_ start: String) -> Bool { lines.contains { Self.mentions(start, in: $0) } }
+  /// Whether any line calls a function of a module.
+  func uses(module: String) -> Bool { openings.contains(module + ".") }
 
-  private static func mentions(_ start: String, in text: String) -> Bool {
-    text.ranges(of: start).contains { range in
-      guard range.lowerBound > text.startIndex else { return true }
-      let before = text[text.index(before: range.lowerBound)]
-      return !before.isLetter && !before.isNumber && before != "_" && before != "."
+  /// The words of the lines that a bracket or a point follows, with it: `relu(`, `F.`.
+  private var openings: Set<String> {
+    var found: Set<String> = []
+    var pace = Pace()
+    for line in lines {
+      if pace.isStopped(after: line.utf8.count) { break }
+      Self.addOpenings(of: line, to: &found)
+    }
+    return found
+  }
+
+  /// Adds those of a text; what itself stands behind a point is none, and no number is.
+  private static func addOpenings(of text: String, to found: inout Set<String>) {
+    var word: [UInt8] = []
+    var isMember = false
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"), 0x80...:
+        word.append(byte)
+      case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        if word.isEmpty { isMember = true }
+        word.append(byte)
+      default:
+        if byte == UInt8(ascii: "(") || byte == UInt8(ascii: "."), !word.isEmpty, !isMember {
+          found.insert(String(decoding: word + [byte], as: UTF8.self))
+        }
+        isMember = byte == UInt8(ascii: ".")
+        word.removeAll(keepingCapacity: true)
+      }
     }
   }
 
