@@ -8,7 +8,6 @@ public struct Gathering<Element: Sendable> {
   /// Whether the work is to end: what is added from now on is dropped.
   @inlinable public var isStopped: Bool { stopped }
 
-
   @inlinable init(_ buffer: UnsafeMutableBufferPointer<Element>) { self.buffer = buffer }
 
   /// Adds a run of entries.
@@ -36,7 +35,7 @@ public struct Gathering<Element: Sendable> {
 }
 
 extension Array where Element: Sendable {
-  /// So many entries, given in runs one after another; where the work is stopped the rest means nothing.
+  /// So many entries, given in runs one after another; where the work is stopped they mean nothing.
   @inlinable
   public init(count: Int, gathering runs: (inout Gathering<Element>) -> Void) {
     self.init(unsafeUninitializedCapacity: count) { buffer, initialized in

@@ -100,8 +100,8 @@ extension Sequence {
 }
 
 extension Array where Element: Sendable {
-  /// Entries computed one by one from their positions, each by about so many operations; where the work is stopped the
-  /// rest means nothing.
+  /// Entries computed one by one from their positions, each by about so many operations; where the work is stopped they
+  /// mean nothing.
   @inlinable @inline(__always)
   public init(count: Int, operations: Int = 1, computing entry: (Int) -> Element) {
     self.init(unsafeUninitializedCapacity: count) { buffer, initialized in

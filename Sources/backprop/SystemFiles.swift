@@ -59,7 +59,9 @@ enum SystemFiles {
 
   /// All that can be read from a descriptor.
   static func text(from descriptor: Int32) throws(FileAccess.Failure) -> String {
-    var bytes: [UInt8] = []
+    // Pieces, since to make one array of them all, and a text of that, could not be interrupted.
+    var pieces: [[UInt8]] = []
+    var total = 0
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = Sys.read(descriptor, &buffer, buffer.count)
@@ -67,10 +69,22 @@ enum SystemFiles {
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { throw failure() }
       if count == 0 { break }
-      bytes += buffer[..<count]
-      guard bytes.count <= largestText else { throw FileAccess.Failure("is larger than a gigabyte") }
+      pieces.append(Array(buffer[..<count]))
+      total += count
+      guard total <= largestText else { throw FileAccess.Failure("is larger than a gigabyte") }
     }
-    return String(decoding: bytes, as: UTF8.self)
+    var text = ""
+    text.reserveCapacity(total)
+    var rest: [UInt8] = []
+    for (index, piece) in pieces.enumerated() {
+      if Interrupt.isPending { throw FileAccess.Failure("interrupted") }
+      // A character may begin in one piece and end in the next: a byte that goes on is 10xxxxxx.
+      let isLast = index == pieces.count - 1
+      let end = isLast ? piece.count : piece.lastIndex { $0 & 0xC0 != 0x80 } ?? 0
+      text += String(decoding: rest + piece[..<end], as: UTF8.self)
+      rest = Array(piece[end...])
+    }
+    return text
   }
 
   private static let largestText = 1 << 30

@@ -61,6 +61,17 @@ import Testing
     Long("forward", "forward z", vector + "; z = sum(exp(-v^2))", 1),
     Long("permutation", "y = permutation(200000)", "", 1),
     Long("export", "export pytorch", vector + "; z = sum(v^2)", 1),
+    Long("select", "y = v[1:]", vector), Long("concatenate", "y = concatenate(v, v)", vector, 5),
+    Long("stack", "y = stack(v, v)", vector, 5), Long("argmin", "y = argmin(v)", vector, 5),
+    Long("tangent", "tangent z wrt v", vector + "; z = sum(exp(-v^2))", 40),
+    Long("why", "why v of z", vector + "; z = sum(exp(-v^2))", 20),
+    Long("nudge", "nudge v 0.01 of z", vector + "; z = sum(exp(-v^2))", 60),
+    Long("layers", "layers z", vector + "; z = sum(exp(-v^2))", 20),
+    Long("paths", "paths z v", vector + "; z = sum(exp(-v^2))", 20),
+    Long("compare", "compare v 2 * v", vector, 1000),
+    Long("relu", "grad z", "v = arange(200000) - 100000; z = sum(relu(v))", 200),
+    Long("export", "export jax", vector + "; z = sum(v^2)", 300),
+    Long("links", "g = grad(z, w)", "f(t) = sin(t) + 1; w = 1; z = iterate(f, w, 3000)", 10),
     Long("vars", "graph z", "f(t) = sin(t) + 1; w = 1; z = iterate(f, w, 20000)", 1),
   ]
 
@@ -112,6 +123,8 @@ import Testing
     }
   }
 
+  private static let mostQuestionsAfterYes = 200
+
   @Test(arguments: all) func longWorkAsksAndStops(_ long: Long) {
     let session = prepared(long.setup)
     let before = Outline(session)
@@ -122,8 +135,11 @@ import Testing
     #expect(question.count > long.stretches)
     for limit in [0, 1, question.count / 2, question.count - 1] {
       var stopped = session
-      stopped.isInterrupted = Question(yesAfter: limit).answer
+      let question = Question(yesAfter: limit)
+      stopped.isInterrupted = question.answer
       let response = stopped.respond(to: long.statement).last
+      // Each question may stand for a millisecond of work that nobody wants any more.
+      #expect(question.count - limit <= Self.mostQuestionsAfterYes, "after \(limit)")
       #expect(response?.diagnostic?.message == "interrupted; nothing was changed", "after \(limit)")
       stopped.isInterrupted = { false }
       #expect(Outline(stopped) == before, "after \(limit)")
@@ -166,6 +182,21 @@ import Testing
       #expect(stopped.sheet.broken.isEmpty)
     }
     #expect(session.respond(to: "v = ones(100000, 2)").last?.outcome == .done)
+  }
+
+  /// A stopped training is kept, and so must be what brings it back.
+  @Test func aStoppedTrainingComesBackWhole() {
+    var session = prepared("w = arange(3000) / 7; L = mean((w - 1)^2)")
+    session.keepsEntries = true
+    session.isInterrupted = Question(yesAfter: 20).answer
+    let response = session.respond(to: "sgd L lr=0.1 steps=100000").last
+    session.isInterrupted = { false }
+    #expect(response?.outcome == .done)
+    var restored = prepared("w = arange(3000) / 7; L = mean((w - 1)^2)")
+    let entries = SessionEntry.entries(in: response?.entry?.text ?? "").entries
+    #expect(entries.count == 1)
+    for entry in entries { #expect(restored.restore(entry) == nil) }
+    #expect(restored.bits == session.bits)
   }
 
   @Test func anInterruptedSettingIsNotSet() {

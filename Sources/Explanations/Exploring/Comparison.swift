@@ -36,8 +36,8 @@ public struct Comparison: Sendable {
   public var isRight: Bool { marks.allSatisfy(\.isRight) }
 
   static func marks(_ yours: Tensor<Double>, _ truth: Tensor<Double>) -> [Mark] {
-    let scale = truth.scalars.reduce(0) { $1.isFinite ? max($0, $1.magnitude) : $0 }
-    return zip(yours.scalars, truth.scalars).map { Mark($0, against: $1, scale: scale) }
+    let scale = truth.scalars.folded(0) { $1.isFinite ? max($0, $1.magnitude) : $0 }
+    return zip(yours.scalars, truth.scalars).transformed(operations: 500) { Mark($0, against: $1, scale: scale) }
   }
 
   /// Whether an array is what is here, as far as digits were given.
@@ -100,22 +100,26 @@ extension Comparison {
   /// Entries that are right but for their signs or their places.
   private var misplacedEntries: Text? {
     guard yours.count > 1 else { return nil }
-    if isThis(Tensor(yours.shape, zip(yours.scalars, truth.scalars).map { $0.sign == $1.sign ? $1 : -$1 })) {
+    if isThis(yours.combined(with: truth) { $0.sign == $1.sign ? $1 : -$1 }) {
+      let marks = marks
       let turned = marks.indices.filter { !marks[$0].isRight }.map { "[\(entryNotation($0, in: truth.shape))]" }
       return Text(
         "The sign is turned round at \(turned.prefix(4).joined(separator: ", "))\(turned.count > 4 ? ", …" : "").")
     }
+    guard yours.count <= Self.mostSorted else { return nil }
     let sorted = Comparison(
       node, subject, label: label, yours: Tensor([yours.count], yours.scalars.sorted()),
       truth: Tensor([truth.count], truth.scalars.sorted()))
     return sorted.isRight ? "The entries are right, but they stand in other places." : nil
   }
 
+  private static let mostSorted = 100_000
+
   /// The number by which all entries differ, a whole one or one over a whole one, if it may be that.
   private var commonFactor: Double? {
-    let square = truth.scalars.reduce(0) { $0 + $1 * $1 }
+    let square = truth.scalars.folded(0) { $0 + $1 * $1 }
     guard square > 0, square.isFinite else { return nil }
-    let ratio = zip(yours.scalars, truth.scalars).reduce(0) { $0 + $1.0 * $1.1 } / square
+    let ratio = yours.combined(with: truth, *).scalars.folded(0, +) / square
     guard ratio.isFinite, ratio != 0 else { return nil }
     let whole = ratio.magnitude >= 1 ? ratio.rounded() : (1 / ratio).rounded()
     guard (2...10_000).contains(whole.magnitude) else { return nil }

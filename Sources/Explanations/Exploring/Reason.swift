@@ -62,7 +62,8 @@ struct ReasonFinder {
     }
     let whole = graph.gradient(of: output)
     var found: [Reason] = []
-    for node in trace.names.order.reversed() where !Work.isStopped && depends[node.index] && whole[node] != nil && node != target {
+    for node in trace.names.order.reversed()
+    where !Work.isStopped && depends[node.index] && whole[node] != nil && node != target {
       let operands = graph.operands(of: node)
       let passes = graph.passesGradient(node)
       for (k, operand) in operands.enumerated() where depends[operand.index] && !passes[k] {

@@ -149,7 +149,8 @@ struct WhyTeller {
 
   /// The node that multiplied: the one before in the way.
   private func through(_ rows: [Passage], _ k: Int) -> Text {
-    guard !Work.isStopped, rows[k].factor != nil, let place = way.firstIndex(where: { $0.node == rows[k].node }), place > 0
+    guard !Work.isStopped, rows[k].factor != nil, let place = way.firstIndex(where: { $0.node == rows[k].node }),
+      place > 0
     else {
       return ""
     }

@@ -3,11 +3,13 @@ import Tensors
 extension JSONValue {
   /// An array of numbers as nested lists; a scalar is a number.
   public init(_ tensor: Tensor<Double>) {
-    var level = tensor.scalars.map(JSONValue.number)
+    var level = tensor.scalars.transformed(operations: 8, JSONValue.number)
     for axis in tensor.shape.indices.reversed() {
+      // What was stopped has too few entries.
+      guard !Work.isStopped else { break }
       let length = tensor.shape[axis]
       let count = tensor.shape[..<axis].reduce(1, *)
-      level = (0..<count).map { .array(Array(level[$0 * length..<($0 + 1) * length])) }
+      level = (0..<count).transformed(operations: length) { .array(Array(level[$0 * length..<($0 + 1) * length])) }
     }
     self = level.first ?? .array([])
   }

@@ -1,7 +1,7 @@
 import Tensors
 
 /// A JSON value whose objects keep the order of their members.
-public indirect enum JSONValue: Sendable, Equatable {
+public enum JSONValue: Sendable, Equatable {
   case null
   case bool(Bool)
   /// A number at full double precision; not-a-number and infinities become the strings `"nan"`, `"inf"`, `"-inf"`.

@@ -51,7 +51,8 @@ struct BackwardTeller {
     guard !all.isEmpty else { return blocks + [.note(nothingToTell)] }
     blocks.append(.steps(numbered(0, first, &sums)))
     if hidden > 0 {
-      for step in all.dropFirst(first.count).prefix(hidden) where !Work.isStopped {
+      for step in all.dropFirst(first.count).prefix(hidden) {
+        if Work.isStopped { break }
         step.contributions.forEach { sums.add($0) }
       }
       blocks.append(trace.omission(hidden, "steps", of: all.count))

@@ -95,7 +95,8 @@ struct Region {
   /// Entries of named arrays of which nothing else is used.
   let entries: Set<NodeID>
 
-  init(_ node: NodeID, _ trace: Trace) {
+  /// Beyond so many nodes it is not followed any further.
+  init(_ node: NodeID, _ trace: Trace, most: Int = .max) {
     let graph = trace.graph
     func endsRegion(_ part: NodeID) -> Bool { trace.names.isDefinition(part) || graph.isLeaf(part) }
     var seen: Set<NodeID> = [node]
@@ -103,7 +104,8 @@ struct Region {
     var wholes: Set<NodeID> = []
     var elements: Set<NodeID> = []
     var pending = [node]
-    while let part = pending.popLast() {
+    var pace = Pace()
+    while let part = pending.popLast(), seen.count <= most, !pace.isStopped(after: 256) {
       var isElement = false
       if case .element = graph.operation(of: part), part != node { isElement = true }
       for operand in graph.operands(of: part) {

@@ -138,7 +138,10 @@ struct Trace: Sendable {
   /// Items told one by one, as long as the work is not stopped.
   func told<Items: Sequence, Told>(_ items: Items, _ tell: (Items.Element) -> Told) -> [Told] {
     var told: [Told] = []
-    for item in items where !Work.isStopped { told.append(tell(item)) }
+    for item in items {
+      if Work.isStopped { break }
+      told.append(tell(item))
+    }
     return told
   }
 

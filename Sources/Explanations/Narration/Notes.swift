@@ -69,7 +69,9 @@ struct Notes {
     } else if !step.upstreamContains(where: { !$0.isFinite }), aProduct({ !$0.isFinite }) {
       notes.append("the slope is not finite here, and so no gradient beyond is")
     }
-    if step.contributions.contains(where: { leavesOutAbsent($0, step) }) {
+    if step.upstreamContains(where: { $0.approximate == 0 }),
+      step.contributions.contains(where: { !Work.isStopped && leavesOutAbsent($0, step) })
+    {
       notes.append("where no path arrives nothing is multiplied, whatever the slope is there")
     }
     return notes + (ending(step).map { [$0] } ?? [])
@@ -77,7 +79,6 @@ struct Notes {
 
   /// Whether a product leaves out what no path reaches: multiplied, it would not be a number.
   private func leavesOutAbsent(_ c: BackwardContribution<Numeral>, _ step: BackwardStep<Numeral>) -> Bool {
-    guard step.upstreamContains(where: { $0.approximate == 0 }) else { return false }
     let told = c.product
     let product = c.local.pull(step.upstream, operand: told.shape).broadcast(to: told.shape)
     return product.combined(with: told) { $0.isNaN && !$1.isNaN }.contains(true)

@@ -11,7 +11,8 @@ struct WrittenOut {
   /// `longest` is how many terms may be written on the way to it.
   func formula(of node: NodeID, longest: Int = Self.longest) -> Formula? {
     guard !trace.graph.isLeaf(node) else { return nil }
-    let region = Region(node, trace).nodes
+    // Of an array of which only entries are used, which the region leaves out, an entry is in it.
+    let region = Region(node, trace, most: 8 * longest).nodes
     guard region.count <= 4 * longest else { return nil }
     var formulas: [String: Formula] = [:]
     var size = 0

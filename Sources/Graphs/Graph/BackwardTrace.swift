@@ -11,14 +11,24 @@ public struct BackwardContribution<N: Number>: Sendable {
   private let numbers: Numbers
 
   private enum Numbers: Sendable {
-    case own(local: LinearMap<Tensor<N>>, product: Tensor<N>, total: Tensor<N>)
+    case own(local: Local, product: Tensor<N>, total: Tensor<N>)
     /// Those of a pass in doubles, read when they are asked for: of a long pass most never are.
     indirect case read(BackwardContribution<Double>, @Sendable (Double) -> N)
+  }
+
+  /// A local Jacobian; one of a number by a number is kept as that, since a long pass has very many.
+  enum Local: Sendable {
+    case slope(N)
+    case map(LinearMap<Tensor<N>>)
   }
 
   init(
     operand: NodeID, position: Int, local: LinearMap<Tensor<N>>, product: Tensor<N>, total: Tensor<N>, use: Int
   ) {
+    self.init(operand: operand, position: position, .map(local), product: product, total: total, use: use)
+  }
+
+  init(operand: NodeID, position: Int, _ local: Local, product: Tensor<N>, total: Tensor<N>, use: Int) {
     (self.operand, self.position, self.use) = (operand, position, use)
     numbers = .own(local: local, product: product, total: total)
   }
@@ -31,7 +41,8 @@ public struct BackwardContribution<N: Number>: Sendable {
   /// The local Jacobian of the node at this operand.
   public var local: LinearMap<Tensor<N>> {
     switch numbers {
-    case .own(let local, _, _): local
+    case .own(.slope(let slope), _, _): .diagonal(Tensor(scalar: slope))
+    case .own(.map(let local), _, _): local
     case .read(let c, let read): c.local.reading { $0.map(read) }
     }
   }
@@ -179,22 +190,23 @@ struct Recorder<N: Number & ScalarVocabulary>: ReverseObserver {
   mutating func scalar(operand: Int, position: Int, slope: N, product: N) {
     if isStopped { return }
     guard let keeping else {
-      record(operand, position, .diagonal(Tensor(scalar: slope)), Tensor(scalar: product))
+      record(operand, position, .slope(slope), Tensor(scalar: product))
       return
     }
     let slope = keeping.number(slope)
     let product = keeping.number(steps[steps.count - 1].upstream.scalars[0] * slope)
-    record(operand, position, .diagonal(Tensor(scalar: slope)), Tensor(scalar: product))
+    record(operand, position, .slope(slope), Tensor(scalar: product))
   }
   mutating func array(operand: Int, position: Int, local: LinearMap<Tensor<N>>) {
     if isStopped { return }
     let shape = graph.shape(of: NodeID(operand))
-    let step = steps[steps.count - 1]
+    // The step itself is not taken out: with two owners its contributions would be copied for each that is added.
+    let (node, upstream) = (steps[steps.count - 1].node, steps[steps.count - 1].upstream)
     if let keeping {
-      let kept = keeping.pull(step.node, position, local, step.upstream)
-      record(operand, position, kept.local, kept.product.broadcast(to: shape))
+      let kept = keeping.pull(node, position, local, upstream)
+      record(operand, position, .map(kept.local), kept.product.broadcast(to: shape))
     } else {
-      record(operand, position, local, local.pull(step.upstream, operand: shape).broadcast(to: shape))
+      record(operand, position, .map(local), local.pull(upstream, operand: shape).broadcast(to: shape))
     }
   }
   mutating func entry(operand: Int, at position: Int) {
@@ -203,7 +215,7 @@ struct Recorder<N: Number & ScalarVocabulary>: ReverseObserver {
     array(operand: operand, position: 0, local: .linear(.select(select), from: shape))
   }
   private mutating func record(
-    _ operand: Int, _ position: Int, _ local: LinearMap<Tensor<N>>, _ product: Tensor<N>
+    _ operand: Int, _ position: Int, _ local: BackwardContribution<N>.Local, _ product: Tensor<N>
   ) {
     uses[operand] += 1
     var total = totals[operand].map { $0 + product } ?? product
@@ -211,8 +223,7 @@ struct Recorder<N: Number & ScalarVocabulary>: ReverseObserver {
     totals[operand] = total
     steps[steps.count - 1].contributions.append(
       BackwardContribution(
-        operand: NodeID(operand), position: position, local: local, product: product, total: total,
-        use: uses[operand]))
+        operand: NodeID(operand), position: position, local, product: product, total: total, use: uses[operand]))
   }
   private static func notation(_ position: Int, _ shape: Shape) -> String {
     entryNotation(position, in: shape)

@@ -51,6 +51,7 @@ struct GradientProbe {
     // Where the value itself is infinite or no number, differences to its neighbours mean nothing.
     guard value.isFinite else { return made(.nan, .undefined) }
     let step = method == .complexStep ? complexStep(moves) : .nan
+    if isInterrupted() { return nil }
     // What the sum over a direction may have lost by rounding.
     let slack = moves.count > 1 ? 1e-12 * moves.reduce(0) { $0 + gradient.scalars[$1.position].magnitude } : 0
     let agreesWithStep =

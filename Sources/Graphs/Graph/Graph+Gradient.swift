@@ -11,7 +11,10 @@ public struct Gradient: Sendable {
   /// Whether a gradient is not a number, at some nodes or anywhere.
   func holdsNaN(at nodes: [NodeID]?) -> Bool {
     guard let nodes else { return scalars.contains { $0 != $0 } || arrays.values.contains(where: \.holdsNaN) }
-    return nodes.contains { self[$0]?.holdsNaN ?? false }
+    return nodes.contains { node in
+      guard node.index < reached.count, reached[node.index] else { return false }
+      return arrays[node.index]?.holdsNaN ?? scalars[node.index].isNaN
+    }
   }
 
   /// The gradient at a node in the shape of its value, or nil where none arrived.

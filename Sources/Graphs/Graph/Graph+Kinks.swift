@@ -16,13 +16,18 @@ extension Graph {
       let shape = shape(of: node)
       let whole = operands.map { $0.broadcast(to: shape) }
       // Where an entry of the operand went when it was repeated.
-      let source = Tensor(x.shape, x.scalars.indices.map { Double($0) }).broadcast(to: shape)
-      let found = (0..<shape.entryCount).filter { k in kink(whole.map { $0.scalars[k] }) != nil }
-      return found.map { Int(source.scalars[$0]) }
+      let source = Tensor(x.shape, Array(count: x.count) { Double($0) }).broadcast(to: shape)
+      var found: [Int] = []
+      var pace = Pace()
+      for k in 0..<shape.entryCount where !pace.isStopped(after: 64) && kink(whole.map { $0.scalars[k] }) != nil {
+        found.append(Int(source.scalars[k]))
+      }
+      return found
     case .array(.extremum):
       // Ties: an entry equal to the extremum besides the one that is it.
       let y = value(of: node)
-      let tied = x.scalars.indices.filter { y.scalars.contains(x.scalars[$0]) }
+      let extreme = Set(y.scalars)
+      let tied = x.positions { extreme.contains($0) }
       return tied.count > y.count ? tied : []
     case .array(.clip):
       let whole = operands.map { $0.broadcast(to: shape(of: node)) }
@@ -31,7 +36,7 @@ extension Graph {
       }
       return isOnBound ? Array(x.scalars.indices) : []
     case .array(.norm), .array(.spread):
-      return value(of: node).scalars.contains(0) ? Array(x.scalars.indices) : []
+      return value(of: node).contains(0) ? Array(x.scalars.indices) : []
     default: return []
     }
   }

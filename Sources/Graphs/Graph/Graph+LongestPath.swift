@@ -1,3 +1,5 @@
+import Tensors
+
 extension Graph {
   /// The nodes on a longest path to an output, from its start on; of several the one through the first operands.
   ///
@@ -9,7 +11,9 @@ extension Graph {
     let isOpen = !reaches[output.index]
     var lengths: [NodeID: Int] = [:]
     var before: [NodeID: NodeID] = [:]
+    var pace = Pace()
     for node in order {
+      if pace.isStopped(after: 64) { break }
       if isOpen ? isLeaf(node) && literal(node) == nil : among.contains(node) { lengths[node] = 1 }
       for operand in operands(of: node) {
         guard let length = lengths[operand], length + 1 > lengths[node] ?? 0 else { continue }

@@ -136,9 +136,9 @@ extension Graph {
     var counts: ((Int) -> OperationCount)?
     return { contribution in
       if isScalar, shape(of: contribution.operand).isEmpty { return 1 }
-      let count = counts ?? pullCounts(at: node)
-      counts = count
-      return count(contribution.position).multiplications
+      // Kept as it is: to take it out and put it back would wrap it once more for each operand.
+      if counts == nil { counts = pullCounts(at: node) }
+      return counts?(contribution.position).multiplications ?? 0
     }
   }
 }

@@ -87,6 +87,12 @@ extension Graph {
   }
 }
 
+extension Graph {
+  /// Whether the work is to end, asked now and then on the way through the operands of a node, which may be thousands.
+  @inline(__always)
+  static func isStopped(atOperand position: Int) -> Bool { position & 15 == 15 && Work.isStopped }
+}
+
 /// The pullback through a scalar rule.
 private struct ScalarPull<W: Sweep, O: ReverseObserver>: ScalarReading where O.Scalar == W.Scalar, O.Array == W.Array {
   let sweep: W, observer: UnsafeMutablePointer<O>, i: Int, a: Int, b: Int
@@ -122,6 +128,7 @@ private struct ArrayPull<W: Sweep, O: ReverseObserver>: ArrayReading where O.Sca
       sweep.isWanted(Int(operands[$0]))
     }
     for (position, map) in maps.enumerated() {
+      if Graph.isStopped(atOperand: position) { return }
       let operand = Int(operands[position])
       guard let map, sweep.isWanted(operand) else { continue }
       sweep.add(map, g, to: operand)

@@ -35,7 +35,9 @@ extension Graph {
       var pace = Pace()
       for i in first...output where sweep.isWanted(i) && !sweep.isMoving(i) {
         let record = records[i]
-        if pace.isStopped(after: record.opcode == .array ? Self.operations(shape(of: NodeID(i)).entryCount) : W.operations) {
+        if pace.isStopped(
+          after: record.opcode == .array ? Self.operations(shape(of: NodeID(i)).entryCount) : W.operations)
+        {
           return
         }
         switch record.opcode {
@@ -85,6 +87,7 @@ private struct ArrayPush<W: TangentSweep>: ArrayReading {
     }
     var sum: W.Array?
     for (position, map) in maps.enumerated() {
+      if Graph.isStopped(atOperand: position) { break }
       let operand = Int(operands[position])
       guard let map, sweep.isMoving(operand) else { continue }
       let product = map.push(sweep.arrayTangent(operand))

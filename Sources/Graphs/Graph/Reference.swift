@@ -94,9 +94,10 @@ extension Graph {
   /// The flat positions in the whole of a reference's entries, in their order.
   public func positions(of reference: Reference) -> [Int] {
     let shape = shape(of: reference.whole)
-    let all = Array(0..<shape.entryCount)
-    guard reference.isPart else { return all }
-    return picked(Tensor(shape, all.map(Double.init)), at: reference).scalars.map { Int($0) }
+    guard reference.isPart else { return Array(count: shape.entryCount) { $0 } }
+    let all = Tensor(shape, Array(count: shape.entryCount) { Double($0) })
+    let found = picked(all, at: reference).scalars
+    return Array(count: found.count) { Int(found[$0]) }
   }
 
   private func indices<N: Number>(_ view: View) -> [Tensor<N>] {

@@ -36,7 +36,7 @@ public struct CrossEntropy: ArrayRule {
     let target = probabilities(x)
     let surprise = LogSoftmax(axis: x[0].rank - 1).value(x)
     // A class of probability 0 costs nothing, also where its log-probability is −∞.
-    let total = target.combined(with: surprise) { N.gate($0, -($0 * $1)) }.scalars.reduce(0) { $0 + $1 }
+    let total = target.combined(with: surprise) { N.gate($0, -($0 * $1)) }.scalars.folded(0, +)
     return Tensor(scalar: total / N(Double(x[0].rank == 2 ? x[0].shape[0] : 1)))
   }
 
@@ -93,7 +93,7 @@ public struct MeanSquaredError: ArrayRule {
   }
   public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
     let squares = x[0].combined(with: x[1]) { ($0 - $1) * ($0 - $1) }
-    return Tensor(scalar: squares.scalars.reduce(0) { $0 + $1 } / N(Double(squares.count)))
+    return Tensor(scalar: squares.scalars.folded(0, +) / N(Double(squares.count)))
   }
   public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
     let n = V(integerLiteral: Int64(x[0].shape.entryCount))

@@ -94,7 +94,7 @@ public struct PairLoss: ArrayRule {
 
   public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
     let entries = x[0].combined(with: x[1]) { entry($0, $1) }
-    return Tensor(scalar: entries.scalars.reduce(0) { $0 + $1 } / N(Double(divisor(x[0].shape))))
+    return Tensor(scalar: entries.scalars.folded(0, +) / N(Double(divisor(x[0].shape))))
   }
 
   /// The slopes of an entry's loss by the prediction and by the target.
@@ -147,7 +147,7 @@ public struct PairLoss: ArrayRule {
   }
 
   public func problem(in x: [Tensor<Double>]) -> ValueProblem? {
-    guard kind == .binaryCrossEntropy, let k = x[0].scalars.firstIndex(where: { $0 < 0 || $0 > 1 }) else { return nil }
+    guard kind == .binaryCrossEntropy, let k = x[0].firstIndex(where: { $0 < 0 || $0 > 1 }) else { return nil }
     return .notAProbability(x[0].scalars[k], entry: x[0].isScalar ? nil : k, operation: name)
   }
 
@@ -211,7 +211,7 @@ public struct NegativeLogLikelihood: ArrayRule {
 
   public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
     let chosen = OneHot(x[0].shape[x[0].rank - 1]).value([x[1]])
-    let total = chosen.combined(with: x[0]) { N.gate($0, -$1) }.scalars.reduce(0) { $0 + $1 }
+    let total = chosen.combined(with: x[0]) { N.gate($0, -$1) }.scalars.folded(0, +)
     return Tensor(scalar: total / N(Double(rows(x[0].shape))))
   }
 

@@ -5,7 +5,7 @@ extension Expression {
   /// stands between.
   var staysFinite: Bool {
     switch kind {
-    case .constant(let c): c.scalars.allSatisfy(\.isFinite)
+    case .constant(let c): c.allSatisfy(\.isFinite)
     case .node(let i): builder?.staysFinite(i) ?? false
     }
   }

@@ -83,8 +83,8 @@ extension Expression: SymbolicVocabulary {
     if exact == nil, let c = folded, c.isScalar { return c.scalars[0] }
     return nil
   }
-  public var isOne: Bool { folded?.scalars.allSatisfy { $0 == 1 } ?? false }
-  public var isZero: Bool { folded?.scalars.allSatisfy { $0 == 0 } ?? false }
+  public var isOne: Bool { folded?.allSatisfy { $0 == 1 } ?? false }
+  public var isZero: Bool { folded?.allSatisfy { $0 == 0 } ?? false }
   public static var foldsZero: Bool { false }
   public var simplifies: Bool { builder?.simplifies ?? true }
   public var negated: Expression? {
@@ -121,10 +121,10 @@ extension Expression: SymbolicVocabulary {
   private static func exactly(
     _ value: Tensor<Double>, _ operation: ArrayOperation, _ operands: [Self]
   ) -> Tensor<Numeral>? {
+    guard operands.reduce(value.count, { $0 + ($1.folded?.count ?? 0) }) <= mostExactEntries else { return nil }
     // Of whole numbers nothing but a quotient is anything else.
     let isWhole = operands.allSatisfy { $0.exact == nil && $0.folded?.isWhole ?? false } && value.isWhole
-    let size = operands.reduce(value.count) { $0 + ($1.folded?.count ?? 0) }
-    guard !isWhole, size <= mostExactEntries else { return nil }
+    guard !isWhole else { return nil }
     let exact = operation.value(of: operands.map { $0.exact ?? ($0.folded ?? value).map { Numeral($0) } })
     return zip(value.scalars, exact.scalars).contains { $1.fraction != nil && $1.fraction != Numeral($0).fraction }
       ? exact : nil
@@ -149,5 +149,5 @@ extension Expression: SymbolicVocabulary {
 }
 
 extension Tensor<Double> {
-  fileprivate var isWhole: Bool { scalars.allSatisfy { $0 == $0.rounded() } }
+  fileprivate var isWhole: Bool { allSatisfy { $0 == $0.rounded() } }
 }

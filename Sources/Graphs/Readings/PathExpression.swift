@@ -38,7 +38,7 @@ enum Reach {
 
   /// The entries where an array is not 0.
   init(_ mask: Tensor<Double>) {
-    let reached = mask.scalars.count { $0 != 0 }
+    let reached = mask.count { $0 != 0 }
     self = reached == 0 ? .nowhere : reached == mask.count ? .everywhere : .fixed(mask)
   }
   /// The entries where an expression is not 0.
@@ -101,7 +101,7 @@ extension PathExpression {
   private var isIndicator: Bool {
     switch reach {
     case .everywhere, .nowhere: false
-    case .fixed(let mask): value.folded == mask && mask.scalars.allSatisfy { $0 == 0 || $0 == 1 }
+    case .fixed(let mask): value.folded == mask && mask.allSatisfy { $0 == 0 || $0 == 1 }
     case .depending(let later): later.expression == value
     }
   }

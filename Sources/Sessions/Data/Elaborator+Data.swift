@@ -114,7 +114,7 @@ extension Elaborator {
     }
     try requireRoom(for: Double(count), "permutation", at: tree[i].span)
     guard generator != nil else { throw Problem(.randomInNode(tree.text(of: i)), at: tree[i].span) }
-    var order = Array(0..<count)
+    var order = Array(count: count) { $0 }
     generator?.shuffle(&order)
     return Tensor([count], order).map { Double($0) }
   }

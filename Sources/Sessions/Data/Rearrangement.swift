@@ -48,7 +48,7 @@ extension Rearrangement {
     let count = operands[0].value.shape[0]
     switch self {
     case .shuffle:
-      var order = Array(0..<count)
+      var order = Array(count: count) { $0 }
       random.shuffle(&order)
       return operands.map {
         ArrangedPart(value: $0.value.rows(order), words: "the \(count) rows of \($0.text) in another order")

@@ -126,7 +126,10 @@ extension SessionEntry {
   }
 
   private static func onOneLine(_ text: String) -> String {
-    text.replacing("\\", with: "\\\\").replacing("\n", with: "\\n").replacing("\r", with: "\\r")
+    // Long texts are numbers, which have no such sign.
+    let signs: [UInt8] = [UInt8(ascii: "\\"), UInt8(ascii: "\n"), UInt8(ascii: "\r")]
+    guard text.utf8.contains(where: signs.contains) else { return text }
+    return text.replacing("\\", with: "\\\\").replacing("\n", with: "\\n").replacing("\r", with: "\\r")
   }
 
   private static func onSeveralLines(_ text: String) -> String {

@@ -50,7 +50,8 @@ extension [String] {
   mutating func follow(_ change: Sheet.Change) {
     guard !change.name.isEmpty, (change.before == nil) != (change.after == nil) else { return }
     if change.after == nil {
-      if let index = firstIndex(of: change.name) { remove(at: index) }
+      // From the end, where what was added last stands: a file that is taken back has made very many.
+      if let index = lastIndex(of: change.name) { remove(at: index) }
     } else {
       insert(change.name, at: Swift.min(change.place ?? count, count))
     }

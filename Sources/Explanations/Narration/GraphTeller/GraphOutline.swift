@@ -1,4 +1,5 @@
 import Graphs
+import Tensors
 
 /// Tells a graph that is too large to be drawn: its size, and the nodes nearest to the output, a line each.
 struct GraphOutline {
@@ -47,6 +48,7 @@ struct GraphOutline {
     var depths: [NodeID: Int] = [:]
     depths.reserveCapacity(nodes.count)
     for node in nodes {
+      if Work.isStopped { break }
       var depth = -1
       for edge in teller.drawn.edges(into: node) { depth = max(depth, depths[edge.source] ?? 0) }
       depths[node] = depth + 1
