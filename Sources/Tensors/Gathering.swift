@@ -46,6 +46,6 @@ extension Array where Element: Sendable {
       // The runs have initialized the first of them, one after another.
       initialized = Self.takesAnyBits ? count : filled
     }
-    if self.count < count { self = Work.leftover(self[0], count: count) }
+    if !Self.takesAnyBits { complete(to: count) }
   }
 }

@@ -34,9 +34,15 @@ public struct Tensor<Element: Sendable>: Sendable {
   /// Whether this is a single number without axes.
   @inlinable public var isScalar: Bool { shape.isEmpty }
 
+  /// Each entry put through a function.
+  @inlinable
+  public func map<T: Sendable>(_ f: (Element) -> T) -> Tensor<T> {
+    Tensor<T>(shape, scalars.withUnsafeBufferPointer { x in [T](count: x.count) { f(x[$0]) } })
+  }
+
   /// Each entry put through a function of about so many operations.
   @inlinable
-  public func map<T: Sendable>(operations: Int = 1, _ f: (Element) -> T) -> Tensor<T> {
+  public func map<T: Sendable>(operations: Int, _ f: (Element) -> T) -> Tensor<T> {
     Tensor<T>(shape, scalars.withUnsafeBufferPointer { x in [T](count: x.count, operations: operations) { f(x[$0]) } })
   }
 

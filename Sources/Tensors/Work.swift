@@ -119,6 +119,12 @@ extension Array where Element: Sendable {
       }
       initialized = Self.takesAnyBits ? count : k
     }
+    if !Self.takesAnyBits { complete(to: count) }
+  }
+
+  /// Puts an array in place of one that was left unfinished; out of line, so that the loops above stay small.
+  @inlinable @inline(never)
+  mutating func complete(to count: Int) {
     if self.count < count { self = Work.leftover(self[0], count: count) }
   }
 

@@ -172,10 +172,12 @@ struct ReasonFinder {
   var cancellations: [Reason] {
     var terms: [NodeID: [Tensor<Double>]] = [:]
     for step in backward.steps {
+      if Work.isStopped { break }
       for c in step.contributions { terms[c.operand, default: []].append(c.product) }
     }
     var found: [Reason] = []
-    for (node, parts) in terms.sorted(by: { $0.key > $1.key }) where !Work.isStopped && parts.count > 1 {
+    let several = terms.filter { $0.value.count > 1 }
+    for (node, parts) in several.sorted(by: { $0.key > $1.key }) where !Work.isStopped {
       let size = parts.reduce(0) { $0 + $1.norm }
       let total = parts.dropFirst().reduce(parts[0]) { $0 + $1 }
       guard size > 0, size.isFinite, total.norm <= 0.05 * size else { continue }

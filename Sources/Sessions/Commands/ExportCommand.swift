@@ -1,6 +1,7 @@
 import Explanations
 import Graphs
 import Language
+import Tensors
 
 /// `export pytorch [f.py] [of L]`: the session as a program.
 enum ExportCommand: Command {
@@ -63,7 +64,8 @@ enum ExportCommand: Command {
   }
 
   private static func printed(_ text: String, _ format: any ExportFormat.Type, _ source: ExportSource) -> Reply {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map { Text(String($0)) }
+    let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
+      .transformed(operations: 256) { Text(String(Substring($0))) }
     return Reply(
       Document([.verbatim(lines)]), kind: name, members(format, source) + [.init("text", .string(text))])
   }
