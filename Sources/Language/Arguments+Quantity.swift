@@ -33,6 +33,10 @@ extension Arguments {
       let after = copy.next
     else { return false }
     if after.kind == .name { return name.isWhole && !ends.contains(where: { copy.isNext(word: $0) }) }
-    return name.isWhole && (after.kind == .leftSquare || after.kind == .number)
+    guard name.isWhole, after.kind != .leftSquare, after.kind != .number else { return name.isWhole }
+    // `∇x f -2` and `∇x f (-2)` begin a number, as the blanks show; `∇x f - 2` and `f(2)` go on with f.
+    guard after.span.lower > name.tree.span.upper else { return false }
+    if after.kind == .leftParenthesis { return true }
+    return copy.accept(.minus) && copy.next.map { $0.span.lower == after.span.upper } ?? false
   }
 }

@@ -107,6 +107,10 @@ import Testing
 
   /// Derivatives that compute what they need once more are derivatives by the same names as ever.
   static let computedAnew: [Case] = [
+    Case("k=[2,3]; r=-k; c=jvp(r*k, k, [5,7]); L=sum(c)", "grad(L, r)", 5, 7),
+    Case("k=2; r=-k; c=grad(r*k, k); L=c^2", "grad(L, r)", -8), Case("k=2; r=1/k; c=grad(r*k*k, k)", "grad(c, r)", 4),
+    Case("k=2; r=k*1; c=grad(r*k, k)", "grad(c, r)", 1),
+    Case("k=2; r=exp(k); c=grad(log(r)*r, k)", "grad(c, r)", 2 + 2),
     Case("w=[2,2]; s=w; Y=s; I=s; p=vjp(I*Y, I, 1); L=sum(p)", "grad(L, s)", 1, 1),
     Case("const a=[2,3]; A=prod(a); B=A; s=grad(A*B, B)", "grad(s, A)", 1),
     Case("w=2; s=w*w; t=3; q=grad(s*t, t)", "grad(q, s)", 1),

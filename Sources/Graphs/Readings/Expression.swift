@@ -88,7 +88,10 @@ extension Expression: SymbolicVocabulary {
   public static var foldsZero: Bool { false }
   public var simplifies: Bool { builder?.simplifies ?? true }
   public var negated: Expression? {
-    guard case .node(let i) = kind, let builder, i.index >= builder.mark else { return nil }
+    // A copy stands for a node that was there before.
+    guard case .node(let i) = kind, let builder, i.index >= builder.mark, builder.graph.copies[i] == nil else {
+      return nil
+    }
     switch builder.graph.operation(of: i) {
     case .scalar(.negate), .array(.elementwise(.negate)):
       return Expression(builder.graph.operands(of: i)[0], in: builder)

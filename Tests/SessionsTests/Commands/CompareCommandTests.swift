@@ -31,6 +31,14 @@ import Testing
     #expect(session.output("grad L; compare ∇u1 [4, 6]").contains("All 2 entries are right."))
   }
 
+  /// A number with its sign, however it is set apart from the output.
+  @Test(arguments: ["∇x f -2", "∇x f (-2)", "∂f/∂x -2", "dx -2", "∇x -2", "∇x f [-2][0]", "∇x -2 of f"])
+  func negativeNumbers(_ words: String) {
+    var session = session("x = 1; f = -x^2; grad f")
+    #expect(session.output("compare \(words)").contains("It is right."))
+    #expect(session.output("compare \(words.replacing("2", with: "3"))").contains("It is wrong."))
+  }
+
   @Test func ownNamesComeFirst() {
     var session = session("x = 2; dx = 7; z = x^2")
     #expect(session.output("compare dx 7").contains("Your dx"))

@@ -82,6 +82,7 @@ public struct Examination: Sendable {
 
   /// A name of the program, or a part of one.
   private func drawVariable(_ program: Program, _ names: [String], _ random: inout Random) -> Term? {
+    let names = names.filter { !program.mayWriteSlopes(by: $0) }
     guard !names.isEmpty else { return nil }
     let name = random.pick(names)
     guard let value = try? Evaluator(program).value(.name(name)), value.entries.count <= 12 else { return nil }

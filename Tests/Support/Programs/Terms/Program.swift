@@ -19,6 +19,32 @@ extension Program {
   }
 }
 
+extension Program {
+  /// Whether a derivative within the program may be written by the value of a name: that of tanh(x) is 1 - y².
+  ///
+  /// By such a name a derivative of the derivative is a matter of how the rule is written; differences know no rule.
+  public func mayWriteSlopes(by name: String) -> Bool {
+    guard let definition = definitions.first(where: { $0.name == name }), definition.kind == .node else { return false }
+    switch definition.term {
+    case .call, .infix(.power, _, _): break
+    default: return false
+    }
+    return definitions.contains { $0.term.differentiates }
+  }
+}
+
+extension Term {
+  /// Whether it takes a derivative.
+  fileprivate var differentiates: Bool {
+    switch self {
+    case .primes: true
+    case .call("grad", _, _), .call("jacobian", _, _), .call("hessian", _, _), .call("jvp", _, _), .call("vjp", _, _):
+      true
+    default: children.contains { $0.differentiates }
+    }
+  }
+}
+
 /// One definition.
 public struct Definition: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
