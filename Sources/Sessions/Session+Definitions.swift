@@ -95,7 +95,7 @@ extension Session {
   mutating func evaluated(
     _ tree: SyntaxTree
   ) throws(Problem) -> (value: Tensor<Double>, exact: Tensor<Numeral>?, notes: [String]) {
-    var elaborator = Elaborator(Graph(), sheet.scope())
+    var elaborator = Elaborator(Graph(carriesFractions: sheet.graph.carriesFractions), sheet.scope())
     elaborator.generator = random
     elaborator.files = readableFiles
     let value = try elaborator.value(tree)

@@ -107,13 +107,20 @@ extension Session {
     return try body(&self)
   }
 
+  /// Makes the graph anew where the settings have it compute in another way; false where that did not go.
+  mutating func rebuildAsSet() -> Bool {
+    let generation = sheet.generation
+    let isDone = sheet.rebuild(
+      sharing: settings.sharing, carriesFractions: settings.narration.numbers == .fractions)
+    if sheet.generation != generation { traceNames = [:] }
+    return isDone
+  }
+
   /// A narrator that need not know the session's names: for the echo of a definition, which must cost nothing in them.
   var echoNarrator: Narrator {
     // On paper a value is what is carried from line to line, and what has a line depends on the names.
     if settings.narration.numbers == .paper { return narrator() }
-    var named = NamedGraph(sheet.graph, names: [:])
-    if settings.narration.numbers == .fractions { named.exact = sheet.exactValues }
-    return Narrator(named, options: settings.narration)
+    return Narrator(NamedGraph(sheet.graph, names: [:]), options: settings.narration)
   }
 
   /// The session's graph with its names, for narration.
@@ -124,9 +131,8 @@ extension Session {
     let constants = sheet.nodes.filter { name, node in
       if case .leaf(_, false)? = sheet[name]?.kind { true } else { false }
     }
-    var named = NamedGraph(
+    let named = NamedGraph(
       sheet.graph, names: all, constants: Set(constants.values), reserved: Set(sheet.definitions.keys))
-    if options.numbers == .fractions { named.exact = sheet.exactValues }
     return Narrator(named, options: options)
   }
 

@@ -8,26 +8,26 @@ import Testing
 @Suite struct LimitsTests {
   private func third() -> Tensor<Numeral> { Tensor(scalar: Numeral(Fraction(BigInt(1), BigInt(3)))) }
 
-  @Test func exactConstantsGoWithTheirNodes() {
+  @Test func exactLeavesGoWithTheirNodes() {
     var graph = Graph()
     let kept = graph.constant(Tensor(scalar: 1.0 / 3), exactly: third())
     let mark = graph.count
     _ = graph.constant(Tensor(scalar: 2.0 / 3), exactly: Tensor(scalar: Numeral(Fraction(BigInt(2), BigInt(3)))))
     _ = graph.constant(Tensor([1], [1.0 / 3]), exactly: Tensor([1], [third().scalars[0]]))
-    #expect(graph.exactConstants.count == 3)
+    #expect(graph.exactLeaves.count == 3)
     graph.truncate(to: mark)
-    #expect(graph.exactConstants.keys.map(\.index) == [kept.index])
+    #expect(graph.exactLeaves.keys.map(\.index) == [kept.index])
     // The same numbers of nodes are given out again.
     let (x, y) = (graph.variable(5.0), graph.variable(Tensor([1], [5])))
-    #expect(graph.exactConstants[x] == nil && graph.exactConstants[y] == nil)
+    #expect(graph.exactLeaves[x] == nil && graph.exactLeaves[y] == nil)
   }
 
   /// A number that was typed is not taken for a third because a third comes as near.
-  @Test func exactConstantsAreNodesOfTheirOwn() {
+  @Test func exactLeavesAreNodesOfTheirOwn() {
     var graph = Graph()
     let typed = graph.constant(1.0 / 3)
     let exact = graph.constant(Tensor(scalar: 1.0 / 3), exactly: third())
-    #expect(typed != exact && graph.exactConstants[typed] == nil && graph.exactConstants[exact] != nil)
+    #expect(typed != exact && graph.exactLeaves[typed] == nil && graph.exactLeaves[exact] != nil)
     #expect(graph.literal(exact) == 1.0 / 3)
     #expect(graph.constant(Tensor(scalar: 2.0), exactly: Tensor(scalar: 2)) != graph.constant(3.0))
   }
@@ -146,8 +146,8 @@ import Testing
     let x = graph.variable(2.0)
     let y = graph.append(.divide, x, graph.constant(3.0))
     let slope = try graph.derivative(of: y, wrt: [x])[0]
-    #expect(graph.exactConstants[slope]?.scalars[0].fraction == Fraction(BigInt(1), BigInt(3)))
+    #expect(graph.exactLeaves[slope]?.scalars[0].fraction == Fraction(BigInt(1), BigInt(3)))
     let whole = try graph.derivative(of: graph.append(.multiply, x, graph.constant(4.0)), wrt: [x])[0]
-    #expect(graph.literal(whole) == 4 && graph.exactConstants[whole] == nil)
+    #expect(graph.literal(whole) == 4 && graph.exactLeaves[whole] == nil)
   }
 }

@@ -149,7 +149,8 @@ import Testing
   func asADefinition(_ example: Case, sharing: Bool) throws {
     var session = Session(seed: 1)
     _ = session.respond(to: example.script + "; answer = " + example.expression)
-    session.sheet.rebuild(sharing: sharing)
+    _ = session.sheet.rebuild(sharing: sharing, carriesFractions: false)
+    session.sheet.rebuild()
     let found = try #require(session.sheet.value(of: "answer")).scalars
     #expect(
       found.count == example.right.count && zip(found, example.right).allSatisfy { abs($0 - $1) < 1e-9 }, "\(found)")

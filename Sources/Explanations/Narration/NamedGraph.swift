@@ -11,8 +11,6 @@ public struct NamedGraph: Sendable {
   public var constants: Set<NodeID>
   /// The names in use anywhere; automatic names skip them.
   public var reserved: Set<String>
-  /// The exact values of leaves that their doubles only come near to, such as a third.
-  public var exact: [NodeID: Tensor<Numeral>] = [:]
 
   /// A graph with its names.
   public init(_ graph: Graph, names: [NodeID: String], constants: Set<NodeID> = [], reserved: Set<String> = []) {

@@ -9,6 +9,8 @@ public struct Narrator: Sendable {
 
   /// A narrator of a graph whose values are up to date.
   public init(_ named: NamedGraph, options: NarrationOptions = NarrationOptions()) {
+    var named = named
+    if options.numbers == .fractions, !named.graph.carriesFractions { named.graph = named.graph.carryingFractions() }
     self.named = named
     self.options = options
     style = NumberStyle(digits: options.digits, mode: options.numbers)
@@ -75,7 +77,7 @@ struct Trace: Sendable {
   let style: NumberStyle
   let names: TraceNames
   let outputs: [NodeID]
-  /// The values that are carried otherwise than at full precision.
+  /// The values that are carried as on paper.
   private var values: [NodeID: Tensor<Numeral>] = [:]
 
   init(_ narrator: Narrator, _ outputs: [NodeID]) {
@@ -85,11 +87,17 @@ struct Trace: Sendable {
     style = narrator.style
     names = TraceNames(narrator.named, outputs: outputs)
     self.outputs = outputs
-    if style.mode != .decimals { values = carriedValues(narrator.named) }
+    if style.mode == .paper { values = writtenValues() }
   }
 
   /// The value of a node as the trace carries it.
-  func value(of node: NodeID) -> Tensor<Numeral> { values[node] ?? graph.value(of: node).map(\.numeral) }
+  func value(of node: NodeID) -> Tensor<Numeral> {
+    switch style.mode {
+    case .decimals: graph.value(of: node).map(\.numeral)
+    case .fractions: graph.fractions(of: node) ?? graph.value(of: node).map { Numeral($0, .size) }
+    case .paper: values[node] ?? graph.value(of: node).map(\.numeral)
+    }
+  }
 
   /// The same as doubles, which costs nothing where that is how they are carried.
   func approximateValue(of node: NodeID) -> Tensor<Double> {

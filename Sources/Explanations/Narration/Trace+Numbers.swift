@@ -3,13 +3,13 @@ import Tensors
 
 // How the numbers of a trace are carried from node to node where that is not at full precision.
 extension Trace {
-  /// The values of all nodes: exact as long as they can be, or each kept as it is written down.
-  func carriedValues(_ named: NamedGraph) -> [NodeID: Tensor<Numeral>] {
+  /// The values of all nodes on paper, each kept as it is written down.
+  func writtenValues() -> [NodeID: Tensor<Numeral>] {
     // Where steps are definitions an unnamed node is a part of a line, and only what has a line is written down.
-    let isByDefinition = style.mode == .paper && options.steps == .definitions
+    let isByDefinition = options.steps == .definitions
     let lines = isByDefinition ? Set(ForwardTeller(self).definedNodes) : []
     return graph.values(
-      of: outputs, leaf: { leaf($0, named) },
+      of: outputs, leaf: { style.kept(graph.value(of: $0).map { Numeral($0) }) },
       value: { node, operation, operands in
         isByDefinition && !lines.contains(node) ? operation.value(of: operands) : computed(operation, operands)
       })
@@ -21,20 +21,11 @@ extension Trace {
     case .decimals: return operation.value(of: operands)
     case .paper: return Workings.value(operation, operands, style) ?? style.kept(operation.value(of: operands))
     case .fractions:
-      guard operands.reduce(0, { $0 + $1.count }) <= Self.mostEntries else {
+      guard operands.reduce(0, { $0 + $1.count }) <= Graph.mostFractions else {
         return operation.value(operands.map { $0.map(\.approximate) }).map { Numeral($0, .size) }
       }
       return style.kept(operation.value(of: operands))
     }
-  }
-
-  /// Larger arrays are not carried exactly: a product of matrices would take minutes.
-  private static let mostEntries = 2500
-
-  private func leaf(_ node: NodeID, _ named: NamedGraph) -> Tensor<Numeral> {
-    let value = graph.value(of: node)
-    if style.mode == .fractions, value.count > Self.mostEntries { return value.map { Numeral($0, .size) } }
-    return style.kept(named.exact[node] ?? value.map { Numeral($0) })
   }
 }
 

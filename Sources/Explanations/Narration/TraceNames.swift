@@ -15,13 +15,14 @@ public struct TraceNames: Sendable {
   private var references: [NodeID: Formula] = [:]
   private let graph: Graph
   private let given: [NodeID: String]
+  /// The exact values of leaves, where fractions are shown.
   private let exact: [NodeID: Tensor<Numeral>]
 
   /// The names for the nodes on which some outputs rest.
   public init(_ named: NamedGraph, outputs: [NodeID]) {
     graph = named.graph
     given = named.names
-    exact = named.exact
+    exact = named.graph.carriesFractions ? named.graph.exactLeaves : [:]
     order = named.graph.ancestors(of: outputs)
     first = order.first?.index ?? 0
     labels = Array(repeating: nil, count: (order.last?.index ?? -1) + 1 - first)

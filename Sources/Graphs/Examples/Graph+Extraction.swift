@@ -3,7 +3,7 @@ import Tensors
 extension Graph {
   /// A graph of what some outputs rest on and nothing else, with its values, and the place of each node in it.
   public func extracting(_ outputs: [NodeID]) -> (graph: Graph, places: [NodeID: NodeID]) {
-    var part = Graph(sharing: false)
+    var part = Graph(sharing: false, carriesFractions: carriesFractions)
     var places: [NodeID: NodeID] = [:]
     func place(_ raw: Int32) -> Int32 { places[NodeID(raw: raw)]?.raw ?? raw }
     for node in ancestors(of: outputs) {
@@ -20,6 +20,7 @@ extension Graph {
         places[node] = part.push(record.opcode, place(record.a), record.b < 0 ? -1 : place(record.b), value)
       }
     }
+    part.takeFractions(from: self, at: places)
     return (part, places)
   }
 

@@ -15,10 +15,10 @@ struct LaneReplay {
   private var entryAdjoints: [Lanes]
   private let starts: [Int]
 
-  /// The lanes of a replay; nil where its graph computes with arrays.
+  /// The lanes of a replay; nil where its graph computes with arrays or with fractions.
   init?(_ replay: Replay) {
     let graph = replay.graph
-    guard graph.records[replay.output.index].opcode != .array else { return nil }
+    guard !graph.carriesFractions, graph.records[replay.output.index].opcode != .array else { return nil }
     var starts = [Int](repeating: 0, count: graph.count)
     var entries: [Lanes] = []
     for i in 0..<graph.count where graph.records[i].opcode == .array {

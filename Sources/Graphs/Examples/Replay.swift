@@ -70,6 +70,7 @@ extension Graph {
   /// The entries of a leaf's value, to be changed where they lie.
   @inline(__always)
   mutating func withMutableEntries(of leaf: NodeID, _ body: (UnsafeMutableBufferPointer<Double>) -> Void) {
+    forgetExactValue(of: leaf)
     let record = records[leaf.index]
     if record.opcode == .array {
       arrays[Int(record.a)].value.scalars.withUnsafeMutableBufferPointer { body($0) }

@@ -25,7 +25,12 @@ struct GradientProbe {
   init(_ graph: Graph, _ output: NodeID, _ node: NodeID) {
     self.graph = graph
     real = Evaluation(graph, of: output, moving: node)
-    complex = Evaluation(graph, of: output, moving: node)
+    // The real parts are the values as they stand, and choices fall by them: where fractions are carried a double that
+    // was computed by other means may differ.
+    complex = Evaluation(graph, of: output, moving: node) { value, own in
+      guard graph.carriesFractions, value.count == own.count else { return value }
+      return Tensor(own.shape, zip(value.scalars, own.scalars).map { Complex($1, $0.imaginary) })
+    }
     x = graph.value(of: node)
     value = graph.value(of: output).scalars[0]
     let onPath = node.index <= output.index ? graph.path(from: [node], to: output) : []
@@ -92,7 +97,9 @@ struct GradientProbe {
     // What cancels on the way leaves noise on both sides.
     if (slope - d.both.value).magnitude <= 1e-10 * largest / (scales(moves).first ?? 1) { return .agrees }
     // Kinks that cancel leave one slope, and by convention perhaps another.
-    return passesKink(moves) ? .kink(left: d.left.value, right: d.right.value) : .differs
+    if passesKink(moves) { return .kink(left: d.left.value, right: d.right.value) }
+    // Without a kink the complex step is exact, however small the scale on which the function bends.
+    return agreesWithStep ? .agrees : .differs
   }
 
   // MARK: - Values

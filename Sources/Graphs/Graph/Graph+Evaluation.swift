@@ -19,9 +19,14 @@ struct Evaluation<N: Number> {
   private let path: [NodeID]
   /// What they read besides.
   private var fixed: [NodeID: Tensor<N>] = [:]
+  /// What is made of a value where the graph's own stands beside it.
+  private let settled: (_ value: Tensor<N>, _ own: Tensor<Double>) -> Tensor<N>
 
-  init(_ graph: Graph, of output: NodeID, moving x: NodeID) {
-    (self.graph, self.output, self.x) = (graph, output, x)
+  init(
+    _ graph: Graph, of output: NodeID, moving x: NodeID,
+    settled: @escaping (_ value: Tensor<N>, _ own: Tensor<Double>) -> Tensor<N> = { value, _ in value }
+  ) {
+    (self.graph, self.output, self.x, self.settled) = (graph, output, x, settled)
     let onPath = x.index <= output.index ? graph.path(from: [x], to: output) : []
     path = onPath.indices.filter { onPath[$0] && $0 != x.index }.map { NodeID($0) }
     for node in path {
@@ -48,12 +53,14 @@ struct Evaluation<N: Number> {
     for node in path where fixed[node] == nil {
       if pace.isStopped(after: 256) { break }
       let operands = graph.operands(of: node).map(read)
+      let value: Tensor<N>
       switch graph.operation(of: node) {
       case .variable, .constant: continue
-      case .scalar(let opcode): values[node] = ArrayOperation.elementwise(opcode).read(ValueReading(operands: operands))
-      case .array(let operation): values[node] = operation.read(ValueReading(operands: operands))
-      case .element(let position): values[node] = Tensor(scalar: operands[0].scalars[position])
+      case .scalar(let opcode): value = ArrayOperation.elementwise(opcode).read(ValueReading(operands: operands))
+      case .array(let operation): value = operation.read(ValueReading(operands: operands))
+      case .element(let position): value = Tensor(scalar: operands[0].scalars[position])
       }
+      values[node] = settled(value, graph.value(of: node))
     }
     return values
   }

@@ -104,7 +104,7 @@ extension Graph {
   private func isSameOperand(_ a: NodeID, _ b: NodeID) -> Bool {
     guard a != b else { return true }
     guard let x = literal(a), let y = literal(b) else { return false }
-    return x.bitPattern == y.bitPattern && exactConstants[a] == exactConstants[b]
+    return x.bitPattern == y.bitPattern && exactLeaves[a] == exactLeaves[b]
   }
 
   /// For every node up to `last`, whether its value rests on one of the given nodes or is one of them.

@@ -31,15 +31,21 @@ public struct Graph: Sendable {
   public private(set) var entryCount = 0
   var sharingTable = SharingTable()
   var arraySharing: [ArrayKey: Int32] = [:]
-  /// The exact values of constants that their doubles only come near to, such as a third.
-  public private(set) var exactConstants: [NodeID: Tensor<Numeral>] = [:]
+  /// The exact values of leaves that their doubles only come near to, such as a third.
+  public private(set) var exactLeaves: [NodeID: Tensor<Numeral>] = [:]
+  /// What fractions give at each node, nil where they are not carried so far; only kept where `carriesFractions`.
+  var fractions: [Tensor<Numeral>?] = []
+  /// Whether values are the doubles nearest to what fractions give, so that a choice falls as it does on the page.
+  public internal(set) var carriesFractions: Bool
   /// Nodes that compute another once more, because nothing is shared, by what they compute.
   var copies: [NodeID: NodeID] = [:]
   /// Whether identical operations on the same operands are one node, and derivatives reuse forward values.
   public var sharing: Bool
 
   /// An empty graph; a graph used as a tape does without sharing.
-  public init(sharing: Bool = true) { self.sharing = sharing }
+  public init(sharing: Bool = true, carriesFractions: Bool = false) {
+    (self.sharing, self.carriesFractions) = (sharing, carriesFractions)
+  }
 
   /// How many nodes there are.
   public var count: Int { records.count }
@@ -63,26 +69,50 @@ extension Graph {
     let mark = count
     var node = x.isScalar ? constant(x.scalars[0]) : constant(x)
     // A literal that was there already is what its double says, or another number that comes as near.
-    if node.index < mark, exactConstants[node] != exact {
+    if node.index < mark, exactLeaves[node] != exact {
       let record = records[node.index]
       node = push(.constant, record.a, record.b, x.scalars[0])
     }
-    exactConstants[node] = exact
+    exactLeaves[node] = exact
     return node
   }
   /// A new leaf that gradients reach.
   public mutating func variable(_ x: Tensor<Double>) -> NodeID { leaf(x, isVariable: true) }
   /// A new leaf of its own that gradients do not reach and that can be fed.
   public mutating func constant(_ x: Tensor<Double>) -> NodeID { leaf(x, isVariable: false) }
+  /// A new leaf that can be fed, whose exact value may be known besides its doubles.
+  public mutating func leaf(_ x: Tensor<Double>, exactly exact: Tensor<Numeral>?, isVariable: Bool) -> NodeID {
+    let node = leaf(x, isVariable: isVariable)
+    exactLeaves[node] = exact
+    return node
+  }
 
   private mutating func leaf(_ x: Tensor<Double>, isVariable: Bool) -> NodeID {
     if x.isScalar { return push(isVariable ? .variable : .constant, -1, -1, x.scalars[0]) }
     return push(ArrayRecord(operation: nil, operands: [], shape: x.shape, isVariable: isVariable, value: x))
   }
 
-  /// A new value for a leaf, in the shape it has; nodes that rest on it follow with `refresh`.
-  public mutating func feed(_ node: NodeID, _ x: Tensor<Double>) {
+  /// A leaf is what its doubles say from now on.
+  @inline(__always)
+  mutating func forgetExactValue(of leaf: NodeID) {
+    if !exactLeaves.isEmpty { exactLeaves[leaf] = nil }
+  }
+
+  /// The exact values of leaves of another graph, and what it carries, at the places that its nodes have here.
+  mutating func takeFractions(from other: Graph, at places: [NodeID: NodeID]) {
+    guard other.carriesFractions else { return }
+    fractions = Array(repeating: nil, count: count)
+    for (node, place) in places {
+      exactLeaves[place] = other.exactLeaves[node]
+      fractions[place.index] = other.fractions(of: node)
+    }
+  }
+
+  /// A new value for a leaf, in the shape it has, and its exact value where its doubles only come near to it; nodes
+  /// that rest on it follow with `refresh`.
+  public mutating func feed(_ node: NodeID, _ x: Tensor<Double>, exactly exact: Tensor<Numeral>? = nil) {
     precondition(isLeaf(node) && shape(of: node) == x.shape, "a leaf is fed a value of its shape")
+    if exact == nil { forgetExactValue(of: node) } else { exactLeaves[node] = exact }
     if x.isScalar { slots[node.index] = x.scalars[0] } else { arrays[Int(records[node.index].a)].value = x }
   }
 }
@@ -163,7 +193,8 @@ extension Graph {
       for array in arrays[Int(row)...] { entryCount -= array.shape.entryCount }
       arrays.removeSubrange(Int(row)...)
     }
-    if !exactConstants.isEmpty { exactConstants = exactConstants.filter { $0.key.index < mark } }
+    if !exactLeaves.isEmpty { exactLeaves = exactLeaves.filter { $0.key.index < mark } }
+    if fractions.count > mark { fractions.removeSubrange(mark...) }
     if !copies.isEmpty { copies = copies.filter { $0.key.index < mark } }
     records.removeSubrange(mark...)
     slots.removeSubrange(mark...)

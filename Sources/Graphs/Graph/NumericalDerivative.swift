@@ -44,9 +44,11 @@ struct NumericalDerivative {
     }
     (both, left, right) = (columns.both.best, columns.left.best, columns.right.best)
     let size = max(left.value.magnitude, right.value.magnitude)
-    if !both.isReliable(beside: size), moves.count >= 4, let last = moves.last {
-      isJump = last > 0 && last > 0.5 * moves[moves.count - 4]
-    }
+    guard moves.count >= 4, let last = moves.last, let most = moves.max() else { return }
+    // Where the values to both sides go on from one another and only the one between them lies elsewhere, the slope by
+    // both sides is found, and a jump is told from the stairs of rounding by its height.
+    let least = both.isReliable(beside: size) ? 1e-3 * most : 0
+    isJump = last > least && last > 0.5 * moves[moves.count - 4]
   }
 
   /// Richardson's extrapolation to step 0, a row a step.

@@ -101,10 +101,12 @@ public struct LogSumExp: ArrayRule {
   public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
     // Not exp(z - y): beside 10¹⁶ the logarithm of the sum is lost in y.
     let shape = x[0].shape
-    let p =
-      axis == nil && shape.count > 1
-      ? V.apply(Softmax(axis: 0), [x[0].reshaped([shape.entryCount])]).reshaped(shape)
-      : V.apply(Softmax(axis: axis ?? 0), x)
+    let p: V =
+      shape.isEmpty
+      ? 1
+      : axis == nil && shape.count > 1
+        ? V.apply(Softmax(axis: 0), [x[0].reshaped([shape.entryCount])]).reshaped(shape)
+        : V.apply(Softmax(axis: axis ?? 0), x)
     return [reduced(.row(p, axis: axis), from: x[0].shape, axis: axis, to: y.shape, keep)]
   }
   public func expansion<V: ArrayVocabulary>(_ x: [V]) -> V? { V.log(V.exp(x[0]).sum(axis, keep: keep)) }

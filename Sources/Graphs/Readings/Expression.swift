@@ -24,7 +24,7 @@ public struct Expression {
   init(_ node: NodeID, in builder: GraphBuilder) {
     // A literal is a constant to the simplification; a leaf that can be fed is not.
     if builder.simplifies, let c = builder.graph.literal(node) {
-      self.init(Tensor(scalar: c), exactly: builder.graph.exactConstants[node])
+      self.init(Tensor(scalar: c), exactly: builder.graph.exactLeaves[node])
     } else {
       self.init(kind: .node(node), builder: builder)
     }

@@ -159,7 +159,7 @@ extension Session {
   ) throws(Problem) -> (value: Tensor<Double>, exact: Tensor<Numeral>?) {
     try temporarily { session throws(Problem) in
       let node = try session.node(for: tree)
-      return (session.sheet.graph.value(of: node), session.sheet.graph.exactConstants[node])
+      return (session.sheet.graph.value(of: node), session.sheet.graph.exactLeaves[node])
     }
   }
 }

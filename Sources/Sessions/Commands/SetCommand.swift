@@ -31,12 +31,8 @@ enum SetCommand: Command {
       throw Problem(
         .settingValue(name: setting.name, value: value.text, wanted: setting.valuesInWords), at: value.span)
     }
-    if session.settings.sharing != session.sheet.graph.sharing {
-      session.sheet.rebuild(sharing: session.settings.sharing)
-      // A graph that could not be rebuilt is as it was.
-      if session.sheet.graph.sharing != session.settings.sharing { throw Problem(.interrupted, at: nil) }
-      session.traceNames = [:]
-    }
+    // A graph that could not be rebuilt is as it was.
+    guard session.rebuildAsSet() else { throw Problem(.interrupted, at: nil) }
     var reply = reply(setting, value.text, "\(setting.name): \(value.text)")
     reply.isKept = true
     return reply

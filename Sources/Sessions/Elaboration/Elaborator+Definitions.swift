@@ -7,7 +7,7 @@ extension Elaborator {
     isDefining = true
     switch definition.kind {
     case .function: return nil
-    case .leaf(let x, let isVariable): return isVariable ? graph.variable(x) : graph.constant(x)
+    case .leaf(let x, let isVariable): return graph.leaf(x, exactly: definition.exact, isVariable: isVariable)
     case .node(let tree, let isConstant):
       let mark = graph.count
       let node = materialized(try value(tree))

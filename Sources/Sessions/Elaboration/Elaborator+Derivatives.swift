@@ -109,7 +109,7 @@ extension Elaborator {
       switch argument {
       // The argument gets a node of its own where there may be other ways to it, through names in the body.
       case .node(let node): mentionsNames(name) ? graph.identity(of: node) : node
-      case .constant(let c): graph.variable(c)
+      case .constant(let c): graph.leaf(c, exactly: exactly(c), isVariable: true)
       }
     var y = try applied(name, to: [.node(x)], at: call.function.span)
     for _ in 0..<call.primes {

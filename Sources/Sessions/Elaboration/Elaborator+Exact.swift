@@ -23,7 +23,7 @@ extension Elaborator {
 
   /// A literal of the graph as a number of this text.
   mutating func literal(_ value: Double, _ node: NodeID) -> Value {
-    if let exact = graph.exactConstants[node] { remember(Tensor(scalar: value), exact) }
+    if let exact = graph.exactLeaves[node] { remember(Tensor(scalar: value), exact) }
     return .constant(Tensor(scalar: value))
   }
 
@@ -33,7 +33,7 @@ extension Elaborator {
     if value.count <= Self.mostEntries, graph.count - mark <= Self.mostNodes {
       let exact = graph.values(
         of: [node],
-        leaf: { leaf in graph.exactConstants[leaf] ?? graph.value(of: leaf).map(exactly) },
+        leaf: { leaf in graph.exactLeaves[leaf] ?? graph.value(of: leaf).map(exactly) },
         value: { _, operation, operands in operation.value(of: operands) })
       exact[node].map { remember(value, $0) }
     }
@@ -41,10 +41,12 @@ extension Elaborator {
     return .constant(value)
   }
 
-  /// Remembers what an operation on numbers gives exactly, where the doubles do not say it.
-  mutating func remember(_ value: Tensor<Double>, _ operation: ArrayOperation, _ operands: [Tensor<Double>]) {
-    if exacts.isEmpty, case .elementwise(.negate) = operation { return }
-    guard operands.reduce(value.count, { $0 + $1.count }) <= Self.mostEntries else { return }
+  /// What an operation on numbers gives; where the doubles do not say it exactly, that is remembered beside them.
+  mutating func computed(_ operation: ArrayOperation, _ operands: [Tensor<Double>]) -> Tensor<Double> {
+    let value = operation.value(operands)
+    if exacts.isEmpty, case .elementwise(.negate) = operation { return value }
+    guard operands.reduce(value.count, { $0 + $1.count }) <= Self.mostEntries else { return value }
+    noteOverflow(value, operation, operands)
     var restsOnUnknown = false
     for x in operands.lazy.flatMap(\.scalars) {
       if let exact = exacts[x.bitPattern] {
@@ -55,10 +57,12 @@ extension Elaborator {
     }
     if restsOnUnknown {
       for x in value.scalars { exacts[x.bitPattern] = Numeral(x, .digits) }
-    } else {
-      remember(value, operation.value(of: operands.map { $0.map(exactly) }))
+      return value
     }
-    noteOverflow(value, operation, operands)
+    let exact = operation.value(of: operands.map { $0.map(exactly) })
+    let nearest = graph.carriesFractions ? exact.map(\.approximate) : value
+    remember(nearest, exact)
+    return nearest
   }
 
   /// Says that a number is none that a double holds.

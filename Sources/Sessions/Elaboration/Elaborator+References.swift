@@ -194,7 +194,7 @@ extension Elaborator {
         parameters[node] = argument
         locals[name] = .node(node)
       case .constant(let c):
-        locals[name] = .node(graph.variable(c))
+        locals[name] = .node(graph.leaf(c, exactly: exactly(c), isVariable: true))
         hasNumber = true
       }
     }

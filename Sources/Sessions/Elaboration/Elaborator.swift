@@ -333,9 +333,7 @@ extension Elaborator {
     }
     try requireRoom(for: entries, operation.name, at: span)
     if let problem = operation.problem(in: constants) { throw Problem(.values(problem, node: nil), at: span) }
-    let value = operation.value(constants)
-    remember(value, operation, constants)
-    return .constant(value)
+    return .constant(computed(operation, constants))
   }
 
   /// The node of an operation, or the nodes of its body where it is to be written out.

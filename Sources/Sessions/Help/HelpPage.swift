@@ -112,7 +112,8 @@ struct HelpPage: Sendable {
       "set numbers fractions; x = 1/3; y = x^2 + x / 2; grad y", "set numbers paper; a = 2; z = sin(a) / 3; grad z",
     ],
     closing: "It concerns what forward and grad print, and the values that are echoed as fractions. ans, updates, "
-      + "vars, show and JSON keep decimals at full precision.",
+      + "vars, show and JSON keep decimals at full precision; with fractions those nearest to the exact values, so "
+      + "that 0.1 * 3 == 0.3 holds for every command.",
     [
       ("decimals", "rounded where shown, all digits kept; = where the numbers shown give the number shown, else ≈"),
       (

@@ -110,7 +110,7 @@ extension Session {
         setting.set(&settings, parts[1])
       else { throw Problem(.unknownSetting(text, nearest: nil), at: nil) }
     }
-    if settings.sharing != sheet.graph.sharing { sheet.rebuild(sharing: settings.sharing) }
+    _ = rebuildAsSet()
     var changes: [Sheet.Change] = []
     for change in values.changes {
       switch change {

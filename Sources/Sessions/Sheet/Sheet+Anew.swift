@@ -20,7 +20,7 @@ extension Sheet {
     let differentiates =
       needed.contains { self[$0]?.differentiates ?? false } || !names.isDisjoint(with: Definition.derivativeFunctions)
     if differentiates, case .node? = self[input]?.kind { return nil }
-    var fresh = Sheet(sharing: differentiates)
+    var fresh = Sheet(sharing: differentiates, carriesFractions: graph.carriesFractions)
     fresh.answer = answer
     fresh.limits = limits
     let changes = definitions.keys.filter(needed.contains).map { name in

@@ -31,7 +31,9 @@ struct Sheet: Sendable {
   /// What goes beyond is refused.
   var limits = Limits()
 
-  init(sharing: Bool = true) { graph = Graph(sharing: sharing) }
+  init(sharing: Bool = true, carriesFractions: Bool = false) {
+    graph = Graph(sharing: sharing, carriesFractions: carriesFractions)
+  }
 
   /// A change of one name, or of what is expanded: undo and redo are the same step in two directions.
   struct Change: Sendable {
@@ -65,13 +67,6 @@ struct Sheet: Sendable {
   /// The names of the session's nodes.
   var namesOfNodes: [NodeID: String] {
     Dictionary(nodes.map { ($0.value, $0.key) }, uniquingKeysWith: { a, _ in a })
-  }
-
-  /// The exact values of leaves and constants whose doubles only come near to them.
-  var exactValues: [NodeID: Tensor<Numeral>] {
-    var values = graph.exactConstants
-    for (name, node) in nodes { if let exact = definitions[name]?.exact { values[node] = exact } }
-    return values
   }
 
   /// Whether gradients reach a name's definition as a leaf.
@@ -285,24 +280,26 @@ extension Sheet {
 
 extension Sheet {
   /// The leaves that the changes only give another value of the same shape, if that is all they do.
-  private func leavesToFeed(_ changes: [Change]) -> [(node: NodeID, value: Tensor<Double>)]? {
-    var result: [(node: NodeID, value: Tensor<Double>)] = []
+  private func leavesToFeed(
+    _ changes: [Change]
+  ) -> [(node: NodeID, value: Tensor<Double>, exact: Tensor<Numeral>?)]? {
+    var result: [(node: NodeID, value: Tensor<Double>, exact: Tensor<Numeral>?)] = []
     for change in changes {
       guard case .leaf(let old, let wasVariable)? = change.before?.kind,
-        case .leaf(let new, let isVariable)? = change.after?.kind, wasVariable == isVariable, old.shape == new.shape,
-        structuralUsers[change.name]?.isEmpty ?? true, let node = nodes[change.name],
-        broken.isEmpty
+        let after = change.after, case .leaf(let new, let isVariable) = after.kind,
+        wasVariable == isVariable, old.shape == new.shape, structuralUsers[change.name]?.isEmpty ?? true,
+        let node = nodes[change.name], broken.isEmpty
       else { return nil }
-      result.append((node, new))
+      result.append((node, new, after.exact))
     }
     return result
   }
 
   private mutating func feed(
-    _ leaves: [(node: NodeID, value: Tensor<Double>)], _ changes: [Change]
+    _ leaves: [(node: NodeID, value: Tensor<Double>, exact: Tensor<Numeral>?)], _ changes: [Change]
   ) throws(Problem) {
     let before = graph
-    for leaf in leaves { graph.feed(leaf.node, leaf.value) }
+    for leaf in leaves { graph.feed(leaf.node, leaf.value, exactly: leaf.exact) }
     do throws(EvaluationProblem) {
       try graph.refresh(leaves.map(\.node))
     } catch {
@@ -330,10 +327,20 @@ extension Sheet {
   }
 
   /// Elaborates all definitions into a new graph.
-  mutating func rebuild(sharing: Bool? = nil) {
+  mutating func rebuild() { rebuild(Graph(sharing: graph.sharing, carriesFractions: graph.carriesFractions)) }
+
+  /// Elaborates all definitions into a new graph where it is to compute in another way; false where that did not go.
+  mutating func rebuild(sharing: Bool, carriesFractions: Bool) -> Bool {
+    guard (sharing, carriesFractions) != (graph.sharing, graph.carriesFractions) else { return true }
+    rebuild(Graph(sharing: sharing, carriesFractions: carriesFractions))
+    return (sharing, carriesFractions) == (graph.sharing, graph.carriesFractions)
+  }
+
+  /// Elaborates all definitions into a graph that is empty.
+  private mutating func rebuild(_ empty: Graph) {
     let backup = self
     generation += 1
-    graph = Graph(sharing: sharing ?? graph.sharing)
+    graph = empty
     var outcome = Outcome()
     nodes = [:]
     do throws(Problem) {

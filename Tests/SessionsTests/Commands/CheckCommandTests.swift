@@ -24,6 +24,8 @@ import Testing
     ("x = 0; check floor(x)", "left slope none (a jump), right slope 0"),
     ("x = 0; check 2*x + floor(x)", "left slope none (a jump), right slope 2"),
     ("x = 2; check 1e6*floor(x) + x", "left slope none (a jump), right slope 1"),
+    ("x = 0.3; check where(x == 0.3, x^2, 5*x)", "x is at a jump to both sides; back-propagation gives 0.6"),
+    ("x = 2; check where(x == 2, 7, 3)", "x is at a jump to both sides; back-propagation gives 0"),
     ("x = 0; check relu(x) - relu(-x)", "the slope is 1 to both sides"),
     ("x = 0; check max(0, x) + min(0, x)", "the slope is 1 to both sides"),
     ("x = 0; check min(x, 2*x)", "left slope 2, right slope 1; back-propagation gives 1.5"),

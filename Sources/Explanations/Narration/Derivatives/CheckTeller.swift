@@ -95,10 +95,12 @@ struct CheckTeller {
       let taken = style.text(entry.gradient)
       // Kinks on the way may cancel: then there is a derivative, and the conventions need not give it.
       let words =
-        side(left) == side(right)
-        ? "\(label): the slope is \(side(left)) to both sides, but on the way there are kinks, and by their conventions "
-          + "back-propagation gives \(taken)"
-        : "\(label) is at a kink: left slope \(side(left)), right slope \(side(right)); back-propagation gives \(taken)"
+        !left.isFinite && !right.isFinite
+        ? "\(label) is at a jump to both sides; back-propagation gives \(taken)"
+        : side(left) == side(right)
+          ? "\(label): the slope is \(side(left)) to both sides, but on the way there are kinks, and by their conventions "
+            + "back-propagation gives \(taken)"
+          : "\(label) is at a kink: left slope \(side(left)), right slope \(side(right)); back-propagation gives \(taken)"
       notes.append(.note(Text(words)))
     }
     if count > Self.mostKinks { notes.append(.note(Text("and \(count - Self.mostKinks) more at a kink"))) }
