@@ -13,6 +13,7 @@ public struct Truth: Sendable {
   public init?(_ program: Program, of output: Term, by variable: Term, second: Bool) {
     let evaluator = Evaluator(program)
     guard let value = try? evaluator.value(variable), let z = try? evaluator.value(output), z.isNumber,
+      !evaluator.isSingular,
       let first = try? Evaluator(program).slopes(of: output, by: variable)
     else { return nil }
     self.variable = value

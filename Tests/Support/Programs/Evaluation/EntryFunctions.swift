@@ -8,6 +8,11 @@ enum EntryFunctions {
     "leaky_relu": [0],
   ]
 
+  /// Where a function goes on, but with a slope that is infinite: differences of what stays there know nothing of it.
+  static let singular: [String: [Real]] = [
+    "cbrt": [0], "sqrt": [0], "asin": [-1, 1], "acos": [-1, 1], "acosh": [1],
+  ]
+
   static let unary: [String: @Sendable (Real) -> Real] = [
     "identity": { $0 }, "stop_gradient": { $0 },
     "neg": { -$0 }, "square": { $0 * $0 }, "reciprocal": { 1 / $0 }, "abs": { $0 < 0 ? -$0 : $0 },

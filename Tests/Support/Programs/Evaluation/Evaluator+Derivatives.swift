@@ -112,6 +112,10 @@ extension Evaluator {
       note([Int(truncatingIfNeeded: outer)])
       return (value, inner)
     }
+    // What differences within the value may be off by is differentiated with it.
+    let outside = innerError
+    innerError = 0
+    let isInner = tapes.count > 1
     let (y, here) = try evaluated(still, beside: false)
     var result = Values(y.shape + x.shape, Array(repeating: 0, count: y.entries.count * x.positions.count))
     var errors = [Real?](repeating: nil, count: result.entries.count)
@@ -139,7 +143,7 @@ extension Evaluator {
           table.append(row)
         }
         for (i, (best, other)) in zip(table[3][3], table[3][2]).enumerated() {
-          let error = abs(best - other) + Real(1e-13) * abs(best)
+          let error = abs(best - other) + Real(1e-13) * abs(best) + 10 * innerError
           let entry = i * x.positions.count + column
           guard errors[entry].map({ error < $0 }) ?? true else { continue }
           (result.entries[entry], errors[entry]) = (best, error)
@@ -148,10 +152,11 @@ extension Evaluator {
           table[3][3].indices.map { i in
             abs(table[3][3][i] - table[3][2][i]) / max(abs(table[3][3][i]), 1)
           }.max() ?? 0
-        if worst < 1e-7 { break }
+        if worst < (isInner ? 1e-11 : 1e-7) { break }
         step /= 16
       }
     }
+    innerError = max(outside, errors.reduce(0) { max($0, $1 ?? 0) })
     return Slopes(values: result, errors: errors)
   }
 }

@@ -81,6 +81,7 @@ extension Evaluator {
     if name == "stop_gradient" { return try held(x[0]) }
     if x.count == 1, let f = EntryFunctions.unary[name] {
       let limits = EntryFunctions.breaks[name] ?? []
+      if let ends = EntryFunctions.singular[name], x[0].entries.contains(where: ends.contains) { isSingular = true }
       return x[0].map { v in
         if name == "floor" { note(step(v)) }
         return f(limits.isEmpty ? v : decide(v, limits))

@@ -19,6 +19,10 @@ public final class Evaluator {
 
   /// Whether rounding alone decided something on the way.
   var isUndecided = false
+  /// Whether a function was met where its slope is infinite.
+  public internal(set) var isSingular = false
+  /// The largest error of the differences that were taken within what differences are being taken of.
+  var innerError: Real = 0
 
   public init(_ program: Program, limit: Int = 400_000) {
     self.limit = limit
