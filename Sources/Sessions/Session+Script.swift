@@ -50,12 +50,15 @@ extension Session {
   func statement(defining name: String) -> String {
     switch sheet[name]?.kind {
     case .leaf(let value, let isVariable):
-      "\(isVariable ? "" : "const ")\(name) = \(ScriptText.value(value, exactly: sheet[name]?.exact))"
+      Self.head(of: name, isVariable) + ScriptText.value(value, exactly: sheet[name]?.exact)
     case .node(let tree, let isConstant): "\(isConstant ? "const " : "")\(name) = \(tree.text)"
     case .function(let parameters, let body): "\(name)(\(parameters.joined(separator: ", "))) = \(body.text)"
     case nil: ""
     }
   }
+
+  /// What stands before the value of a leaf.
+  static func head(of name: String, _ isVariable: Bool) -> String { "\(isVariable ? "" : "const ")\(name) = " }
 
   /// The names in the order of their nodes, one without a node where its definition stands.
   private var namesInOrderOfNodes: [String] {

@@ -126,11 +126,7 @@ public struct Session: Sendable {
       if reply.isStepped { (response.isStepped, response.aids) = (true, reply.aids) }
       if keepsEntries {
         let canRunAgain = canRunAgain && dataRead.isEmpty
-        // Ctrl-C has ended a training, say, and must not end the writing of what it came to.
-        response.entry =
-          carriedOut.isKept
-          ? Work.uninterrupted { entry(for: source, since: before, canRunAgain: canRunAgain) }
-          : entry(for: source, since: before, canRunAgain: canRunAgain)
+        response.entry = entry(for: source, since: before, canRunAgain: canRunAgain)
         if isInterrupted(), !carriedOut.isKept { throw Problem(.interrupted, at: nil) }
         if response.entry != nil { hasEntryOnLine = true }
       }

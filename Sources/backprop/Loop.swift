@@ -32,6 +32,7 @@ final class Loop {
     editor.highlight = { [unowned self] text in Highlighter.colored(text, in: session) }
     if greets { greet(hasLast: resumed == nil && !(sessions?.isEmpty ?? true)) }
     if let resumed { resume(resumed) }
+    defer { journal.finish() }
     while !runner.hasQuit {
       editor.usesColor = runner.usesColor
       // What was typed while a step waited comes first.

@@ -1,4 +1,6 @@
+import Dispatch
 import Sessions
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -9,53 +11,83 @@ import Sessions
 /// What a session on the terminal has done, on disk as it happens: a killed terminal loses nothing.
 ///
 /// The file is this session's own: its lock is held as long as the session lives. It is made when there is something
-/// to keep.
-final class SessionJournal {
+/// to keep. Millions of numbers are written while the conversation goes on, and what comes after them waits its turn.
+final class SessionJournal: Sendable {
+  private struct File {
+    var descriptor: Int32 = -1
+    /// What is not on disk yet.
+    var pending: String
+    var hasFailed = false
+  }
+
+  private struct Waiting {
+    var count = 0
+    /// What went wrong with one of them.
+    var words: String?
+  }
+
   private let place: SavedSessions?
-  private var descriptor: Int32 = -1
-  /// What is not on disk yet.
-  private var pending: String
-  private var hasFailed = false
+  private let file: Mutex<File>
+  /// The entries that wait to be written; apart from the file, so that nobody waits to ask.
+  private let waiting = Mutex(Waiting())
+  private let queue = DispatchQueue(label: "journal")
 
   /// A journal of a session that begins; without a place none is kept.
   init(in place: SavedSessions?, of session: Session) {
     self.place = place
-    pending = session.beginning.text
+    file = Mutex(File(pending: session.beginning.text))
   }
 
   /// The journal of a session that goes on.
   init(in place: SavedSessions?, goingOn session: SavedSessions.Taken) {
     self.place = place
-    descriptor = session.descriptor
     // An entry that lacks nothing but the end of its last line is whole.
-    pending = session.text.isEmpty || session.text.hasSuffix("\n") ? "" : "\n"
+    let pending = session.text.isEmpty || session.text.hasSuffix("\n") ? "" : "\n"
+    file = Mutex(File(descriptor: session.descriptor, pending: pending))
   }
 
-  deinit { if descriptor >= 0 { close(descriptor) } }
+  deinit { file.withLock { if $0.descriptor >= 0 { close($0.descriptor) } } }
 
-  /// Adds an entry; words where it cannot be kept, the first time.
+  /// Adds an entry; words where one could not be kept, the first time.
   func append(_ entry: SessionEntry) -> String? {
     guard let place else { return nil }
-    pending += entry.text
-    guard descriptor >= 0 || entry.isLasting else { return nil }
-    do throws(FileAccess.Failure) {
-      if descriptor < 0 { descriptor = try place.begin() }
-      try SystemFiles.append(pending, to: descriptor)
-      pending = ""
-      hasFailed = false
-      markTime()
-      return nil
-    } catch {
-      // It is tried again with the next statement, since nothing that comes later makes sense without it.
-      defer { hasFailed = true }
-      return hasFailed ? nil : "\(place.folder): \(error.reason); --resume cannot bring this session back"
+    guard entry.isLong || waiting.withLock({ $0.count > 0 }) else { return write(entry, place) }
+    waiting.withLock { $0.count += 1 }
+    queue.async { [self] in
+      let words = write(entry, place)
+      waiting.withLock {
+        $0.count -= 1
+        $0.words = words ?? $0.words
+      }
+    }
+    return waiting.withLock { $0.words.take() }
+  }
+
+  /// Waits until all is on disk.
+  func finish() { queue.sync {} }
+
+  private func write(_ entry: SessionEntry, _ place: SavedSessions) -> String? {
+    let text = entry.text
+    return file.withLock { file in
+      file.pending += text
+      guard file.descriptor >= 0 || entry.isLasting else { return nil }
+      do throws(FileAccess.Failure) {
+        if file.descriptor < 0 { file.descriptor = try place.begin() }
+        try SystemFiles.append(file.pending, to: file.descriptor)
+        file.pending = ""
+        file.hasFailed = false
+        Self.markTime(of: file.descriptor)
+        return nil
+      } catch {
+        // It is tried again with the next statement, since nothing that comes later makes sense without it.
+        defer { file.hasFailed = true }
+        return file.hasFailed ? nil : "\(place.folder): \(error.reason); --resume cannot bring this session back"
+      }
     }
   }
-}
 
-extension SessionJournal {
   /// Gives the file the time to the nanosecond, which the system keeps coarser: the last session is the one written last.
-  private func markTime() {
+  private static func markTime(of descriptor: Int32) {
     var now = timespec()
     guard clock_gettime(CLOCK_REALTIME, &now) == 0 else { return }
     futimens(descriptor, [now, now])

@@ -81,14 +81,16 @@ struct PathTeller {
   private func line(_ path: [Paths.Edge]) -> Equation {
     let value = paths.product(along: path)
     var sides: [Equation.Side] = []
-    let factors = path.map { "∂\(label($0.node))/∂\(label($0.operand))" }
-    if path.count <= Self.mostFactors { sides.append(.init(Math(Text(math: factors.joined(separator: " · "))))) }
+    if path.count <= Self.mostFactors {
+      let factors = path.map { "∂\(label($0.node))/∂\(label($0.operand))" }
+      sides.append(.init(Math(Text(math: factors.joined(separator: " · ")))))
+    }
     guard isScalar else {
       if let last = sides.popLast() { sides.append(last) }
       sides.append(.init(figure(value), relation: .equal))
       return Equation(name(path), sides, aside: shapes(path))
     }
-    let slopes = path.map { $0.contribution.local.dense(operand: []).scalars[0] }
+    let slopes = path.transformed(operations: 256) { $0.contribution.local.dense(operand: []).scalars[0] }
     let result = value.scalars[0]
     let relation = Relation.of(operands: slopes, shown: result, style: style) { $0.reduce(1, *) }
     if path.count > 1 {
@@ -106,10 +108,11 @@ struct PathTeller {
   private static let mostNumbers = 6
 
   private func name(_ path: [Paths.Edge]) -> Text {
-    var names = [label(paths.output)] + path.map { label($0.operand) }
-    if names.count > Self.mostNames {
-      let hidden = names.count - Self.mostNames + 1
-      names.replaceSubrange(3..<(3 + hidden), with: ["… \(hidden) more …"])
+    let nodes = [paths.output] + path.map(\.operand)
+    var names = nodes.prefix(nodes.count > Self.mostNames ? 3 : nodes.count).map(label)
+    if nodes.count > Self.mostNames {
+      let last = nodes.suffix(Self.mostNames - 4)
+      names += ["… \(nodes.count - 3 - last.count) more …"] + last.map(label)
     }
     return Text(math: names.joined(separator: " ← "))
   }

@@ -9,7 +9,7 @@ extension Trace {
     let isByDefinition = options.steps == .definitions
     let lines = isByDefinition ? Set(ForwardTeller(self).definedNodes) : []
     return graph.values(
-      of: outputs, leaf: { style.kept(graph.value(of: $0).map { Numeral($0) }) },
+      of: outputs, leaf: { style.kept(graph.value(of: $0).map(operations: 400) { Numeral($0) }) },
       value: { node, operation, operands in
         isByDefinition && !lines.contains(node) ? operation.value(of: operands) : computed(operation, operands)
       })

@@ -9,6 +9,10 @@ struct ViewUses {
   let partial: Set<NodeID>
 
   init(_ backward: BackwardRecord<Numeral>, _ trace: Trace) {
+    guard backward.steps.contains(where: { trace.names.isView($0.node) }) else {
+      (silent, partial) = ([], [])
+      return
+    }
     var views: [NodeID: [NodeID]] = [:]
     var others: Set<NodeID> = []
     for step in backward.steps {

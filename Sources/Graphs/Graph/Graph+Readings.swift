@@ -62,7 +62,7 @@ extension BackwardRecord {
   public init(_ trace: BackwardTrace, _ read: @escaping @Sendable (Double) -> N) {
     (output, uses, totals) = (trace.output, trace.uses, [:])
     steps = trace.steps.transformed(operations: 256) { BackwardStep($0, read) }
-    self.read = { [gradient = trace.gradient] in gradient[$0]?.map(read) }
+    self.read = { [gradient = trace.gradient] in gradient[$0]?.map(operations: 50, read) }
   }
 }
 

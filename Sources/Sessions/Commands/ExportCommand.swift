@@ -64,8 +64,14 @@ enum ExportCommand: Command {
   }
 
   private static func printed(_ text: String, _ format: any ExportFormat.Type, _ source: ExportSource) -> Reply {
-    let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
-      .transformed(operations: 256) { Text(String(Substring($0))) }
+    var lines: [Text] = []
+    var pace = Pace()
+    var rest = Substring(text)
+    // One line after another, so that Ctrl-C is heard between them.
+    while let end = rest.utf8.firstIndex(of: UInt8(ascii: "\n")), !pace.isStopped(after: 256) {
+      lines.append(Text(String(rest[..<end])))
+      rest = rest[rest.utf8.index(after: end)...]
+    }
     return Reply(
       Document([.verbatim(lines)]), kind: name, members(format, source) + [.init("text", .string(text))])
   }

@@ -58,8 +58,9 @@ extension Session {
           values.expansions = expansions.after
         } else if change.after == nil {
           values.changes.append(.removal(change.name))
-        } else if case .leaf? = change.after?.kind {
-          values.changes.append(.leaf(statement(defining: change.name)))
+        } else if let after = change.after, case .leaf(let value, let isVariable) = after.kind {
+          values.changes.append(
+            .leaf(.init(head: Self.head(of: change.name, isVariable), value: .value(value, exactly: after.exact))))
         } else {
           values.changes.append(.formula(statement(defining: change.name)))
         }
@@ -69,7 +70,7 @@ extension Session {
       .map { "\($0.name) \($0.get(settings))" }
     if now.random != before.random { values.random = random.state }
     if now.answers != before.answers, let answer = sheet.answer, answer.count <= Self.longestAnswerKept {
-      values.answer = ScriptText.value(answer)
+      values.answer = .value(answer, exactly: nil)
     }
     return entry(.values(values))
   }
@@ -115,8 +116,11 @@ extension Session {
     for change in values.changes {
       switch change {
       case .removal(let name): changes.append(Sheet.Change(name: name, before: sheet[name], after: nil))
-      case .leaf(let text), .formula(let text):
-        let (name, definition) = try definition(in: text, isLeaf: change == .leaf(text))
+      case .leaf(let leaf):
+        let (name, definition) = try definition(in: leaf.text, isLeaf: true)
+        changes.append(Sheet.Change(name: name, before: sheet[name], after: definition))
+      case .formula(let text):
+        let (name, definition) = try definition(in: text, isLeaf: false)
         changes.append(Sheet.Change(name: name, before: sheet[name], after: definition))
       }
     }
@@ -139,7 +143,7 @@ extension Session {
       traceNames = [:]
     }
     if let state = values.random { random = RandomNumbers(seed: state) }
-    if let answer = values.answer { sheet.answer = try Self.value(of: answer) }
+    if let answer = values.answer { sheet.answer = try Self.value(of: answer.text) }
   }
 
   private func definition(in text: String, isLeaf: Bool) throws(Problem) -> (name: String, Definition) {

@@ -1,4 +1,5 @@
 import Language
+import Tensors
 
 /// What brings back what one statement changed in a session: the statement itself where running it again comes to the
 /// same, else what it came to.
@@ -26,13 +27,47 @@ public struct SessionEntry: Sendable, Equatable {
     /// The settings that were changed.
     var settings: [String] = []
     var random: UInt64?
-    var answer: String?
+    var answer: Written?
   }
 
   enum Change: Sendable, Equatable {
-    case leaf(String), formula(String), removal(String)
+    case leaf(Leaf), formula(String), removal(String)
   }
 
+  /// A definition by a value: what stands before it, and the value; read back the whole is one text.
+  struct Leaf: Sendable, Equatable {
+    var head = ""
+    let value: Written
+    var text: String { head + value.text }
+  }
+
+  /// A value as a script states it, written when it is asked for: millions of numbers take seconds.
+  enum Written: Sendable, Equatable {
+    case text(String)
+    case value(Tensor<Double>, exactly: Tensor<Numeral>?)
+
+    var text: String {
+      switch self {
+      case .text(let text): text
+      case .value(let x, let exact): ScriptText.value(x, exactly: exact)
+      }
+    }
+
+    var count: Int {
+      if case .value(let x, _) = self { return x.count }
+      return 0
+    }
+  }
+
+  /// Whether it takes so long to write down that nobody should wait for it.
+  public var isLong: Bool {
+    guard case .values(let values) = effect else { return false }
+    let count = values.changes.reduce(values.answer?.count ?? 0) {
+      if case .leaf(let leaf) = $1 { return $0 + leaf.value.count }
+      return $0
+    }
+    return count > 20_000
+  }
 }
 
 // MARK: - Text
@@ -51,14 +86,14 @@ extension SessionEntry {
       lines += values.settings.map { "set \($0)" }
       for change in values.changes {
         switch change {
-        case .leaf(let text): lines.append("leaf \(Self.onOneLine(text))")
+        case .leaf(let leaf): lines.append("leaf \(Self.onOneLine(leaf.text))")
         case .formula(let text): lines.append("formula \(Self.onOneLine(text))")
         case .removal(let name): lines.append("remove \(name)")
         }
       }
       if let expansions = values.expansions { lines += expansions.lines }
       if let random = values.random { lines.append("random \(random)") }
-      if let answer = values.answer { lines.append("ans \(answer)") }
+      if let answer = values.answer { lines.append("ans \(answer.text)") }
     }
     let body = lines.map { $0 + "\n" }.joined()
     return body + "end \(body.utf8.count)\n"
@@ -107,10 +142,10 @@ extension SessionEntry {
         guard let state = UInt64(rest) else { return nil }
         values.random = state
       case "set": values.settings.append(rest)
-      case "leaf": values.changes.append(.leaf(Self.onSeveralLines(rest)))
+      case "leaf": values.changes.append(.leaf(Leaf(value: .text(Self.onSeveralLines(rest)))))
       case "formula": values.changes.append(.formula(Self.onSeveralLines(rest)))
       case "remove": values.changes.append(.removal(rest))
-      case "ans": values.answer = rest
+      case "ans": values.answer = .text(rest)
       case "expanded":
         var expansions = values.expansions ?? Expansions()
         guard expansions.read(rest) else { return nil }
