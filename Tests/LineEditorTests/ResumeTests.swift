@@ -48,6 +48,24 @@
       #expect(resumed.submit("y + 1").contains("= 10"))
     }
 
+    /// Many numbers are written while the conversation goes on, and what comes after them behind them.
+    @Test func `what is long to write comes back in its place`() throws {
+      let first = try start()
+      _ = first.submit("w = ones(100000)")
+      _ = first.submit("L = sum(w^2)")
+      _ = first.submit("sgd L lr=0.25 steps=1")
+      _ = first.submit("k = w[0] + 1")
+      _ = first.submit("w = 3 * ones(100000) + randn(100000) * 0")
+      _ = first.submit("m = 7")
+      first.type("quit\r")
+      #expect(first.end() == 0)
+      let resumed = try start("--resume")
+      #expect(resumed.screen.text().contains("6 statements"))
+      #expect(resumed.submit("k + m + w[99999]").contains("= 14"))
+      #expect(resumed.submit("undo 2; w[99999] + k").contains("= 2"))
+      end(resumed)
+    }
+
     @Test func `a resumed session can be resumed`() throws {
       let first = try start()
       _ = first.submit("x = 3")
