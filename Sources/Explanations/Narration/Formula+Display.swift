@@ -3,15 +3,16 @@ import Tensors
 
 extension FormulaStyle {
   /// Formulas of definitions in a trace, literals as they were typed.
-  static let display = FormulaStyle(value: literal, number: literal)
+  static let display = FormulaStyle(minus: " − ", value: literal, number: literal)
 
   /// Formulas of derivatives, in which products have the signs of mathematics.
-  static let derivative = FormulaStyle(times: " · ", arrayTimes: " ⊙ ", saysSums: true, value: literal, number: literal)
+  static let derivative = FormulaStyle(
+    times: " · ", arrayTimes: " ⊙ ", minus: " − ", saysSums: true, value: literal, number: literal)
 
   /// The formula of a derivative where numbers stand in place of names.
   static func numbers(_ style: NumberStyle, times: String) -> FormulaStyle {
     FormulaStyle(
-      times: times, arrayTimes: " ⊙ ", saysSums: true, value: { style.text($0) },
+      times: times, arrayTimes: " ⊙ ", minus: " − ", saysSums: true, value: { style.text($0) },
       number: { style.text(style.constant($0)) })
   }
 

@@ -48,7 +48,7 @@ struct Spelling {
     guard trace.graph.shape(of: operand) == [2, 2] else { return nil }
     let matrix = trace.value(of: operand)
     let (a, shown) = (matrix.scalars, matrix.scalars.map { style.displayed($0) })
-    let text = "\(style.text(a[0])) · \(style.operand(a[3])) - \(style.operand(a[1])) · \(style.operand(a[2]))"
+    let text = "\(style.text(a[0])) · \(style.operand(a[3])) − \(style.operand(a[1])) · \(style.operand(a[2]))"
     return line(text, shown[0] * shown[3] - shown[1] * shown[2], trace.value(of: node).scalars[0])
   }
 

@@ -8,6 +8,8 @@ public struct FormulaStyle: Sendable {
   public var arrayTimes: String
   /// The sign of a matrix product: a space as in mathematics, or `@` as it is typed.
   public var matrixTimes: String
+  /// The sign of a difference; a negative number and a negated term have `-`.
+  public var minus: String
   /// The mark of a transpose.
   public var transpose: String
   /// Whether a sum along an axis of a matrix is said, `(row sums of X)`, and not typed as a call.
@@ -19,13 +21,14 @@ public struct FormulaStyle: Sendable {
 
   /// A style from its signs.
   public init(
-    times: String = " * ", arrayTimes: String = " * ", matrixTimes: String = " ", transpose: String = "ᵀ",
-    saysSums: Bool = false, value: (@Sendable (Numeral) -> String)? = nil,
+    times: String = " * ", arrayTimes: String = " * ", matrixTimes: String = " ", minus: String = " - ",
+    transpose: String = "ᵀ", saysSums: Bool = false, value: (@Sendable (Numeral) -> String)? = nil,
     number: @escaping @Sendable (Double) -> String
   ) {
     self.times = times
     self.arrayTimes = arrayTimes
     self.matrixTimes = matrixTimes
+    self.minus = minus
     self.transpose = transpose
     self.saysSums = saysSums
     self.value = value
@@ -122,6 +125,7 @@ extension FormulaStyle {
     switch o {
     case .times: a.shape.isEmpty || b.shape.isEmpty ? times : arrayTimes
     case .matrixTimes: matrixTimes
+    case .minus: minus
     case .power: "^"
     default: " \(o.rawValue) "
     }
