@@ -157,19 +157,18 @@ extension Definition {
   }
 
   /// The local Jacobians on the one way to an input, from the result back; nil where there are several ways.
-  func structure(at leaf: NodeID, _ trace: Trace) -> String? {
+  func structure(at leaf: NodeID, _ trace: Trace) -> Formula? {
     let part = Trace(Narrator(NamedGraph(graph, names: names), options: trace.options), [root])
     let leads = graph.dependence(on: [leaf], upTo: root)
-    var factors: [String] = []
+    var whole: Formula = .identity
     var node = root
     while node != leaf {
       let operands = graph.operands(of: node)
       let ways = operands.indices.filter { leads[operands[$0].index] }
       guard ways.count == 1, let way = ways.first, let map = LocalSymbols(part, node).maps[way] else { return nil }
-      let structure = map.mapping(\.readable).structure(operand: graph.shape(of: operands[way]), .derivative)
-      if structure != "I" { factors.append(structure.contains(" ⊗ ") ? "(\(structure))" : structure) }
+      whole = whole.after(map.mapping(\.readable).structure(operand: graph.shape(of: operands[way])))
       node = operands[way]
     }
-    return factors.isEmpty ? "I" : factors.joined(separator: " · ")
+    return whole
   }
 }

@@ -153,7 +153,8 @@ struct DefinitionTeller {
 
   private func structure(_ definition: Definition, at leaf: NodeID) -> String {
     guard definition.isReadable else { return "the product over \(definition.graph.count) nodes" }
-    return definition.structure(at: leaf, trace) ?? "the sum over several ways"
+    guard let structure = definition.structure(at: leaf, trace) else { return "the sum over several ways" }
+    return (trace.options.layout == .denominator ? structure.transposedStructure : structure).text(.derivative)
   }
 
   /// A definition of one operation is told as that operation; nil for others.
@@ -183,8 +184,7 @@ struct DefinitionTeller {
     }
     let structure = structure(stage.definition, at: input.leaf)
     let isTransposed = trace.options.layout == .denominator
-    let written = isTransposed ? LocalJacobian.transposed(structure) : structure
-    var local = Contribution.Line("local", name + " = " + Text(math: written))
+    var local = Contribution.Line("local", name + " = " + Text(math: structure))
     guard result.count <= 1, operand.count <= 1, result.entryCount <= style.limits.rows,
       operand.entryCount <= style.limits.columns
     else { return [local, productLine(name, stage, source, product, ledger)] + sum(source, ledger) }

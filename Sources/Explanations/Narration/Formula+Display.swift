@@ -31,7 +31,10 @@ extension Formula {
     func part(_ x: Formula) -> Formula { x.replacing(replacement) }
     let term: Term =
       switch self.term {
-      case .number, .value, .symbol, .keyword: self.term
+      case .number, .value, .symbol, .keyword, .generated: self.term
+      case .map(let argument, let body): .map(argument, part(body))
+      case .along(let x, let words): .along(part(x), words)
+      case .phrase(let before, let x, let after): .phrase(before, x.map { part($0) }, after)
       case .call(let name, let x): .call(name, x.map { part($0) })
       case .infix(let sign, let a, let b): .infix(sign, part(a), part(b))
       case .negation(let x): .negation(part(x))
@@ -62,7 +65,7 @@ extension Formula {
   }
 
   /// An array of ones.
-  static func ones(_ shape: Shape) -> Formula { .symbol("ones", shape: shape) }
+  static func ones(_ shape: Shape) -> Formula { Formula(.generated(.ones), shape: shape) }
 
   /// Whether this formula stands for a column where it is set as arrays: a matrix times a vector, and what it is added to.
   var isColumn: Bool {

@@ -42,7 +42,8 @@ struct FormulaFigure {
     switch formula.term {
     case .number(let x): return atoms(Tensor(scalar: style.constant(x)), false, level)
     case .value(let x): return atoms(Tensor(scalar: x), false, level)
-    case .symbol, .indexed, .indexedBy, .keyword: return [.text(Text(math: formula.text(.derivative)))]
+    case .symbol, .indexed, .indexedBy, .keyword, .generated, .map, .along, .phrase:
+      return [.text(Text(math: formula.text(.derivative)))]
     case .transpose(let x):
       if x.shape.count == 1 { return atoms(x, asColumn: false, within: 5) }
       if let value = values[x] { return atoms(value.transposed, asColumn, level) }

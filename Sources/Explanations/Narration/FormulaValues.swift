@@ -12,7 +12,7 @@ struct FormulaValues {
   subscript(formula: Formula) -> Tensor<Numeral>? {
     get {
       guard let value = known[formula.term] else {
-        if case .symbol("ones") = formula.term { return Tensor(formula.shape, repeating: 1) }
+        if case .generated(.ones) = formula.term { return Tensor(formula.shape, repeating: 1) }
         return nil
       }
       return value.count == formula.shape.entryCount ? value.reshaped(formula.shape) : value
@@ -54,7 +54,7 @@ struct FormulaValues {
       let values = parts.compactMap { evaluated($0, shown) }
       guard values.count == parts.count, let first = values.first else { return nil }
       return Tensor([values.count] + first.shape, values.flatMap(\.scalars))
-    case .symbol, .indexed, .indexedBy, .keyword: return nil
+    case .symbol, .indexed, .indexedBy, .keyword, .generated, .map, .along, .phrase: return nil
     }
   }
 
@@ -191,7 +191,7 @@ extension FormulaValues {
   func parts(of formula: Formula) -> [Tensor<Numeral>] {
     if let value = self[formula] { return [value] }
     switch formula.term {
-    case .number, .value, .symbol, .keyword, .indexed, .indexedBy: return []
+    case .number, .value, .symbol, .keyword, .indexed, .indexedBy, .generated, .map, .along, .phrase: return []
     case .call(_, let x), .list(let x): return x.flatMap(parts)
     case .infix(_, let a, let b): return parts(of: a) + parts(of: b)
     case .negation(let x), .transpose(let x): return parts(of: x)

@@ -38,8 +38,8 @@ struct LocalJacobian {
 
   /// The structure in words or symbols.
   var structure: String {
-    let text = symbols.structure(operand: source, .derivative)
-    return isTransposed ? Self.transposed(text) : text
+    let structure = symbols.structure(operand: source)
+    return (isTransposed ? structure.transposedStructure : structure).text(.derivative)
   }
 
   /// The line of a step.
@@ -149,7 +149,7 @@ struct LocalJacobian {
       return "∂\(y)[n,k]/∂\(x)[i,j] = \(name)[\(flipped ? "k,i" : "i,k")] if n = j, else 0"
     default:
       let isAsItIs = flipped != self.isTransposed
-      let matrix = isAsItIs ? name : Self.transposed(name)
+      let matrix = isAsItIs ? name : b.transposedFormula.text(.derivative)
       let (rows, columns) = self.isTransposed ? (source[1], result[1]) : (result[1], source[1])
       return "in each row: ∂\(y)[n]/∂\(x)[n] = \(matrix), \(rows)×\(columns); other rows 0"
     }
@@ -210,18 +210,6 @@ struct LocalJacobian {
       style.figure(Tensor(source, Array(dense.scalars[k * size..<(k + 1) * size]))).atoms.forEach { math.append($0) }
     }
     return math
-  }
-
-  /// A structure transposed: symmetric ones as they are.
-  static func transposed(_ text: String) -> String {
-    if text.hasSuffix("]ᵀ"), text.hasPrefix("[") { return String(text.dropLast()) }
-    if text.hasSuffix(")ᵀ"), text.hasPrefix("("), !text.dropFirst().dropLast(2).contains("(") {
-      return String(text.dropFirst().dropLast(2))
-    }
-    let isOneTerm = !text.contains(" ")
-    if text == "I" || text.hasPrefix("diag(") || text.hasSuffix(" I") { return text }
-    if isOneTerm, text.hasSuffix("ᵀ") { return String(text.dropLast()) }
-    return isOneTerm ? text + "ᵀ" : "(\(text))ᵀ"
   }
 }
 

@@ -59,14 +59,19 @@ public struct Bilinear: LinearRule {
   public func formula(_ x: [Formula]) -> Formula {
     form.formula(of: target, first < second ? x : [x[1], x[0]], shapes)
   }
-  public func structure(from: Shape) -> String { "t ↦ \(name)(t)" }
+  public func structure(from: Shape) -> Formula {
+    Formula(.map(.factor, .call(name, [.generated(.factor)], shape: [])))
+  }
 
   /// The structure of the Jacobian given the other factor.
-  func structure(_ parameter: String) -> String {
+  func structure(_ parameter: Formula) -> Formula {
     guard form == .cross else {
-      return first < second ? "t ↦ \(name)(t, \(parameter))" : "t ↦ \(name)(\(parameter), t)"
+      let varying = Formula.generated(.factor)
+      let factors = first < second ? [varying, parameter] : [parameter, varying]
+      return Formula(.map(.factor, .call(name, factors, shape: [])))
     }
-    return (first - target + 3) % 3 == 1 ? "-[\(parameter)]×" : "[\(parameter)]×"
+    let matrix = Formula.phrase("[", parameter, "]×")
+    return (first - target + 3) % 3 == 1 ? Formula(.negation(matrix)) : matrix
   }
 }
 

@@ -90,7 +90,9 @@ public struct Triangle: LinearRule {
   public func transposed<V: ArrayVocabulary>(_ g: V, from: Shape, parameters: [V]) -> V {
     .apply(self, [g.broadcast(to: from)])
   }
-  public func structure(from: Shape) -> String { "the rows of I of the \(kind == .lower ? "lower" : "upper") triangle" }
+  public func structure(from: Shape) -> Formula {
+    .phrase("the rows of ", .identity, " of the \(kind == .lower ? "lower" : "upper") triangle")
+  }
 
   static func function(_ kind: Kind) -> ArrayFunction {
     ArrayFunction(

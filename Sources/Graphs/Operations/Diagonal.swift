@@ -24,7 +24,9 @@ public struct Diagonal: LinearRule {
     return y
   }
   public func transposed<V: ArrayVocabulary>(_ g: V, from: Shape, parameters: [V]) -> V { .apply(self, [g]) }
-  public func structure(from: Shape) -> String { from.count == 1 ? "columns of I" : "the diagonal's rows of I" }
+  public func structure(from: Shape) -> Formula {
+    .phrase(from.count == 1 ? "columns of " : "the diagonal's rows of ", .identity)
+  }
 
   public func formula(_ x: [Formula]) -> Formula {
     // Ones on the diagonal are the unit matrix, which has a name.
@@ -57,7 +59,7 @@ public struct Trace: LinearRule {
   public func transposed<V: ArrayVocabulary>(_ g: V, from: Shape, parameters: [V]) -> V {
     .apply(Diagonal(), [g.broadcast(to: [from[0]])])
   }
-  public func structure(from: Shape) -> String { "vec(I)ᵀ" }
+  public func structure(from: Shape) -> Formula { Formula(.transpose(.call("vec", [.identity], shape: []))) }
 
   static let function = ArrayFunction(
     ["trace"], ["A"],

@@ -26,7 +26,7 @@ public struct Flip: LinearRule {
   public func transposed<V: ArrayVocabulary>(_ g: V, from: Shape, parameters: [V]) -> V {
     .apply(self, [g.broadcast(to: from)])
   }
-  public func structure(from: Shape) -> String { "I with its rows reversed" }
+  public func structure(from: Shape) -> Formula { .phrase("", .identity, " with its rows reversed") }
   public func formula(_ x: [Formula]) -> Formula {
     .reduction(name, x[0], x[0].shape.count == 1 ? nil : axis, false, shape: x[0].shape)
   }
@@ -68,7 +68,7 @@ public struct CumulativeSum: LinearRule {
     let flip = Flip(axis: axis)
     return .apply(flip, [.apply(self, [.apply(flip, [g.broadcast(to: from)])])])
   }
-  public func structure(from: Shape) -> String { "1 on and below the diagonal" }
+  public func structure(from: Shape) -> Formula { .phrase("1 on and below the diagonal") }
   public func formula(_ x: [Formula]) -> Formula {
     .call(name, [x[0]] + (x[0].shape.count == 1 ? [] : [.keyword("axis", axis)]), shape: x[0].shape)
   }
@@ -117,7 +117,7 @@ public struct Tile: LinearRule {
     let target: Shape = lengths(from).map { $0 * $1 }
     return .apply(Place(at: positions(from), to: from), [g.broadcast(to: target)])
   }
-  public func structure(from: Shape) -> String { "1 ⊗ I" }
+  public func structure(from: Shape) -> Formula { Formula(.infix(.kronecker, 1, .identity)) }
   public func formula(_ x: [Formula]) -> Formula { .call(name, [x[0], .shape(repetitions)], shape: resultShape(x)) }
 
   static let function = ArrayFunction(

@@ -26,8 +26,10 @@ public struct Sum: LinearRule {
   public func transposed<V: ArrayVocabulary>(_ g: V, from: Shape, parameters: [V]) -> V {
     g.reshaped(from.keeping(axis: axis)).broadcast(to: from)
   }
-  public func structure(from: Shape) -> String {
-    axis == nil || from.count <= 1 ? "1ᵀ" : axis == 0 ? "1ᵀ ⊗ I" : "I ⊗ 1ᵀ"
+  public func structure(from: Shape) -> Formula {
+    let row = Formula(.transpose(1))
+    if axis == nil || from.count <= 1 { return row }
+    return Formula(axis == 0 ? .infix(.kronecker, row, .identity) : .infix(.kronecker, .identity, row))
   }
   public func formula(_ x: [Formula]) -> Formula { .reduction(name, x[0], axis, keep, shape: resultShape(x)) }
 

@@ -20,7 +20,7 @@ public struct Select: LinearRule {
   public func transposed<V: ArrayVocabulary>(_ g: V, from: Shape, parameters: [V]) -> V {
     .apply(Place(at: selection.positions, to: from, notation: notation), [g])
   }
-  public func structure(from: Shape) -> String { "rows [\(notation)] of I" }
+  public func structure(from: Shape) -> Formula { .phrase("rows [\(notation)] of ", .identity) }
   public func formula(_ x: [Formula]) -> Formula { .indexed(x[0], notation, shape: selection.shape) }
 }
 
@@ -65,8 +65,9 @@ public struct Place: LinearRule {
   public func transposed<V: ArrayVocabulary>(_ g: V, from: Shape, parameters: [V]) -> V {
     .apply(Select(Selection(positions: positions, shape: from), notation: notation ?? "…"), [g])
   }
-  public func structure(from: Shape) -> String {
-    positions.count == 1 ? "column \(positions[0]) of I" : "columns \(notation.map { "[\($0)] " } ?? "")of I"
+  public func structure(from: Shape) -> Formula {
+    let columns = positions.count == 1 ? "column \(positions[0])" : "columns\(notation.map { " [\($0)]" } ?? "")"
+    return .phrase("\(columns) of ", .identity)
   }
   public func formula(_ x: [Formula]) -> Formula {
     .call(name, [x[0]] + (notation.map { [.symbol("[\($0)]")] } ?? []), shape: target)
@@ -123,8 +124,9 @@ public struct Take: LinearRule {
   public func transposed<V: ArrayVocabulary>(_ g: V, from: Shape, parameters: [V]) -> V {
     .apply(Scatter(to: from, axis: axis), [g] + parameters)
   }
-  public func structure(from: Shape) -> String {
-    (axis == 0 ? "" : "I ⊗ ") + "rows of I chosen by the index"
+  public func structure(from: Shape) -> Formula {
+    let rows = Formula.phrase("rows of ", .identity, " chosen by the index")
+    return axis == 0 ? rows : Formula(.infix(.kronecker, .identity, rows))
   }
   public func formula(_ x: [Formula]) -> Formula {
     axis == 0
@@ -193,7 +195,7 @@ public struct Scatter: LinearRule {
   public func transposed<V: ArrayVocabulary>(_ g: V, from: Shape, parameters: [V]) -> V {
     .apply(Take(axis: axis), [g] + parameters)
   }
-  public func structure(from: Shape) -> String { "columns of I chosen by the index" }
+  public func structure(from: Shape) -> Formula { .phrase("columns of ", .identity, " chosen by the index") }
   public func formula(_ x: [Formula]) -> Formula {
     .call(name, x + (axis == 0 ? [] : [.keyword("axis", axis)]), shape: target)
   }

@@ -28,14 +28,15 @@ public struct Broadcast: LinearRule {
     return sum.reshaped(from)
   }
   /// A factor for each axis or run of axes: 1 where entries are repeated, I where they stay.
-  public func structure(from: Shape) -> String {
+  public func structure(from: Shape) -> Formula {
     let padded = Shape(repeating: 1, count: target.count - from.count) + from
-    var factors: [String] = []
+    var factors: [Formula] = []
     for axis in target.indices where target[axis] != 1 {
-      let factor = padded[axis] == 1 ? "1" : "I"
+      let factor: Formula = padded[axis] == 1 ? 1 : .identity
       if factors.last != factor { factors.append(factor) }
     }
-    return factors.isEmpty ? "I" : factors.joined(separator: " ⊗ ")
+    guard let first = factors.first else { return .identity }
+    return factors.dropFirst().reduce(first) { Formula(.infix(.kronecker, $0, $1)) }
   }
   public func formula(_ x: [Formula]) -> Formula { .call(name, [x[0], .shape(target)], shape: target) }
 
@@ -67,7 +68,7 @@ public struct Reshape: LinearRule {
   }
   public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> { x[0].reshaped(target) }
   public func transposed<V: ArrayVocabulary>(_ g: V, from: Shape, parameters: [V]) -> V { g.reshaped(from) }
-  public func structure(from: Shape) -> String { "I" }
+  public func structure(from: Shape) -> Formula { .identity }
   public func formula(_ x: [Formula]) -> Formula { .call(name, [x[0], .shape(target)], shape: target) }
 
   static let function = ArrayFunction(

@@ -10,7 +10,7 @@ public struct Transpose: LinearRule {
   public func shape(_ operands: [Shape]) throws(ShapeMismatch) -> Shape { operands[0].reversed() }
   public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> { x[0].transposed }
   public func transposed<V: ArrayVocabulary>(_ g: V, from: Shape, parameters: [V]) -> V { .apply(self, [g]) }
-  public func structure(from: Shape) -> String { "transposition" }
+  public func structure(from: Shape) -> Formula { .phrase("transposition") }
   public func formula(_ x: [Formula]) -> Formula { x[0].transposedFormula }
 
   static let function = ArrayFunction(

@@ -19,6 +19,9 @@ public struct FormulaStyle: Sendable {
   /// How a number put in for a name is written, perhaps as a fraction; nil writes it like any other.
   public var value: (@Sendable (Numeral) -> String)?
 
+  /// How a name is spelled that the page gives.
+  public var generated: @Sendable (GeneratedName) -> String = { $0.usualSpelling }
+
   /// A style from its signs.
   public init(
     times: String = " * ", arrayTimes: String = " * ", matrixTimes: String = " ", minus: String = " - ",
@@ -52,13 +55,22 @@ extension Formula {
       return "(\(axisSum ?? "") of \(x.first?.text(style, within: 1) ?? ""))"
     case .call(let name, let x): return "\(name)(\(x.map { $0.text(style) }.joined(separator: ", ")))"
     case .negation(let x):
-      let operand = x.text(style, within: 3)
+      // The sign of A ⊗ B may be taken for that of A.
+      let isKronecker = if case .infix(.kronecker, _, _) = x.term { true } else { false }
+      let operand = x.text(style, within: isKronecker ? 2 : 3)
       return operand.hasPrefix("-") ? "-(\(operand))" : "-" + operand
     case .transpose(let x): return x.text(style, within: 5) + style.transpose
     case .indexed(let x, let i): return "\(x.text(style, within: 5))[\(i)]"
     case .indexedBy(let x, let i): return "\(x.text(style, within: 5))[\(i.text(style))]"
     case .list(let x): return "[\(x.map { $0.text(style) }.joined(separator: ", "))]"
     case .keyword(let name, let value): return "\(name)=\(value)"
+    case .generated(let name): return style.generated(name)
+    case .map(let argument, let body): return "\(style.generated(argument)) ↦ \(body.text(style))"
+    case .along(let matrix, let words): return "\(matrix.text(style)) \(words)"
+    case .phrase(let before, let formula, let after): return before + (formula?.text(style) ?? "") + after
+    case .infix(.composed, let a, let b): return "\(a.factorText(style)) · \(b.factorText(style))"
+    case .infix(.kronecker, let a, let b): return "\(a.text(style, within: 2)) ⊗ \(b.text(style, within: 2))"
+    case .infix(.share, let a, let n): return "\(a.text(style, within: 3))/\(n.text(style, within: 3))"
     case .infix(let o, let a, let b):
       // Powers associate to the right, all else to the left.
       let left = a.text(style, within: leftLevel(o, a, style))
@@ -67,6 +79,14 @@ extension Formula {
       var right = b.text(style, within: o == .power ? 4 : bare)
       if right.hasPrefix("-") { right = "(\(right))" }
       return left + style.sign(o, a, b) + right
+    }
+  }
+
+  /// The text as one of several maps that act one after another.
+  private func factorText(_ style: FormulaStyle) -> String {
+    switch term {
+    case .infix(.kronecker, _, _), .along: "(\(text(style)))"
+    default: text(style, within: 2)
     }
   }
 
@@ -115,6 +135,9 @@ extension Formula {
     case .value(let x): isFraction(style) ? 2 : x.approximate < 0 ? 3 : 9
     case .infix(let o, _, _): o.precedence
     case .negation: 3
+    case .map: 0
+    case .along: 2
+    case .phrase(let before, _, let after): before.contains(" ") || after.contains(" ") ? 2 : 9
     default: 9
     }
   }

@@ -26,6 +26,14 @@ public struct Formula: Hashable, Sendable {
     case list([Formula])
     /// `name=3`.
     case keyword(String, String)
+    /// A name that the page gives.
+    case generated(GeneratedName)
+    /// `X ↦ A Xᵀ`: a linear map by what it does.
+    case map(GeneratedName, Formula)
+    /// A matrix that acts along the rows of a larger array, and words that say so.
+    case along(Formula, String)
+    /// Words around a formula that stand for a matrix: `row 0 of I`.
+    case phrase(String, Formula?, String)
   }
   /// What stands at the root.
   public let term: Term
@@ -64,6 +72,16 @@ public struct Formula: Hashable, Sendable {
     let options = (axis.map { [Formula.keyword("axis", $0)] } ?? []) + (keep ? [.keyword("keepdims", 1)] : [])
     return .call(name, [x] + options, shape: shape)
   }
+  /// A matrix that the page names.
+  static func generated(_ name: GeneratedName, shape: Shape = []) -> Formula {
+    Formula(.generated(name), shape: shape)
+  }
+  /// The identity matrix.
+  public static let identity = generated(.identity)
+  /// Words that stand for a matrix.
+  static func phrase(_ before: String, _ formula: Formula? = nil, _ after: String = "") -> Formula {
+    Formula(.phrase(before, formula, after))
+  }
   /// The transpose; of a transpose, the formula below it.
   public var transposedFormula: Formula {
     if case .transpose(let x) = term { return x }
@@ -85,13 +103,20 @@ public enum InfixOperator: String, Hashable, Sendable, CaseIterable {
   case greaterOrEqual = ">="
   case equal = "=="
   case notEqual = "!="
+  /// A ⊗ B: the matrix that acts on the rows and on the columns of an array.
+  case kronecker = "⊗"
+  /// One linear map after another.
+  case composed = "·"
+  /// A matrix or a vector divided by a count.
+  case share = "∕"
 
   /// How tightly it binds: comparisons 0, sums 1, products 2, powers 4 (unary minus stands at 3).
   public var precedence: Int {
     switch self {
     case .plus, .minus: 1
-    case .times, .over, .matrixTimes: 2
+    case .times, .over, .matrixTimes, .kronecker, .composed: 2
     case .power: 4
+    case .share: 9
     default: 0
     }
   }

@@ -51,7 +51,7 @@ public protocol LinearRule: ArrayRule {
   /// The transpose applied to a gradient; `from` is the shape of the first operand.
   func transposed<V: ArrayVocabulary>(_ g: V, from: Shape, parameters: [V]) -> V
   /// The Jacobian's name: 1ᵀ, a selection …
-  func structure(from: Shape) -> String
+  func structure(from: Shape) -> Formula
 }
 
 extension LinearRule {

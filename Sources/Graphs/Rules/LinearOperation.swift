@@ -45,7 +45,7 @@ extension LinearOperation {
     read(Transposition(g: g, from: from, parameters: parameters))
   }
   /// The name of the Jacobian.
-  public func structure(from: Shape) -> String { read(StructureReading(from: from)) }
+  public func structure(from: Shape) -> Formula { read(StructureReading(from: from)) }
 }
 
 private struct Application<V: ArrayVocabulary>: LinearReading {
@@ -58,5 +58,5 @@ private struct Transposition<V: ArrayVocabulary>: LinearReading {
 }
 private struct StructureReading: LinearReading {
   let from: Shape
-  func read<R: LinearRule>(_ rule: R) -> String { rule.structure(from: from) }
+  func read<R: LinearRule>(_ rule: R) -> Formula { rule.structure(from: from) }
 }

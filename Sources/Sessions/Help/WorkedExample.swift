@@ -117,7 +117,7 @@ struct WorkedExample {
       maps = opcode.slopes(at: formulas, result: result).map { $0?.text(Self.style) }
     } else {
       maps = zip(operation.jacobians(at: formulas, result: result), formulas).map { map, operand in
-        map?.structure(operand: operand.shape, Self.style)
+        map?.structure(operand: operand.shape).text(Self.style)
       }
     }
     let y = result.text(Self.style)
@@ -165,7 +165,7 @@ struct WorkedExample {
     [.heading("Example"), .verbatim(lines.map { Text("  ") + $0 })]
   }
 
-  private static let style = FormulaStyle(number: number)
+  private static let style = FormulaStyle(minus: " − ", number: number)
   private static let typed = FormulaStyle(matrixTimes: " @ ", transpose: ".T", number: number)
 
   @Sendable private static func number(_ x: Double) -> String {

@@ -56,7 +56,7 @@ struct FormulaEvaluator {
       guard let opcode else { throw Problem.unknown(sign.rawValue) }
       return opcode.applied(to: [try value(of: a), try value(of: b)])
     case .call(let name, let arguments): return try call(name, arguments, shape: formula.shape)
-    case .keyword: throw Problem.misplaced
+    case .keyword, .generated, .map, .along, .phrase: throw Problem.misplaced
     }
   }
 

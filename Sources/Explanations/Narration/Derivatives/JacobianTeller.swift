@@ -37,7 +37,7 @@ struct JacobianTeller {
       let formulas = entries.formulaMath(narrator.options.layout)
       blocks.append(.display([.text(derivative), .relation(.equal)] + formulas))
     } else if let structure = whole?.structure(at: variable.node) {
-      blocks.append(.equations([Equation(derivative, [.init(Math(Text(math: structure)))])]))
+      blocks.append(.equations([Equation(derivative, [.init(Math(Text(math: structure.text(.derivative))))])]))
     }
     if isMatrix {
       let (rows, columns) = (LabelledMatrix.labels(name, s), LabelledMatrix.labels(variable, narrator))

@@ -32,26 +32,26 @@ struct WholeDefinition {
   }
 
   /// The structure of the Jacobian at a variable that is used whole, where one way leads there.
-  func structure(at variable: NodeID) -> String? {
+  func structure(at variable: NodeID) -> Formula? {
     let inputs = definition.inputs.filter { $0.source == variable }
     guard inputs.count == 1, inputs[0].position == nil,
-      let structure = definition.structure(at: inputs[0].leaf, trace), structure.count <= Self.longestStructure,
-      !mentionsAutomaticNames(structure)
+      let structure = definition.structure(at: inputs[0].leaf, trace),
+      structure.text(.derivative).count <= Self.longestStructure, !mentionsAutomaticNames(structure)
     else { return nil }
-    return trace.options.layout == .denominator ? LocalJacobian.transposed(structure) : structure
+    return trace.options.layout == .denominator ? structure.transposedStructure : structure
   }
 
   private static let longestStructure = 60
 
-  /// Whether a text speaks of nodes that no line has introduced.
-  private func mentionsAutomaticNames(_ text: String) -> Bool {
-    let words = Set(text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init))
-    return trace.names.order.contains { node in
-      guard !trace.graph.isLeaf(node), !trace.names.isDefinition(node), let name = trace.names.name(of: node) else {
-        return false
-      }
-      return words.contains(name)
+  /// Whether a formula speaks of nodes that no line has introduced.
+  private func mentionsAutomaticNames(_ formula: Formula) -> Bool {
+    var mentions = false
+    _ = formula.replacing { part in
+      guard case .symbol(let name) = part.term, let node = trace.names.node(named: name) else { return nil }
+      if !trace.graph.isLeaf(node), !trace.names.isDefinition(node) { mentions = true }
+      return nil
     }
+    return mentions
   }
 
   /// The entries of the Hessian by some variables, their entries one after the other, as formulas.

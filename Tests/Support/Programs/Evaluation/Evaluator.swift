@@ -90,7 +90,7 @@ public final class Evaluator {
   }
   func decision(_ x: Real, _ limit: Real) -> Int {
     // So near that rounding decides: numbers of other digits may lie on the other side.
-    if x != limit, abs(x - limit) <= 1e-14 * max(1, abs(limit)) { isUndecided = true }
+    if x != limit, abs(x - limit) <= 1e-14 * max(1, abs(limit)) + 10 * innerError { isUndecided = true }
     return x < limit ? -1 : x > limit ? 1 : 0
   }
   /// A number, after noting on which side of some limits it lies.
