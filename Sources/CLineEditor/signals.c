@@ -54,10 +54,24 @@ static void on_notice(int signal_number) {
 
 // Dies by the same signal, so that the parent sees the true cause. The signal is blocked while
 // its handler runs: the second one arrives, with the default action, when this returns.
+static volatile sig_atomic_t death_is_put_off, death; // the signal that waits, or 0
+
 static void on_death(int signal_number) {
+  if (death_is_put_off) {
+    death = signal_number;
+    return;
+  }
   restore_terminal();
   signal(signal_number, SIG_DFL);
   raise(signal_number);
+}
+
+void le_put_off_death(bool is_put_off) {
+  death_is_put_off = is_put_off;
+  if (is_put_off || !death) return;
+  restore_terminal();
+  signal(death, SIG_DFL);
+  kill(getpid(), death); // not raise: the thread that has written may have all signals blocked
 }
 
 static void say(const char *text) {

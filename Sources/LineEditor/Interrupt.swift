@@ -20,6 +20,9 @@ public enum Interrupt {
     le_take_interrupt()
   }
 
+  /// While something is written that must not be lost, signals that end the process wait; those that came end it then.
+  public static func putOffDeath(_ isPutOff: Bool) { le_put_off_death(isPutOff) }
+
   /// The limits of a run.
   public enum Limit: Sendable { case time, memory }
 

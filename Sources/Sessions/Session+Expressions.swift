@@ -107,13 +107,13 @@ extension Session {
     return try body(&self)
   }
 
-  /// Makes the graph anew where the settings have it compute in another way; false where that did not go.
-  mutating func rebuildAsSet() -> Bool {
+  /// Makes the graph anew where the settings have it compute in another way.
+  mutating func rebuildAsSet() throws(Problem) -> Sheet.Outcome {
     let generation = sheet.generation
-    let isDone = sheet.rebuild(
+    let outcome = try sheet.rebuild(
       sharing: settings.sharing, carriesFractions: settings.narration.numbers == .fractions)
     if sheet.generation != generation { traceNames = [:] }
-    return isDone
+    return outcome
   }
 
   /// A narrator that need not know the session's names: for the echo of a definition, which must cost nothing in them.

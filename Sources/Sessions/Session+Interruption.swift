@@ -30,6 +30,7 @@ extension Session {
         try? session.sheet.travel([last], back: true)
       }
       (session.settings, session.random, session.undone) = (settings, random, undone)
+      _ = try? session.rebuildAsSet()
       (session.sheet.answer, session.answersGiven) = answer
       (session.traceNames, session.lastOutput) = (traceNames, lastOutput)
       session.hasShownConventions = hasShownConventions

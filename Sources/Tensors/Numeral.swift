@@ -63,6 +63,21 @@ public struct Numeral: Sendable {
   public var isNaN: Bool { approximate.isNaN }
 }
 
+extension Numeral {
+  /// Whether both are known to be the same number, or known to be as little; `==` compares what is not exact by its double.
+  public func isSame(as other: Numeral) -> Bool {
+    fraction == other.fraction && ending == other.ending
+      && approximate.bitPattern == other.approximate.bitPattern
+  }
+}
+
+extension Tensor<Numeral> {
+  /// Whether all entries are the same numbers.
+  public func isSame(as other: Tensor<Numeral>) -> Bool {
+    shape == other.shape && zip(scalars, other.scalars).allSatisfy { $0.isSame(as: $1) }
+  }
+}
+
 extension Numeral: Hashable {
   public static func == (a: Self, b: Self) -> Bool {
     switch (a.form, b.form) {

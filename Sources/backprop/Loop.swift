@@ -32,7 +32,7 @@ final class Loop {
     editor.highlight = { [unowned self] text in Highlighter.colored(text, in: session) }
     if greets { greet(hasLast: resumed == nil && !(sessions?.isEmpty ?? true)) }
     if let resumed { resume(resumed) }
-    defer { journal.finish() }
+    defer { if let words = journal.finish() { show(Text(words, .note)) } }
     while !runner.hasQuit {
       editor.usesColor = runner.usesColor
       // What was typed while a step waited comes first.
@@ -81,6 +81,7 @@ final class Loop {
     }
     let (entries, torn) = SessionEntry.entries(in: taken.text)
     var whole: [SessionEntry] = []
+    var tried = 0
     var lost = (0..<torn).map { _ in "a statement that was not written whole" }
     // Nothing is written or read again: what files gave is among the entries.
     let files = runner.session.files
@@ -92,7 +93,12 @@ final class Loop {
       } else {
         whole.append(entry)
       }
+      tried += 1
       if Interrupt.take() { break }
+    }
+    if tried < entries.count {
+      let left = entries.count - tried
+      lost.append("\(left) statement\(left == 1 ? "" : "s") after Ctrl-C, which the old file keeps")
     }
     runner.session.files = files
     runner.session.keepsEntries = true
@@ -101,7 +107,7 @@ final class Loop {
     } else {
       // What did not come back stays in the old file; what did is where this session begins.
       taken.release()
-      for entry in whole { _ = journal.append(entry) }
+      for entry in whole { if let words = journal.append(entry) { lost.append(words) } }
     }
     let count = whole.count { !$0.source.isEmpty }
     var words = Text("The last session is back: \(count) statement\(count == 1 ? "" : "s"). ")

@@ -1,4 +1,5 @@
 import Dispatch
+import LineEditor
 import Sessions
 import Synchronization
 
@@ -51,20 +52,37 @@ final class SessionJournal: Sendable {
   /// Adds an entry; words where one could not be kept, the first time.
   func append(_ entry: SessionEntry) -> String? {
     guard let place else { return nil }
-    guard entry.isLong || waiting.withLock({ $0.count > 0 }) else { return write(entry, place) }
+    guard entry.isLong || waiting.withLock({ $0.count > 0 }) else {
+      let words = write(entry, place)
+      return self.words ?? words
+    }
+    // What waits keeps its numbers alive.
+    if waiting.withLock({ $0.count >= Self.mostWaiting }) { queue.sync {} }
     waiting.withLock { $0.count += 1 }
+    // Who ends the process waits for what it was told.
+    Interrupt.putOffDeath(true)
     queue.async { [self] in
       let words = write(entry, place)
-      waiting.withLock {
+      let isLast = waiting.withLock {
         $0.count -= 1
-        $0.words = words ?? $0.words
+        $0.words = $0.words ?? words
+        return $0.count == 0
       }
+      if isLast { Interrupt.putOffDeath(false) }
     }
-    return waiting.withLock { $0.words.take() }
+    return words
   }
 
-  /// Waits until all is on disk.
-  func finish() { queue.sync {} }
+  private static let mostWaiting = 2
+
+  /// What went wrong with entries that waited, once.
+  private var words: String? { waiting.withLock { $0.words.take() } }
+
+  /// Waits until all is on disk; words where something could not be kept.
+  func finish() -> String? {
+    queue.sync {}
+    return words
+  }
 
   private func write(_ entry: SessionEntry, _ place: SavedSessions) -> String? {
     let text = entry.text

@@ -66,6 +66,20 @@
       end(resumed)
     }
 
+    /// Death waits for what is being written.
+    @Test(arguments: [SIGHUP, SIGTERM]) func `a session killed while it writes comes back whole`(signal: Int32) throws {
+      let first = try start()
+      _ = first.submit("k = 1")
+      _ = first.submit("sum(randn(100000))")
+      _ = first.submit("randn(100000)")
+      _ = first.submit("y = ans")
+      kill(first.process, signal)
+      #expect(first.end() == -signal)
+      let resumed = try start("--resume")
+      #expect(resumed.submit("sum(y == y) + k").contains("= 100001"))
+      end(resumed)
+    }
+
     @Test func `a resumed session can be resumed`() throws {
       let first = try start()
       _ = first.submit("x = 3")

@@ -15,6 +15,8 @@ import Testing
       let small = failure.shrunk()
       Issue.record("seed \(seed)\n\(small.finding.text(small.program))")
     }
+    // An evaluator that can say nothing would find nothing.
+    #expect(examination.compared > 100)
   }
 
   /// An operation of the product that the generator does not draw would never be tried.

@@ -149,7 +149,8 @@ import Testing
   func asADefinition(_ example: Case, sharing: Bool) throws {
     var session = Session(seed: 1)
     _ = session.respond(to: example.script + "; answer = " + example.expression)
-    _ = session.sheet.rebuild(sharing: sharing, carriesFractions: false)
+    _ = try session.sheet.rebuild(sharing: sharing, carriesFractions: false)
+    #expect(session.sheet.graph.sharing == sharing)
     session.sheet.rebuild()
     let found = try #require(session.sheet.value(of: "answer")).scalars
     #expect(

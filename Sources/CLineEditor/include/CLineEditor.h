@@ -84,6 +84,8 @@ typedef enum { LE_NO_LIMIT, LE_TIME_LIMIT, LE_MEMORY_LIMIT } le_limit;
 enum { LE_LIMIT_STATUS = 3 }; // the exit status of such a run
 void le_limit_time(double seconds);
 void le_limit_memory(size_t bytes);
+/// While death is put off SIGTERM, SIGHUP and SIGQUIT wait; they come to pass when it no longer is.
+void le_put_off_death(bool is_put_off);
 le_limit le_limit_reached(void);
 
 #pragma clang assume_nonnull end

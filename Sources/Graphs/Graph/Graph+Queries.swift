@@ -104,7 +104,12 @@ extension Graph {
   private func isSameOperand(_ a: NodeID, _ b: NodeID) -> Bool {
     guard a != b else { return true }
     guard let x = literal(a), let y = literal(b) else { return false }
-    return x.bitPattern == y.bitPattern && exactLeaves[a] == exactLeaves[b]
+    return x.bitPattern == y.bitPattern && isSameNumber(exactLeaves[a], exactLeaves[b])
+  }
+
+  private func isSameNumber(_ a: Tensor<Numeral>?, _ b: Tensor<Numeral>?) -> Bool {
+    guard let a, let b else { return a == nil && b == nil }
+    return a.isSame(as: b)
   }
 
   /// For every node up to `last`, whether its value rests on one of the given nodes or is one of them.

@@ -33,9 +33,13 @@ public struct Graph: Sendable {
   var arraySharing: [ArrayKey: Int32] = [:]
   /// The exact values of leaves that their doubles only come near to, such as a third.
   public private(set) var exactLeaves: [NodeID: Tensor<Numeral>] = [:]
+  /// The literals among them by the bits of their doubles.
+  private var exactLiterals: [UInt64: [NodeID]] = [:]
   /// What fractions give at each node, nil where they are not carried so far; only kept where `carriesFractions`.
   var fractions: [Tensor<Numeral>?] = []
   /// Whether values are the doubles nearest to what fractions give, so that a choice falls as it does on the page.
+  ///
+  /// After an evaluation the value of every node with fractions is the double nearest to them, a leaf's among them.
   public internal(set) var carriesFractions: Bool
   /// Nodes that compute another once more, because nothing is shared, by what they compute.
   var copies: [NodeID: NodeID] = [:]
@@ -66,14 +70,18 @@ extension Graph {
   }
   /// A literal number or array whose exact value is known besides its double.
   public mutating func constant(_ x: Tensor<Double>, exactly exact: Tensor<Numeral>) -> NodeID {
-    let mark = count
-    var node = x.isScalar ? constant(x.scalars[0]) : constant(x)
-    // A literal that was there already is what its double says, or another number that comes as near.
-    if node.index < mark, exactLeaves[node] != exact {
-      let record = records[node.index]
-      node = push(.constant, record.a, record.b, x.scalars[0])
+    guard x.isScalar else {
+      let node = constant(x)
+      exactLeaves[node] = exact
+      return node
     }
+    // Its double alone does not say which number it is: it is shared with what is the same number exactly.
+    let (bits, value) = (x.scalars[0].bitPattern, x.scalars[0])
+    let alike = exactLiterals[bits] ?? []
+    if sharing, let known = alike.first(where: { exactLeaves[$0]?.isSame(as: exact) ?? false }) { return known }
+    let node = push(.constant, Int32(truncatingIfNeeded: bits), Int32(truncatingIfNeeded: bits >> 32), value)
     exactLeaves[node] = exact
+    exactLiterals[bits] = alike + [node]
     return node
   }
   /// A new leaf that gradients reach.
@@ -194,6 +202,7 @@ extension Graph {
       arrays.removeSubrange(Int(row)...)
     }
     if !exactLeaves.isEmpty { exactLeaves = exactLeaves.filter { $0.key.index < mark } }
+    if !exactLiterals.isEmpty { exactLiterals = exactLiterals.mapValues { $0.filter { $0.index < mark } } }
     if fractions.count > mark { fractions.removeSubrange(mark...) }
     if !copies.isEmpty { copies = copies.filter { $0.key.index < mark } }
     records.removeSubrange(mark...)

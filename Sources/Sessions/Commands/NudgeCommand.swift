@@ -98,7 +98,8 @@ extension Session {
         at: name.span)
     }
     var graph = sheet.graph
-    graph.feed(leaf, graph.value(of: leaf) + change)
+    let exact = graph.fractions(of: leaf).map { $0 + change.map { Numeral($0) } }
+    graph.feed(leaf, exact?.map(\.approximate) ?? graph.value(of: leaf) + change, exactly: exact)
     do throws(EvaluationProblem) {
       try graph.refresh([leaf])
     } catch {

@@ -31,9 +31,10 @@ enum SetCommand: Command {
       throw Problem(
         .settingValue(name: setting.name, value: value.text, wanted: setting.valuesInWords), at: value.span)
     }
-    // A graph that could not be rebuilt is as it was.
-    guard session.rebuildAsSet() else { throw Problem(.interrupted, at: nil) }
+    let outcome: Sheet.Outcome
+    do throws(Problem) { outcome = try session.rebuildAsSet() } catch { throw Problem(error.kind, at: value.span) }
     var reply = reply(setting, value.text, "\(setting.name): \(value.text)")
+    reply.document.blocks += session.remarks(outcome)
     reply.isKept = true
     return reply
   }

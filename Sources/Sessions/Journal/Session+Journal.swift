@@ -111,7 +111,7 @@ extension Session {
         setting.set(&settings, parts[1])
       else { throw Problem(.unknownSetting(text, nearest: nil), at: nil) }
     }
-    _ = rebuildAsSet()
+    _ = try rebuildAsSet()
     var changes: [Sheet.Change] = []
     for change in values.changes {
       switch change {

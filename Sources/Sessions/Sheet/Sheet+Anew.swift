@@ -25,7 +25,8 @@ extension Sheet {
     fresh.limits = limits
     let changes = definitions.keys.filter(needed.contains).map { name in
       let isMoved = name == input
-      let leaf = isMoved ? value(of: name).map { Definition(.leaf($0, isVariable: true)) } : nil
+      let exact = nodes[name].flatMap { graph.fractions(of: $0) }
+      let leaf = isMoved ? value(of: name).map { Definition(.leaf($0, isVariable: true), exact: exact) } : nil
       return Change(name: name, before: nil, after: leaf ?? self[name])
     }
     _ = try fresh.apply(changes)

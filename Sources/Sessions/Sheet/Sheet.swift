@@ -327,17 +327,21 @@ extension Sheet {
   }
 
   /// Elaborates all definitions into a new graph.
-  mutating func rebuild() { rebuild(Graph(sharing: graph.sharing, carriesFractions: graph.carriesFractions)) }
+  mutating func rebuild() {
+    // What elaborated before does so again; a graph that was stopped on the way is as it was.
+    _ = try? rebuild(Graph(sharing: graph.sharing, carriesFractions: graph.carriesFractions))
+  }
 
-  /// Elaborates all definitions into a new graph where it is to compute in another way; false where that did not go.
-  mutating func rebuild(sharing: Bool, carriesFractions: Bool) -> Bool {
-    guard (sharing, carriesFractions) != (graph.sharing, graph.carriesFractions) else { return true }
-    rebuild(Graph(sharing: sharing, carriesFractions: carriesFractions))
-    return (sharing, carriesFractions) == (graph.sharing, graph.carriesFractions)
+  /// Elaborates all definitions into a new graph where it is to compute in another way, in which some may fit no more.
+  ///
+  /// Nothing has changed where the new graph has no value.
+  mutating func rebuild(sharing: Bool, carriesFractions: Bool) throws(Problem) -> Outcome {
+    guard (sharing, carriesFractions) != (graph.sharing, graph.carriesFractions) else { return Outcome() }
+    return try rebuild(Graph(sharing: sharing, carriesFractions: carriesFractions))
   }
 
   /// Elaborates all definitions into a graph that is empty.
-  private mutating func rebuild(_ empty: Graph) {
+  private mutating func rebuild(_ empty: Graph) throws(Problem) -> Outcome {
     let backup = self
     generation += 1
     graph = empty
@@ -345,13 +349,14 @@ extension Sheet {
     nodes = [:]
     do throws(Problem) {
       for name in affected(by: Array(definitions.keys)) {
-        // What elaborated before does so again; what was broken stays so, with its problem.
         try elaborate(name, isChanged: false, &outcome)
       }
       try evaluate(from: 0)
     } catch {
       self = backup
+      throw error
     }
     sizeAfterCompaction = graph.count
+    return outcome
   }
 }

@@ -26,7 +26,7 @@ extension Program {
   public func mayWriteSlopes(by name: String) -> Bool {
     guard let definition = definitions.first(where: { $0.name == name }), definition.kind == .node else { return false }
     switch definition.term {
-    case .call, .infix(.power, _, _): break
+    case .call, .iterate, .infix(.power, _, _): break
     default: return false
     }
     return definitions.contains { $0.term.differentiates }
