@@ -41,6 +41,20 @@ import Testing
     #expect(folder.mode("history") == 0o600)
   }
 
+  /// Whatever a broken disk has made of the file, what is added comes back, and what was there is read as far as it goes.
+  @Test func `a mutated file takes entries`() {
+    for seed in 0..<200 {
+      var mutator = Mutator(seed: seed)
+      let text = (0..<6).map { HistoryFile.escaped("x = \($0)\ny = \"\\\($0)\"") + "\n" }.joined()
+      folder.write(String(decoding: mutator.mutated(Array(text.utf8)), as: UTF8.self), to: "history")
+      let before = file().load()
+      file().append("z = [\(seed),\n1]")
+      let after = file().load()
+      #expect(after.last == "z = [\(seed),\n1]", "seed \(seed)")
+      #expect(Array(after.dropLast()) == before, "seed \(seed)")
+    }
+  }
+
   @Test func `repeated, cut and bad lines do no harm`() {
     folder.write("x = 1\nx = 1\n\ny = \u{FFFD}\nx = 1\ncut", to: "history")
     #expect(file().load() == ["x = 1", "y = \u{FFFD}", "x = 1", "cut"])

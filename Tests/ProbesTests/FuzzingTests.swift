@@ -28,6 +28,15 @@ import Testing
     }
   }
 
+  @Test func journals() throws {
+    let material = try #require(Self.material)
+    for seed in 0..<12 {
+      let journal = material.journal(seed: seed)
+      var fuzzing = LineFuzzing()
+      if let finding = fuzzing.finding(journal: journal) { Issue.record("seed \(seed): \(finding)\n\(journal)") }
+    }
+  }
+
   @Test func files() throws {
     let material = try #require(Self.material)
     for seed in 0..<25 {

@@ -10,8 +10,10 @@ public struct LineFuzzing: Sendable {
   public private(set) var statements = 0
   public private(set) var refused = 0
   let files: [String: String]
-  /// No statement may run longer than this, asked to stop.
+  /// After this a statement is asked to stop.
   let patience: Duration
+  /// How long it may take to hear that, on a machine that has other work.
+  private static let margin = Duration.seconds(20)
 
   /// Sessions that may read these files.
   public init(files: [String: String] = [:], patience: Duration = .seconds(5)) {
@@ -31,6 +33,10 @@ public struct LineFuzzing: Sendable {
         let before = desk
         clock.restart()
         let response = desk.session.respond(to: source)
+        if clock.elapsed > patience + Self.margin {
+          return Finding(
+            "a statement ends when it is asked to", source.text, printed: "\(clock.elapsed)", right: "\(patience)")
+        }
         let json = response.json.text
         if !StrictJSON.isValid(json) {
           return Finding("valid JSON", source.text, printed: String(json.prefix(400)), right: "one JSON object")
@@ -74,6 +80,27 @@ public struct LineFuzzing: Sendable {
     return text
   }
 
+  /// Brings a session back by a journal that may say anything, as `--resume` does, and looks at what is there.
+  public mutating func finding(journal text: String) -> Finding? {
+    let clock = Stopwatch(patience)
+    var desk = Desk(files: MemoryFiles())
+    desk.session.isInterrupted = { clock.isOver }
+    for entry in SessionEntry.entries(in: text).entries {
+      statements += 1
+      let before = desk.state()
+      clock.restart()
+      guard desk.session.restore(entry) != nil else { continue }
+      refused += 1
+      let after = desk.state()
+      if before != after {
+        return Finding(
+          "an entry that does not come back changes nothing", entry.text, printed: String(after.suffix(600)),
+          right: String(before.suffix(600)))
+      }
+    }
+    return finding(["vars", "undo", "x = 1; x + 1"])
+  }
+
   private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
     scalar.value < 0x20 && scalar != "\n" || (0x7F...0x9F).contains(scalar.value)
   }
@@ -105,5 +132,6 @@ final class Stopwatch: Sendable {
     start = Mutex(.now)
   }
   func restart() { start.withLock { $0 = .now } }
+  var elapsed: Duration { start.withLock { .now - $0 } }
   var isOver: Bool { start.withLock { .now - $0 > limit } }
 }

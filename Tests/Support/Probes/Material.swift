@@ -40,6 +40,19 @@ public struct Material: Sendable {
     }
   }
 
+  /// The journal of a transcript's session, broken.
+  public func journal(seed: Int) -> String {
+    var mutator = Mutator(seed: seed)
+    var desk = Desk(files: MemoryFiles())
+    for (path, text) in files { desk.files[path] = text }
+    desk.session.keepsEntries = true
+    var text = ""
+    for line in mutator.random.pick(transcripts) + ["r = randn(3)", "q = ans"] {
+      for response in desk.session.respond(to: line) { text += response.entry?.text ?? "" }
+    }
+    return String(decoding: mutator.mutated(Array(text.utf8)), as: UTF8.self)
+  }
+
   /// A broken file, and lines that read it: data, or a saved session.
   public func files(seed: Int) -> (files: [String: String], lines: [String]) {
     var mutator = Mutator(seed: seed)
