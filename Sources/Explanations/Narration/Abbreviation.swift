@@ -19,18 +19,22 @@ struct Abbreviation {
     let (scores, labels) = (trace.names.reference(to: operands[0]), trace.names.reference(to: operands[1]))
     let isBatch = z.rank == 2
     let softmax = Softmax(axis: z.rank - 1)
+    let page = trace.names.page
+    let p = page.name(isBatch ? .probabilityMatrix : .probabilities)
+    let oneHotName = page.name(.oneHot)
     let name = Text(math: softmax.formula([scores]).text(.display)).string
     var all = [
       Abbreviation(
-        formula: softmax.formula([scores]), symbol: .symbol(isBatch ? "P" : "p", shape: z.shape),
-        value: trace.computed(.softmax(softmax), [z]), words: "\(isBatch ? "P" : "p") = \(name)")
+        formula: softmax.formula([scores]), symbol: Formula(.generated(p), shape: z.shape),
+        value: trace.computed(.softmax(softmax), [z]), words: "\(p.spelling) = \(name)")
     ]
     if rule.takesLabels([z.shape, y.shape]) {
       let oneHot = OneHot(classes)
       all.append(
         Abbreviation(
-          formula: oneHot.formula([labels]), symbol: .symbol("Y", shape: z.shape), value: oneHot.value([y]),
-          words: isBatch ? "Y: one-hot rows of \(labels.text(.display))" : "Y: one-hot of \(labels.text(.display))"))
+          formula: oneHot.formula([labels]), symbol: Formula(.generated(oneHotName), shape: z.shape),
+          value: oneHot.value([y]),
+          words: "\(oneHotName.spelling): one-hot \(isBatch ? "rows " : "")of \(labels.text(.display))"))
     }
     return all
   }

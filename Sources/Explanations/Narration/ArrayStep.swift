@@ -14,9 +14,10 @@ struct ArrayStep {
     _ c: Handover, of step: BackwardStep<Numeral>, _ local: LocalSymbols, _ sums: RunningSums,
     place: Text?
   ) -> [Contribution.Line] {
-    guard let symbols = local.maps[c.position]?.mapping({ local.abbreviations.applied(to: $0).readable }) else {
-      return []
+    let symbols = local.maps[c.position]?.mapping {
+      local.abbreviations.applied(to: $0).readable.named(by: trace.names.page)
     }
+    guard let symbols else { return [] }
     if let told = ToldOperation(
       trace, step.node, at: c.position, gradient: teller.arrivingName(step.node), arriving: step.upstream)
     {
@@ -73,7 +74,8 @@ struct ArrayStep {
     let upstream = teller.gradientFormula(step.node)
     let formula = symbols.product(
       upstream, isOutput: step.node == teller.output, operand: graph.shape(of: c.operand),
-      result: graph.shape(of: step.node))
+      result: graph.shape(of: step.node)
+    ).named(by: trace.names.page)
     var values = trace.values(at: step.node)
     values[upstream] = step.upstream
     for abbreviation in abbreviations { values[abbreviation.symbol] = abbreviation.value }
@@ -101,7 +103,8 @@ struct ArrayStep {
     guard case .row(_, let axis?) = symbols, shape.count > 1, graph.shape(of: node).count < shape.count else {
       return nil
     }
-    let form = IndexForm(shape, reducedAlong: axis, names: [trace.names.label(of: node), teller.gradientName(node)])
+    let form = IndexForm(
+      shape, reducedAlong: axis, in: trace.names.page, names: [trace.names.label(of: node), teller.gradientName(node)])
     return "\(form.entry(formula).text(.derivative)) at \(form.whole)"
   }
 

@@ -169,6 +169,6 @@ extension Definition {
       whole = whole.after(map.mapping(\.readable).structure(operand: graph.shape(of: operands[way])))
       node = operands[way]
     }
-    return whole
+    return whole.named(by: trace.names.page)
   }
 }

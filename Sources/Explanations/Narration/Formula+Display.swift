@@ -65,7 +65,7 @@ extension Formula {
   }
 
   /// An array of ones.
-  static func ones(_ shape: Shape) -> Formula { Formula(.generated(.ones), shape: shape) }
+  static func ones(_ shape: Shape) -> Formula { .generated(.ones, shape: shape) }
 
   /// Whether this formula stands for a column where it is set as arrays: a matrix times a vector, and what it is added to.
   var isColumn: Bool {

@@ -12,7 +12,7 @@ struct FormulaValues {
   subscript(formula: Formula) -> Tensor<Numeral>? {
     get {
       guard let value = known[formula.term] else {
-        if case .generated(.ones) = formula.term { return Tensor(formula.shape, repeating: 1) }
+        if formula.generatedKind == .ones { return Tensor(formula.shape, repeating: 1) }
         return nil
       }
       return value.count == formula.shape.entryCount ? value.reshaped(formula.shape) : value
@@ -116,6 +116,7 @@ struct FormulaValues {
   private static let functions: [String: Opcode] = {
     var table: [String: Opcode] = [:]
     for opcode in Opcode.operations {
+      for name in opcode.description?.names ?? [] { table[name] = opcode }
       if case .function(let name)? = opcode.description?.notation { table[name] = opcode }
     }
     return table

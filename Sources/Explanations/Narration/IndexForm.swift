@@ -10,9 +10,9 @@ struct IndexForm {
   private let indices: [String]
 
   /// The form for arrays of a shape, in which arrays of some names were reduced along an axis; nil is all axes.
-  init(_ shape: Shape, reducedAlong axis: Int?, names: Set<String>) {
+  init(_ shape: Shape, reducedAlong axis: Int?, in page: PageNames, names: Set<String>) {
     (self.shape, self.axis, self.names) = (shape, axis, names)
-    indices = shape.count == 2 ? ["n", "j"] : shape.indices.map { "i\($0)" }
+    indices = shape.count == 2 ? [page[.n], page[.j]] : shape.indices.map { "\(page[.i])\($0)" }
   }
 
   /// The index of an entry of the whole: `[n,j]`.

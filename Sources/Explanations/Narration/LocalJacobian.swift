@@ -13,6 +13,7 @@ struct LocalJacobian {
   private var result: Shape { trace.graph.shape(of: node) }
   private var source: Shape { trace.graph.shape(of: operand) }
   private var isTransposed: Bool { trace.options.layout == .denominator }
+  private var page: PageNames { trace.names.page }
   private var nodeName: String { trace.names.label(of: node) }
   private var operandName: String { trace.names.label(of: operand) }
 
@@ -38,7 +39,7 @@ struct LocalJacobian {
 
   /// The structure in words or symbols.
   var structure: String {
-    let structure = symbols.structure(operand: source)
+    let structure = symbols.structure(operand: source).named(by: page)
     return (isTransposed ? structure.transposedStructure : structure).text(.derivative)
   }
 
@@ -66,7 +67,7 @@ struct LocalJacobian {
       return short(head + Text(math: structure), " \(relation.sign) diag(" + style.inline(x) + ")")
     case .linear(.select(let select), _, _) where select.selection.positions.count == 1:
       let place = source.count == 1 ? String(select.selection.positions[0]) : "[\(select.notation)]"
-      return head + Text("row \(place) of I")
+      return head + Text("row \(place) of \(page[.identity])")
     case .linear(.take(let take), _, _): return head + Text(chosenRows(take.axis) ?? structure)
     case .row(let v, axis: nil) where source.count == 1:
       guard case .row(let x, _) = numbers, trace.isShownWhole(x) else { return head + Text(math: structure) }
@@ -81,11 +82,13 @@ struct LocalJacobian {
     guard operands.count == 2, (1...Self.mostRows).contains(trace.value(of: operands[1]).count) else {
       return nil
     }
+    let identity = page[.identity]
     let index = trace.value(of: operands[1]).scalars.map { style.text($0) }
-    let rows = "row\(index.count == 1 ? "" : "s") \(index.joined(separator: ", ")) of I"
+    let rows = "row\(index.count == 1 ? "" : "s") \(index.joined(separator: ", ")) of \(identity)"
     if source.count == 1 { return rows }
-    guard axis > 0 else { return "(\(rows)) ⊗ I" }
-    return axis == source.count - 1 ? "I ⊗ (\(rows))" : "I ⊗ (\(rows)) ⊗ I"
+    guard axis > 0 else { return "(\(rows)) ⊗ \(identity)" }
+    return axis == source.count - 1
+      ? "\(identity) ⊗ (\(rows))" : "\(identity) ⊗ (\(rows)) ⊗ \(identity)"
   }
 
   private static let mostRows = 6
@@ -129,7 +132,7 @@ struct LocalJacobian {
     let (y, x) = (nodeName, operandName)
     switch symbols {
     case .row(let v, let axis) where source.count > 1 && (axis == nil ? result.isEmpty : result.count < source.count):
-      let form = IndexForm(source, reducedAlong: axis, names: [y])
+      let form = IndexForm(source, reducedAlong: axis, in: page, names: [y])
       let rest = axis.map { "; 0 where \(form.letters($0)) differ\(source.count == 2 ? "s" : "")" } ?? ""
       return "∂\(y)\(form.reduced)/∂\(x)\(form.whole) = \(form.entry(v).text(.derivative))\(rest)"
     case .right(let b, let flipped, let argument) where source.count == 2:
@@ -142,26 +145,33 @@ struct LocalJacobian {
 
   private func right(_ b: Formula, _ flipped: Bool, _ isTransposed: Bool, _ y: String, _ x: String) -> String {
     let name = b.text(.derivative, bracketed: true)
+    let (i, j, k, n) = (page[.i], page[.j], page[.k], page[.n])
     switch (result.count, isTransposed) {
-    case (1, false): return "∂\(y)[k]/∂\(x)[i,j] = \(name)[j] if k = i, else 0"
-    case (1, true): return "∂\(y)[k]/∂\(x)[i,j] = \(name)[i] if k = j, else 0"
+    case (1, false): return "∂\(y)[\(k)]/∂\(x)[\(i),\(j)] = \(name)[\(j)] if \(k) = \(i), else 0"
+    case (1, true): return "∂\(y)[\(k)]/∂\(x)[\(i),\(j)] = \(name)[\(i)] if \(k) = \(j), else 0"
     case (_, true):
-      return "∂\(y)[n,k]/∂\(x)[i,j] = \(name)[\(flipped ? "k,i" : "i,k")] if n = j, else 0"
+      let entry = flipped ? "\(k),\(i)" : "\(i),\(k)"
+      return "∂\(y)[\(n),\(k)]/∂\(x)[\(i),\(j)] = \(name)[\(entry)] if \(n) = \(j), else 0"
     default:
       let isAsItIs = flipped != self.isTransposed
       let matrix = isAsItIs ? name : b.transposedFormula.text(.derivative)
       let (rows, columns) = self.isTransposed ? (source[1], result[1]) : (result[1], source[1])
-      return "in each row: ∂\(y)[n]/∂\(x)[n] = \(matrix), \(rows)×\(columns); other rows 0"
+      return "in each row: ∂\(y)[\(n)]/∂\(x)[\(n)] = \(matrix), \(rows)×\(columns); other rows 0"
     }
   }
 
   private func left(_ a: Formula, _ flipped: Bool, _ isTransposed: Bool, _ y: String, _ x: String) -> String {
     let name = a.text(.derivative, bracketed: true)
+    let (i, j, k, n) = (page[.i], page[.j], page[.k], page[.n])
     switch (result.count, isTransposed) {
-    case (1, false): return "∂\(y)[k]/∂\(x)[i,j] = \(name)[i] if k = j, else 0"
-    case (1, true): return "∂\(y)[k]/∂\(x)[i,j] = \(name)[j] if k = i, else 0"
-    case (_, true): return "∂\(y)[n,k]/∂\(x)[i,j] = \(name)[\(flipped ? "j,n" : "n,j")] if k = i, else 0"
-    default: return "∂\(y)[n,k]/∂\(x)[i,j] = \(name)[\(flipped ? "i,n" : "n,i")] if k = j, else 0"
+    case (1, false): return "∂\(y)[\(k)]/∂\(x)[\(i),\(j)] = \(name)[\(i)] if \(k) = \(j), else 0"
+    case (1, true): return "∂\(y)[\(k)]/∂\(x)[\(i),\(j)] = \(name)[\(j)] if \(k) = \(i), else 0"
+    case (_, true):
+      let entry = flipped ? "\(j),\(n)" : "\(n),\(j)"
+      return "∂\(y)[\(n),\(k)]/∂\(x)[\(i),\(j)] = \(name)[\(entry)] if \(k) = \(i), else 0"
+    default:
+      let entry = flipped ? "\(i),\(n)" : "\(n),\(i)"
+      return "∂\(y)[\(n),\(k)]/∂\(x)[\(i),\(j)] = \(name)[\(entry)] if \(k) = \(j), else 0"
     }
   }
 
@@ -206,7 +216,7 @@ struct LocalJacobian {
     var math = Math([])
     for k in 0..<result.entryCount {
       if k > 0 { math.append(.gap) }
-      math.append(.text(Text("k = \(k)", .muted)))
+      math.append(.text(Text("\(page[.k]) = \(k)", .muted)))
       style.figure(Tensor(source, Array(dense.scalars[k * size..<(k + 1) * size]))).atoms.forEach { math.append($0) }
     }
     return math

@@ -11,17 +11,18 @@ struct LocalSymbols {
   let abbreviations: [Abbreviation]
 
   init(_ trace: Trace, _ node: NodeID) {
+    let page = trace.names.page
     let operands = trace.graph.operands(of: node).map(trace.names.reference)
     let result = trace.names.reference(to: node)
     switch trace.graph.operation(of: node) {
     case .variable, .constant: (maps, slopes, abbreviations) = ([], [], [])
     case .scalar(let opcode):
-      slopes = opcode.slopes(at: operands, result: result)
+      slopes = opcode.slopes(at: operands, result: result).map { $0?.named(by: page) }
       maps = slopes.map { $0.map { .diagonal($0) } }
       abbreviations = []
     case .array(let operation):
       abbreviations = Abbreviation.all(operation, trace, node)
-      maps = operation.jacobians(at: operands, result: result)
+      maps = operation.jacobians(at: operands, result: result).map { $0?.mapping { $0.named(by: page) } }
       slopes = zip(maps, operands).map { map, operand in
         result.shape.isEmpty && operand.shape.isEmpty ? map?.pull(1, operand: []) : nil
       }

@@ -64,6 +64,9 @@ public struct Narrator: Sendable {
     }
   }
 
+  /// How a page of this graph spells the names that it gives itself.
+  var page: PageNames { PageNames(reserved: named.reserved) }
+
   func trace(of outputs: [NodeID]) -> Trace { Trace(self, outputs) }
 
   private var conventionsIfFirst: [Block] { options.isFirst ? conventions().blocks : [] }

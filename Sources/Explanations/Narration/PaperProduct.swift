@@ -22,7 +22,7 @@ struct PaperProduct {
     self.local = local
     symbols =
       local.maps.indices.contains(position)
-      ? local.maps[position]?.mapping { local.abbreviations.applied(to: $0).readable } : nil
+      ? local.maps[position]?.mapping { local.abbreviations.applied(to: $0).readable.named(by: trace.names.page) } : nil
   }
 
   /// The local Jacobian and the product as they are written down.
@@ -40,6 +40,7 @@ struct PaperProduct {
     let written = written(symbols, numbers, values)
     let arriving = isOutput && result.isEmpty ? Formula.value(upstream.scalars[0]) : .symbol("∇", shape: result)
     let formula = symbols.product(arriving, isOutput: isOutput, operand: source, result: result)
+      .named(by: trace.names.page)
     values[arriving] = upstream
     values.learn(symbols, written)
     let whole = exactly(written, upstream)

@@ -24,6 +24,7 @@ struct ToldOperation {
     let names = operands.map { Self.reference(trace, $0) }
     let result = trace.names.label(of: node)
     let g = gradient.contains(" ") ? "(\(gradient))" : gradient
+    let page = trace.names.page
     switch operation {
     case .linear(.bilinear(let product)):
       // The operands stand in the order of the form's parts where a call made the node.
@@ -31,12 +32,12 @@ struct ToldOperation {
       guard product.target == 2, product.first == 0 else { return nil }
       switch product.form {
       case .cross: return nil
-      case .kronecker: self = .kronecker(product.shapes, part, names, result, g)
-      case .convolution(let form): self = .convolution(form, product.shapes, part, names, result, g)
+      case .kronecker: self = .kronecker(product.shapes, part, names, result, g, page)
+      case .convolution(let form): self = .convolution(form, product.shapes, part, names, result, g, page)
       }
-    case .pool(let pool): self = .pool(pool, names[0], result, g)
+    case .pool(let pool): self = .pool(pool, names[0], result, g, page)
     case .cholesky:
-      self = .cholesky(names[0], result, gradient, trace.value(of: node), arriving)
+      self = .cholesky(names[0], result, gradient, trace.value(of: node), arriving, page[.triangle])
     default: return nil
     }
   }
@@ -49,9 +50,10 @@ struct ToldOperation {
   // MARK: Blocks
 
   private static func kronecker(
-    _ shapes: [Shape], _ part: Int, _ names: [String], _ y: String, _ g: String
+    _ shapes: [Shape], _ part: Int, _ names: [String], _ y: String, _ g: String, _ page: PageNames
   ) -> ToldOperation {
-    let letters = shapes[0].count == 2 ? (["i", "j"], ["p", "q"]) : (["i"], ["p"])
+    let (i, j, p, q) = (page[.i], page[.j], page[.p], page[.q])
+    let letters = shapes[0].count == 2 ? ([i, j], [p, q]) : ([i], [p])
     let whole = zip(zip(letters.0, letters.1), shapes[1]).map { pair, length in
       (length == 1 ? "" : "\(length)") + pair.0 + "+" + pair.1
     }
@@ -64,7 +66,8 @@ struct ToldOperation {
   }
 
   private static func convolution(
-    _ form: Convolution, _ shapes: [Shape], _ part: Int, _ names: [String], _ y: String, _ g: String
+    _ form: Convolution, _ shapes: [Shape], _ part: Int, _ names: [String], _ y: String, _ g: String,
+    _ page: PageNames
   ) -> ToldOperation {
     let isPlane = form.axes == 2
     let hasChannels = shapes[1].count > form.axes
@@ -72,8 +75,11 @@ struct ToldOperation {
     func brackets(_ letters: [String], _ places: [String]) -> String {
       "[\((letters + places).joined(separator: ","))]"
     }
-    let (out, at, by) = isPlane ? (["i", "j"], ["p", "q"], ["r", "s"]) : (["i"], ["p"], ["r"])
-    let (n, o, c) = (isBatch ? ["n"] : [], hasChannels ? ["o"] : [], hasChannels ? ["c"] : [])
+    let (i, p, r) = (page[.i], page[.p], page[.r])
+    let (out, at, by) = isPlane ? ([i, page[.j]], [p, page[.q]], [r, page[.s]]) : ([i], [p], [r])
+    let (n, o, c) = (
+      isBatch ? [page[.n]] : [], hasChannels ? [page[.o]] : [], hasChannels ? [page[.c]] : []
+    )
     /// The move of the window along an axis: 2i.
     let moved = zip(out, form.stride).map { $1 == 1 ? $0 : "\($1)\($0)" }
     func shift(_ x: Int) -> String { x == 0 ? "" : x > 0 ? "+\(x)" : "\(x)" }
@@ -95,29 +101,32 @@ struct ToldOperation {
       product: "Σ \(g)\(output) · \(entry)")
   }
 
-  private static func pool(_ pool: Pool, _ x: String, _ y: String, _ g: String) -> ToldOperation {
-    let window = "window [i,j]"
+  private static func pool(
+    _ pool: Pool, _ x: String, _ y: String, _ g: String, _ page: PageNames
+  ) -> ToldOperation {
+    let (out, at) = (page.brackets(.i, .j), page.brackets(.p, .q))
+    let window = "window \(out)"
     switch pool.kind {
     case .max:
       return ToldOperation(
-        local: "∂\(y)[i,j]/∂\(x)[p,q] = 1 where \(x)[p,q] is the largest of \(window), else 0", index: nil,
+        local: "∂\(y)\(out)/∂\(x)\(at) = 1 where \(x)\(at) is the largest of \(window), else 0", index: nil,
         product: "each entry of \(g) at the largest entry of its window; equals share it")
     case .mean:
       let count = pool.kernel[0] * pool.kernel[1]
       return ToldOperation(
-        local: "∂\(y)[i,j]/∂\(x)[p,q] = 1/\(count) if [p,q] is in \(window), else 0", index: "[p,q]",
-        product: "Σ \(g)[i,j] / \(count) over the windows with [p,q]")
+        local: "∂\(y)\(out)/∂\(x)\(at) = 1/\(count) if \(at) is in \(window), else 0", index: at,
+        product: "Σ \(g)\(out) / \(count) over the windows with \(at)")
     }
   }
 
   // MARK: Factors
 
   private static func cholesky(
-    _ a: String, _ l: String, _ g: String, _ value: Tensor<Numeral>, _ arriving: Tensor<Numeral>
+    _ a: String, _ l: String, _ g: String, _ value: Tensor<Numeral>, _ arriving: Tensor<Numeral>, _ t: String
   ) -> ToldOperation {
     var told = ToldOperation(
       local: "d\(l) = \(l) Φ(\(l)⁻¹ d\(a) \(l)⁻ᵀ); Φ: the lower triangle, its diagonal halved", index: nil,
-      product: "(T + Tᵀ)/2, T = \(l)⁻ᵀ Φ(\(l)ᵀ \(g)) \(l)⁻¹")
+      product: "(\(t) + \(t)ᵀ)/2, \(t) = \(l)⁻ᵀ Φ(\(l)ᵀ \(g)) \(l)⁻¹")
     let product = value.matrixProduct(arriving, transposed: true)
     let columns = value.shape[1]
     var half = Triangle(.lower).value([product])
@@ -125,7 +134,7 @@ struct ToldOperation {
     let inverse = Inverse().value([value])
     told.figures = [
       ("Φ(\(l)ᵀ \(g)) =", half), ("\(l)⁻¹ =", inverse),
-      ("T =", inverse.matrixProduct(half, transposed: true).matrixProduct(inverse)),
+      ("\(t) =", inverse.matrixProduct(half, transposed: true).matrixProduct(inverse)),
     ]
     return told
   }

@@ -15,6 +15,9 @@ public struct TraceNames: Sendable {
   private var references: [NodeID: Formula] = [:]
   private let graph: Graph
   private let given: [NodeID: String]
+  /// How the page spells the names that it gives itself.
+  private(set) var page = PageNames(reserved: [])
+  private let reserved: Set<String>
   /// The exact values of leaves, where fractions are shown.
   private let exact: [NodeID: Tensor<Numeral>]
 
@@ -22,6 +25,7 @@ public struct TraceNames: Sendable {
   public init(_ named: NamedGraph, outputs: [NodeID]) {
     graph = named.graph
     given = named.names
+    reserved = named.reserved
     exact = named.graph.carriesFractions ? named.graph.exactLeaves : [:]
     order = named.graph.ancestors(of: outputs)
     first = order.first?.index ?? 0
@@ -40,6 +44,21 @@ public struct TraceNames: Sendable {
         labels[node.index - first] = "u\(number)"
       }
     }
+    page = PageNames(reserved: reserved, parts: Self.parts(of: order, in: graph))
+  }
+
+  /// The names that the bodies of layers and cells give their parts.
+  private static func parts(of order: [NodeID], in graph: Graph) -> Set<String> {
+    var names: Set<String> = []
+    for node in order {
+      guard case .array(let operation) = graph.operation(of: node), operation.isToldByParts else { continue }
+      let operands = graph.operands(of: node).map { Formula.symbol("x", shape: graph.shape(of: $0)) }
+      _ = operation.written(operands, as: "") { part in
+        names.insert(part)
+        return part
+      }
+    }
+    return names
   }
 
   private func label(at node: NodeID) -> String? {
@@ -125,6 +144,9 @@ extension TraceNames {
       return Formula(.indexed(reference(to: operands[0]), notation))
     }
   }
+
+  /// Whether a name is in use, on this page or in the session.
+  func isReserved(_ name: String) -> Bool { reserved.contains(name) || node(named: name) != nil }
 
   /// Whether a node is a definition of the session.
   func isDefinition(_ node: NodeID) -> Bool { given[node] != nil }

@@ -99,7 +99,7 @@ extension Narrator {
     let (result, operand) = (trace.graph.shape(of: node), trace.graph.shape(of: c.operand))
     let shape = result + operand
     let map = local.maps[c.position]
-    let structure = map?.structure(operand: operand).text(.derivative) ?? ""
+    let structure = map?.structure(operand: operand).named(by: trace.names.page).text(.derivative) ?? ""
     let name = "∂\(trace.names.label(of: node))/∂\(trace.names.label(of: c.operand))"
     let isDense = shape.entryCount <= Self.mostEntries / step.contributions.count
     return .object([

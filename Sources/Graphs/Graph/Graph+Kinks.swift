@@ -3,7 +3,16 @@ import Tensors
 extension Graph {
   /// Whether a node's operands sit where left and right slope differ, as far as its rule knows.
   public func isAtKink(_ node: NodeID) -> Bool {
-    operands(of: node).indices.contains { !kinkPositions(of: node, operand: $0).isEmpty }
+    mayKink(node) && operands(of: node).indices.contains { !kinkPositions(of: node, operand: $0).isEmpty }
+  }
+
+  /// Whether the rule of a node knows of kinks at all: of thousands of operands each would be asked.
+  private func mayKink(_ node: NodeID) -> Bool {
+    switch operation(of: node) {
+    case .scalar(let opcode), .array(.elementwise(let opcode)): opcode.description?.kink != nil
+    case .array(.extremum), .array(.clip), .array(.norm), .array(.spread): true
+    default: false
+    }
   }
 
   /// The entries of an operand that sit where left and right slope of a node differ, as far as its rule knows.

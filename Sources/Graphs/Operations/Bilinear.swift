@@ -60,7 +60,7 @@ public struct Bilinear: LinearRule {
     form.formula(of: target, first < second ? x : [x[1], x[0]], shapes)
   }
   public func structure(from: Shape) -> Formula {
-    Formula(.map(.factor, .call(name, [.generated(.factor)], shape: [])))
+    Formula(.map(GeneratedName(.factor), .call(name, [.generated(.factor)], shape: [])))
   }
 
   /// The structure of the Jacobian given the other factor.
@@ -68,7 +68,7 @@ public struct Bilinear: LinearRule {
     guard form == .cross else {
       let varying = Formula.generated(.factor)
       let factors = first < second ? [varying, parameter] : [parameter, varying]
-      return Formula(.map(.factor, .call(name, factors, shape: [])))
+      return Formula(.map(GeneratedName(.factor), .call(name, factors, shape: [])))
     }
     let matrix = Formula.phrase("[", parameter, "]×")
     return (first - target + 3) % 3 == 1 ? Formula(.negation(matrix)) : matrix

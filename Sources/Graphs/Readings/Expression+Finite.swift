@@ -11,7 +11,37 @@ extension Expression {
   }
 }
 
+extension Expression {
+  /// Whether every entry is 0 or 1, by the operation that makes it: a comparison, a step, and parts of those.
+  ///
+  /// A sum of such is none, though where it is not 0 is where one of them is 1.
+  var isZeroOrOne: Bool {
+    switch kind {
+    case .constant(let c): c.allSatisfy { $0 == 0 || $0 == 1 }
+    case .node(let i): builder?.isZeroOrOne(i) ?? false
+    }
+  }
+}
+
 extension GraphBuilder {
+  fileprivate func isZeroOrOne(_ node: NodeID) -> Bool {
+    var node = node
+    while true {
+      switch graph.operation(of: node) {
+      case .scalar(let opcode), .array(.elementwise(let opcode)):
+        switch opcode {
+        case .less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual, .heaviside: return true
+        case .identity, .stopGradient: node = graph.operands(of: node)[0]
+        default: return false
+        }
+      case .element, .array(.linear(.select)), .array(.linear(.broadcast)), .array(.linear(.reshape)),
+        .array(.linear(.transpose)):
+        node = graph.operands(of: node)[0]
+      default: return false
+      }
+    }
+  }
+
   fileprivate func staysFinite(_ node: NodeID) -> Bool {
     for i in staysFinite.count..<max(node.index + 1, staysFinite.count) {
       let i = NodeID(i)

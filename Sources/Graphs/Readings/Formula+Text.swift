@@ -19,9 +19,6 @@ public struct FormulaStyle: Sendable {
   /// How a number put in for a name is written, perhaps as a fraction; nil writes it like any other.
   public var value: (@Sendable (Numeral) -> String)?
 
-  /// How a name is spelled that the page gives.
-  public var generated: @Sendable (GeneratedName) -> String = { $0.usualSpelling }
-
   /// A style from its signs.
   public init(
     times: String = " * ", arrayTimes: String = " * ", matrixTimes: String = " ", minus: String = " - ",
@@ -64,8 +61,8 @@ extension Formula {
     case .indexedBy(let x, let i): return "\(x.text(style, within: 5))[\(i.text(style))]"
     case .list(let x): return "[\(x.map { $0.text(style) }.joined(separator: ", "))]"
     case .keyword(let name, let value): return "\(name)=\(value)"
-    case .generated(let name): return style.generated(name)
-    case .map(let argument, let body): return "\(style.generated(argument)) ↦ \(body.text(style))"
+    case .generated(let name): return name.spelling
+    case .map(let argument, let body): return "\(argument.spelling) ↦ \(body.text(style))"
     case .along(let matrix, let words): return "\(matrix.text(style)) \(words)"
     case .phrase(let before, let formula, let after): return before + (formula?.text(style) ?? "") + after
     case .infix(.composed, let a, let b): return "\(a.factorText(style)) · \(b.factorText(style))"

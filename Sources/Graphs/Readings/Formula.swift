@@ -73,8 +73,8 @@ public struct Formula: Hashable, Sendable {
     return .call(name, [x] + options, shape: shape)
   }
   /// A matrix that the page names.
-  static func generated(_ name: GeneratedName, shape: Shape = []) -> Formula {
-    Formula(.generated(name), shape: shape)
+  public static func generated(_ kind: GeneratedName.Kind, shape: Shape = []) -> Formula {
+    Formula(.generated(GeneratedName(kind)), shape: shape)
   }
   /// The identity matrix.
   public static let identity = generated(.identity)

@@ -101,8 +101,8 @@ extension PathExpression {
   private var isIndicator: Bool {
     switch reach {
     case .everywhere, .nowhere: false
-    case .fixed(let mask): value.folded == mask && mask.allSatisfy { $0 == 0 || $0 == 1 }
-    case .depending(let later): later.expression == value
+    case .fixed(let mask): value.folded == mask && value.isZeroOrOne
+    case .depending(let later): value.isZeroOrOne && later.expression == value
     }
   }
 

@@ -53,13 +53,13 @@ extension LinearMap where V == Formula {
     switch (argument, operand.count) {
     case (_, 1): matrix
     case (.asItIs, _): kronecker(matrix, .identity)
-    case (.transposed, _): Formula(.map(.argument, product(matrix, transposedArgument)))
+    case (.transposed, _): Formula(.map(GeneratedName(.argument), product(matrix, transposedArgument)))
     }
   }
 
   private static func right(_ b: Formula, _ flipped: Bool, _ argument: Argument, _ operand: Shape) -> Formula {
     if argument == .transposed, operand.count > 1 {
-      return Formula(.map(.argument, product(transposedArgument, flipped ? b.transposedFormula : b)))
+      return Formula(.map(GeneratedName(.argument), product(transposedArgument, flipped ? b.transposedFormula : b)))
     }
     let matrix = b.shape.count == 1 || !flipped ? b.transposedFormula : b
     return operand.count == 1 ? matrix : kronecker(.identity, matrix)
@@ -90,12 +90,18 @@ extension Formula {
   }
 
   /// Whether it is the identity, or the number 1 in its place.
-  public var isIdentity: Bool { term == .generated(.identity) || term == .number(1) }
+  public var isIdentity: Bool { self.generatedKind == .identity || term == .number(1) }
+
+  /// What a name stands for that the page gives; nil for everything else.
+  public var generatedKind: GeneratedName.Kind? {
+    if case .generated(let name) = term { name.kind } else { nil }
+  }
 
   /// The structure of the transposed Jacobian.
   public var transposedStructure: Formula {
     switch term {
-    case .generated(.identity), .call("diag", _): self
+    case _ where generatedKind == .identity: self
+    case .call("diag", _): self
     case .transpose(let x): x
     case .negation(let x): Formula(.negation(x.transposedStructure))
     case .infix(.plus, let a, let b): Formula(.infix(.plus, a.transposedStructure, b.transposedStructure))

@@ -29,7 +29,13 @@ enum ExportCommand: Command {
     return try session.at(bindings) { session throws(Problem) in
       let mark = session.sheet.graph.count
       defer { session.sheet.graph.truncate(to: mark) }
-      let source = try session.exportSource(of: trees)
+      // The program will compute with doubles, and choose by them.
+      var doubles = session
+      if doubles.sheet.graph.carriesFractions {
+        doubles.settings.narration.numbers = .decimals
+        _ = try doubles.rebuildAsSet()
+      }
+      let source = try doubles.exportSource(of: trees)
       let text = try format.text(of: source)
       guard let path else { return printed(text, format, source) }
       let file = path.text.withExtension(format.fileExtension)

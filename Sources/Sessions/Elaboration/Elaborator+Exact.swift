@@ -70,7 +70,7 @@ extension Elaborator {
     _ value: Tensor<Double>, _ operation: ArrayOperation, _ operands: [Tensor<Double>]
   ) {
     guard value.isScalar, operands.allSatisfy({ $0.isScalar && $0.scalars[0].isFinite }) else { return }
-    let isTooLarge = value.scalars[0].isInfinite && operation != .elementwise(.divide)
+    let isTooLarge = value.scalars[0].isInfinite && Self.grows(operation, operands)
     let isTooSmall =
       value.scalars[0] == 0 && operation == .elementwise(.power) && operands[0].scalars[0] != 0
     guard isTooLarge || isTooSmall else { return }
@@ -80,6 +80,17 @@ extension Elaborator {
       ? "\(formula) is larger than any number here (1.8e308), and counts as inf"
       : "\(formula) is smaller than any number here (4.9e-324), and counts as 0"
     if !notes.contains(note) { notes.append(note) }
+  }
+
+  /// Whether an infinite value is a number that is too large, and not a pole.
+  private static func grows(_ operation: ArrayOperation, _ operands: [Tensor<Double>]) -> Bool {
+    guard case .elementwise(let opcode) = operation else { return false }
+    switch opcode {
+    case .add, .subtract, .multiply, .square, .exp, .exp2, .expMinusOne, .sinh, .cosh: return true
+    case .power: return operands[0].scalars[0] != 0
+    case .divide: return operands[1].scalars[0] != 0
+    default: return false
+    }
   }
 
   private mutating func remember(_ value: Tensor<Double>, _ exact: Tensor<Numeral>) {

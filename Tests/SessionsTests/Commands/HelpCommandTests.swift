@@ -37,7 +37,7 @@ import Testing
 
   @Test func jacobiansAreReadFromTheRules() {
     var session = Session()
-    #expect(session.output("help sigmoid").contains("∂y/∂x = y * (1 - y)"))
+    #expect(session.output("help sigmoid").contains("∂y/∂x = y * (1 − y)"))
     #expect(session.output("help softmax").contains("diag(p) − p pᵀ"))
     #expect(session.output("help relu").contains("u(0) = 0 by convention"))
     #expect(session.output("help log").contains("defined for x > 0"))

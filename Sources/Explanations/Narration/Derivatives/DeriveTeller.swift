@@ -56,7 +56,7 @@ struct DeriveTeller {
     var sides: [Equation.Side] = []
     let label = trace.names.label(of: result)
     if let formula {
-      let text = formula.readable.withPlacedEntries.collected.text(.derivative)
+      let text = formula.readable.named(by: trace.names.page).withPlacedEntries.collected.text(.derivative)
       if text.count <= Self.longestFormula, text != style.inline(value).string {
         sides.append(.init(Math(Text(math: text))))
       }

@@ -21,14 +21,16 @@ struct HessianTeller {
     let n = labels.count
     let of = variables.count == 1 && graph.shape(of: variables[0].node).count == 1
     let x = names[0]
-    let meaning = of ? "\(n)×\(n): H[i,j] = ∂²\(name)/∂\(x)[i]∂\(x)[j]" : "\(n)×\(n)"
+    let page = narrator.page
+    let (h, i, j) = (page[.hessian], page[.i], page[.j])
+    let meaning = of ? "\(n)×\(n): \(h)[\(i),\(j)] = ∂²\(name)/∂\(x)[\(i)]∂\(x)[\(j)]" : "\(n)×\(n)"
     var blocks: [Block] = [
       .heading(Text("Hessian of \(name) by \(names.joined(separator: ", "))"), aside: Text(meaning))
     ]
     if n <= Self.mostFormulas, let whole = WholeDefinition(narrator, output, variables.map(\.whole)),
       let entries = whole.hessian(variables), entries.saysMore(style)
     {
-      blocks.append(.display([.text("H"), .relation(.equal)] + entries.formulaMath(.numerator)))
+      blocks.append(.display([.text(Text(h)), .relation(.equal)] + entries.formulaMath(.numerator)))
     }
     blocks += LabelledMatrix(matrix, rows: labels, columns: labels, style).blocks
     return blocks + remarks(n).map { .note(Text($0)) }
@@ -38,6 +40,10 @@ struct HessianTeller {
   private static let mostEigenvalues = 64
 
   private func remarks(_ n: Int) -> [String] {
+    let sweeps = plan.sweeps == 1 ? "one forward sweep" : "\(n) forward sweeps, one for each entry,"
+    let effort = "\(sweeps) over the nodes of the gradient: forward over reverse"
+    // Of what is not finite nothing is known: inf equals inf, and nan nothing.
+    guard matrix.allSatisfy(\.isFinite) else { return [effort] }
     let structure = MatrixStructure(matrix)
     var remarks: [String] = []
     switch structure.shape {
@@ -55,8 +61,7 @@ struct HessianTeller {
       let diagonal = (0..<n).map { matrix.scalars[$0 * n + $0] }.sorted()
       remarks.append(structure.isDiagonal ? definiteness(diagonal, zero: 0) : definiteness(eigenvalues))
     }
-    let sweeps = plan.sweeps == 1 ? "one forward sweep" : "\(n) forward sweeps, one for each entry,"
-    return remarks + ["\(sweeps) over the nodes of the gradient: forward over reverse"]
+    return remarks + [effort]
   }
 
   private func definiteness(_ eigenvalues: [Double]) -> String {

@@ -56,7 +56,10 @@ struct JacobianTeller {
     let parts = [s, t].map { $0.count > 1 ? "(\($0.sign))" : $0.isEmpty ? "1" : $0.sign }
     let shape = (isTransposed ? parts.reversed() : parts).joined(separator: "×")
     guard s.count == 1, t.count == 1 else { return shape }
-    return shape + (isTransposed ? ": J[i,j] = ∂\(name)[j]/∂\(x)[i]" : ": J[i,j] = ∂\(name)[i]/∂\(x)[j]")
+    let page = narrator.page
+    let (i, j) = (page[.i], page[.j])
+    let (row, column) = isTransposed ? (j, i) : (i, j)
+    return "\(shape): \(page[.jacobian])[\(i),\(j)] = ∂\(name)[\(row)]/∂\(x)[\(column)]"
   }
 
   /// A slice in the variable's shape for each entry of the output.
@@ -88,8 +91,8 @@ struct JacobianTeller {
       let what = structure.shape == .diagonal ? "diagonal" : structure.words(style.text) ?? "diagonal"
       return [.note(Text("\(what): \(name) is element-wise in \(x)"))]
     }
-    // Slices show no diagonal of which there could be blocks.
-    guard isMatrix || structure.shape == .zero, let words = structure.words(style.text) else { return [] }
+    // Slices show no diagonal of which there could be blocks, and of what is not finite nothing is known.
+    guard isMatrix || structure.shape == .zero, matrix.allSatisfy(\.isFinite), let words = structure.words(style.text) else { return [] }
     return [.note(Text(m == n || structure.shape == .zero ? "\(words) at this point" : words))]
   }
 

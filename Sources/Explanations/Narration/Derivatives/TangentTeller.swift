@@ -139,7 +139,7 @@ struct TangentTeller {
       let product = map.push(Self.dotted(names.reference(to: operand)))
       sum = sum.map { $0 + product } ?? product
     }
-    return sum?.readable
+    return sum?.readable.named(by: names.page)
   }
 
   /// The values of a node, of its operands and of their tangents.

@@ -15,7 +15,7 @@ extension Trace {
     // Several such nodes in one trace, or a name that the user has given, need names that tell them apart.
     let lines = operation.written(
       operands.map(names.reference), values: operands.map { value(of: $0) }, as: label,
-      called: { part in alike.count > 1 || names.node(named: part) != nil ? "\(part)_\(label)" : part },
+      called: { part in alike.count > 1 || names.isReserved(part) ? "\(part)_\(label)" : part },
       keep: { style.kept($0) })
     return lines.map { $0.count > 1 ? $0 : [] } ?? []
   }
@@ -23,7 +23,7 @@ extension Trace {
 
 extension ArrayOperation {
   /// Whether the parts of the body are shown where the operation is one step.
-  fileprivate var isToldByParts: Bool {
+  var isToldByParts: Bool {
     switch self {
     case .normalization, .attention, .recurrentCell: true
     default: false

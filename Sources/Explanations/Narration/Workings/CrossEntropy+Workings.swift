@@ -10,7 +10,7 @@ extension Workings {
     let table = ExponentialTable(z, trace.style)
     guard table.isFinite else { return nil }
     let (name, labels) = (trace.names.label(of: operands[0]), trace.names.label(of: operands[1]))
-    let p = z.rank == 1 ? "p" : "P"
+    let p = trace.names.page[z.rank == 1 ? .probabilities : .probabilityMatrix]
     let style = trace.style
     guard let losses = losses(rule, z, y, table, style) else { return nil }
     let target: Table.Column
