@@ -92,7 +92,8 @@ struct JacobianTeller {
       return [.note(Text("\(what): \(name) is element-wise in \(x)"))]
     }
     // Slices show no diagonal of which there could be blocks, and of what is not finite nothing is known.
-    guard isMatrix || structure.shape == .zero, matrix.allSatisfy(\.isFinite), let words = structure.words(style.text) else { return [] }
+    guard isMatrix || structure.shape == .zero, matrix.allSatisfy(\.isFinite), let words = structure.words(style.text)
+    else { return [] }
     return [.note(Text(m == n || structure.shape == .zero ? "\(words) at this point" : words))]
   }
 
