@@ -21,6 +21,7 @@ extension ExpressionParser {
     let suggestion: String? =
       switch previous?.kind {
       case _ where right.utf8.count > 40 || left.utf8.count > 40: nil
+      case _ where habitualMeaning(of: token, right: right) != nil: habitualMeaning(of: token, right: right)
       case .name, .number: "\(left) * \(right)"
       case .prime where position >= 2: "\(source.text(of: tokens[position - 2].span))' @ \(right)"
       default: nil

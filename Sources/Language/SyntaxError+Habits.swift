@@ -1,7 +1,7 @@
 /// What to write here for what one writes elsewhere.
 extension SyntaxError.Kind {
   static let habitHints: [String: String] = {
-    let choice = "a comparison is 0 or 1, so choose by multiplying: y = (x > 0) * x"
+    let choice = "choose by where(x > 0, x, 0)"
     let loop = "reduce over an index: sum(k in range(3): x[k]); repeat: iterate(f, x, 10)"
     let function = "define a function by an equation: f(t) = t^2 + 1"
     let library = "all functions are at hand: exp(x), sigmoid(x), softmax(x)"
@@ -21,7 +21,8 @@ extension SyntaxError.Kind {
     "}": "group with ( ), list with [ ]",
     "'": "a text stands in double quotes: load \"file.bp\"",
     ";": "part statements by ';' outside brackets, rows inside [ ]",
-    "?": "choose by multiplying: (x > 0) * x; ?grad explains grad",
+    "?": "choose by where(x > 0, a, b); ?grad explains grad",
+    ":": "numbers in a row: arange(1, 4) is [1, 2, 3]",
     "=": "a definition begins with a name: x = 3",
     ":=": "an update begins with a name: x := x + 1",
   ]
@@ -37,7 +38,9 @@ extension LexicalError {
       "„": quote, "`": quote, "%": "the remainder is mod(a, b); a comment begins with '#'",
       "&": "multiply comparisons: (x > 0) * (x < 1)",
       "|": "abs(x) is the absolute value, max(a, b) of comparisons is 'or'", "!": "1 - a is 'not a'; '!=' compares",
-      "~": "1 - a is 'not a'", "\\": "a solution of A x = b is solve(A, b)", "ⁿ": "^n",
+      "~": "1 - a is 'not a'",
+      "\\": "a function by its name: sigmoid(x); a solution of A x = b is solve(A, b)",
+      "ⁿ": "^n",
       "≈": "compare with '<': abs(a - b) < 1e-6", "⊗": "outer(a, b)", "←": "=",
     ]
   }()

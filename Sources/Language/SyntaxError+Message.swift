@@ -28,7 +28,8 @@ extension SyntaxError.Kind {
     case .chainedComparison(let first, let second): "\(quote(first)) and \(quote(second)) cannot be chained"
     case .stepOperator(let text, _): "there is no \(quote(text))"
     case .textOutsideArgument: "a text can only be the argument of a function"
-    case .dottedName(let base, let member): "\(quote(base + "." + member)) is no name here"
+    case .pointedSign(let sign): "\(quote("." + sign)) is not part of this language"
+    case .dottedName(let base, let member, _): "\(quote(base + "." + member)) is no name here"
     case .foreignWord(let word): "\(quote(word)) is not part of this language"
     case .tooDeep: "nested more than \(SyntaxTree.maximumDepth) levels deep"
     case .unexpected(let text): "unexpected \(quote(text))"
@@ -69,14 +70,17 @@ extension SyntaxError.Kind {
     case .chainedComparison(let first, let second): "multiply two comparisons: (a \(first) b) * (b \(second) c)"
     case .stepOperator(let text, let name): "\(name) \(text.prefix(1))= 1"
     case .textOutsideArgument: "a text names a file: load \"file.bp\""
-    case .dottedName(_, let member): "\(member), without a module before it"
+    case .dottedName(_, _, let meaning): meaning
+    case .pointedSign(let sign): "\(sign) is entry by entry: leave out the point"
     case .foreignWord(let word): Self.habitHints[word]
     case .tooDeep: "name a part of it first: u = …"
     case .unexpected(let text): Self.unexpectedHints[text]
     case .missingComma(let suggestion): suggestion ?? "[1, 2; 3, 4]"
     case .missingRowSeparator: "[1, 2; 3, 4]"
     case .emptyList: "zeros(3)"
+    case .strayComma(let decimal?): "a decimal point: \(decimal)"
     case .strayComma: "a vector: [1, 2]; a new statement begins after ';'"
+    case .missingOperand("/", before: "/"): "a quotient rounded down: floor(a / b)"
     case .tuple(let inner): inner.count > 40 ? "a vector: [a, b]" : "a vector: [\(Diagnostic.clip(inner, to: 40))]"
     case .positionalAfterKeyword: "sum(X, axis=0)"
     case .assignmentInExpression: "compare with '=='; define a name in a statement of its own"

@@ -22,7 +22,9 @@ public struct SyntaxError: Error, Hashable, Sendable {
     case chainedComparison(String, String)
     case stepOperator(String, name: String)
     case textOutsideArgument
-    case dottedName(String, member: String)
+    case dottedName(String, member: String, meaning: String)
+    /// `.*`, where `*` is entry by entry already.
+    case pointedSign(String)
     case foreignWord(String)
     case tooDeep
     case unexpected(String)
@@ -33,7 +35,8 @@ public struct SyntaxError: Error, Hashable, Sendable {
     case missingComma(suggestion: String?)
     case missingRowSeparator
     case emptyList
-    case strayComma
+    /// The number that was meant, where the comma stands in one.
+    case strayComma(decimal: String?)
     case tuple(String)
     case positionalAfterKeyword
     case duplicateKeyword(String)

@@ -11,7 +11,7 @@ enum HelpCommand: Command {
   static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
     let rest = arguments.rest
     let topic = rest.text.trimmingBrackets
-    guard let blocks = Help.blocks(on: topic, in: session) else {
+    guard let blocks = Help.blocks(on: topic, in: session) ?? Help.search(topic, in: session) else {
       let nearest = Suggestion.nearest(topic, among: Help.topics(in: session))
       let words = Diagnostic.quote(topic.onOneLine(within: 40))
       throw Problem(

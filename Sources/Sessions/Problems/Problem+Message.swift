@@ -60,16 +60,31 @@ extension Problem {
     }
   }
 
+  /// What other programs call what there is here.
+  private static let habits = [
+    "clear": "reset takes everything away", "cls": "Ctrl-L clears the screen", "ls": "vars lists what there is",
+    "who": "vars lists what there is", "whos": "vars lists what there is", "dir": "vars lists what there is",
+    "Pi": "pi", "True": "1", "False": "0", "true": "1", "false": "0", "None": "0", "NaN": "nan", "Inf": "inf",
+  ]
+  private static let functionHabits = [
+    "zeros_like": "0 * x", "ones_like": "0 * x + 1", "len": "show x tells the shape", "size": "show x tells the shape",
+    "shape": "show x tells the shape", "numel": "show x tells the shape", "arccos": "did you mean acos?",
+    "arcsin": "did you mean asin?", "arctan": "did you mean atan?", "ceil": "-floor(-x)",
+    "round": "floor(x + 0.5)", "sqr": "x^2", "pow": "x^2", "sgn": "did you mean sign?",
+  ]
+
   private var nameWords: Words {
     switch kind {
     case .unknownName(let name, let nearest):
       Words(
         "unknown name \(Diagnostic.quote(name))",
-        hint: nearest.map { "did you mean \($0)?" } ?? "define it first: \(Diagnostic.shortened(name)) = 1")
+        hint: Self.habits[name] ?? nearest.map { "did you mean \($0)?" }
+          ?? "define it first: \(Diagnostic.shortened(name)) = 1")
     case .unknownFunction(let name, let nearest):
       Words(
         "unknown function \(Diagnostic.quote(name))",
-        hint: nearest.map { "did you mean \($0)?" } ?? "help functions lists them; your own: \(name)(t) = t^2")
+        hint: Self.functionHabits[name] ?? nearest.map { "did you mean \($0)?" }
+          ?? "help functions lists them; your own: \(name)(t) = t^2")
     case .traceName(let name, let definition):
       Words("\(name) is a name of the last trace only", hint: "define it: \(definition)")
     case .notAFunction(let name): Words("\(name) is not a function", hint: "\(name) * (…) multiplies")
@@ -78,7 +93,8 @@ extension Problem {
     case .circle(let names):
       Words(
         names.count > 2
-          ? "this goes in a circle: \(names.joined(separator: " ← "))" : "\(names[0]) is defined by itself")
+          ? "this goes in a circle: \(names.joined(separator: " ← "))" : "\(names[0]) is defined by itself",
+        hint: names.count > 2 ? nil : "a name of its own: \(names[0])1 = …")
     case .selfReference(let name, let update):
       Words("\(name) is defined by itself", hint: "\(update) changes its value now")
     case .broken(let name, let reason): Words("\(name) no longer fits: \(reason)", hint: "define \(name) again")
