@@ -26,9 +26,11 @@ extension Session {
     } else {
       // Feeding a constant leaves it a constant.
       var isVariable = !definition.isConstant && !isData
-      if case .leaf(_, false)? = old?.kind { isVariable = false }
+      let staysConstant = if case .leaf(_, false)? = old?.kind { isVariable } else { false }
+      if staysConstant { isVariable = false }
       let value = try evaluated(tree)
       (exact, notes) = (value.exact, value.notes)
+      if staysConstant { notes.append("\(name) stays const: gradients do not reach it; remove \(name) frees the name") }
       kind = .leaf(value.value, isVariable: isVariable)
     }
     var outcome = try change(

@@ -73,6 +73,7 @@ extension Elaborator {
       switch item {
       case .index(let k):
         let index = try value(tree, k, locals)
+        remark(onIndex: k, of: text, tree)
         guard let constant = index.constant else {
           guard axis == subscripts.count - 1 else {
             throw Problem(.notAConstant(what: "an index before others"), at: tree[k].span)

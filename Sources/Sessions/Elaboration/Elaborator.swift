@@ -113,6 +113,7 @@ extension Elaborator {
       return sign == .plus ? operand : try append(.elementwise(.negate), [operand], at: tree[i].span, texts: [])
     case .transpose(let x):
       let operand = try value(tree, x, locals)
+      if shape(operand).isEmpty { remark(onTranspose: i, of: x, tree) }
       if shape(operand).count < 2 { return operand }
       // Xᵀᵀ is X and no other node that would go by its name.
       if let node = operand.node, let untransposed = untransposed(node) { return .node(untransposed) }
@@ -200,13 +201,18 @@ extension Elaborator {
             [tree.text(of: p), tree.text(of: q)])
           total = .factor(Factor(try affine(product, left.value, span, texts)))
         } else {
-          total = .factor(Factor(try combine(.add, left.value, try value(tree, r, locals), span, texts)))
+          let right = try value(tree, r, locals)
+          total = .factor(Factor(try combine(.add, left.value, right, span, texts)))
+          remark(on: operation, left.value, right, tree, l, r)
         }
       case (_, .product(let product)):
-        let left = try carriedOut(product)
-        total = .factor(Factor(try combine(operation, left, try value(tree, r, locals), span, texts)))
+        let (left, right) = (try carriedOut(product), try value(tree, r, locals))
+        total = .factor(Factor(try combine(operation, left, right, span, texts)))
+        remark(on: operation, left, right, tree, l, r)
       case (_, .factor(let left)):
-        total = .factor(Factor(try combine(operation, left.value, try value(tree, r, locals), span, texts)))
+        let right = try value(tree, r, locals)
+        total = .factor(Factor(try combine(operation, left.value, right, span, texts)))
+        remark(on: operation, left.value, right, tree, l, r)
       }
     }
     switch total {
@@ -271,17 +277,7 @@ extension Elaborator {
   private mutating func combine(
     _ operation: Language.InfixOperator, _ a: Value, _ b: Value, _ span: SourceSpan, _ texts: [String]
   ) throws(Problem) -> Value {
-    if operation == .multiply { remarkOnProduct(a, b, texts) }
     return try append(.elementwise(operation.opcode), [a, b], at: span, texts: texts)
-  }
-
-  /// `W * x` where broadcasting fits but a matrix product was probably meant.
-  private mutating func remarkOnProduct(_ a: Value, _ b: Value, _ texts: [String]) {
-    let (s, t) = (shape(a), shape(b))
-    guard s.count == 2, t.count == 1, s[1] == t[0], s[0] > 1, texts.count == 2 else { return }
-    notes.append(
-      "* is element-wise: \(texts[1]) multiplies each row of \(texts[0]); the matrix product is \(texts[0]) @ \(texts[1])"
-    )
   }
 }
 
@@ -318,6 +314,7 @@ extension Elaborator {
   mutating func append(
     _ operation: ArrayOperation, _ operands: [Value], at span: SourceSpan?, texts: [String]
   ) throws(Problem) -> Value {
+    remark(on: operation, operands)
     let constants = operands.compactMap(\.constant)
     let entries: Double
     do throws(ShapeMismatch) {
