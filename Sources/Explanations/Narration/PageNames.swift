@@ -2,7 +2,7 @@ import Graphs
 
 /// How the names are spelled that a page gives, kept apart from every name of the session.
 ///
-/// A user may call a variable `p` or `i`: then the softmax of a loss is `Q` and an index `l`, and no line says two things
+/// A user may call a variable `p` or `i`: then the softmax of a loss is `probs` and an index `l`, and no line says two things
 /// by one name.
 struct PageNames: Sendable {
   private var spellings: [GeneratedName.Kind: String] = [:]
@@ -26,7 +26,7 @@ struct PageNames: Sendable {
     case .identity: return ["Id", "Eye"]
     case .ones: return ["all_ones"]
     case .unitStep: return ["heaviside"]
-    case .probabilities: return ["π", "probs"]
+    case .probabilities: return ["probs"]
     default: return ["Q", "S", "M", "R", "G", "U"]
     }
   }
