@@ -5,6 +5,9 @@ extension ExpressionParser {
     "grad", "jacobian", "hessian", "derive", "tangent", "check", "sgd", "adam",
   ]
 
+  /// Options of training that stand without their value.
+  private static let options = ["steps": "100", "lr": "0.1", "batch": "32", "momentum": "0.9"]
+
   /// The token so many places before the current one.
   private func token(back count: Int) -> Token? { position >= count ? tokens[position - count] : nil }
   private func text(back count: Int) -> String { token(back: count).map { source.text(of: $0.span) } ?? "" }
@@ -49,6 +52,7 @@ extension ExpressionParser {
     if next < tokens.count, tokens[next].kind == .number {
       return "\(said) \(right)=\(source.text(of: tokens[next].span))"
     }
+    if next == tokens.count, let value = Self.options[right] { return "\(said) \(right)=\(value)" }
     let isPreposition = ["by", "for", "of", "over", "to", "in"].contains(right) && position + 1 < tokens.count
     return "\(said) wrt \(rest(from: isPreposition ? position + 1 : position))"
   }

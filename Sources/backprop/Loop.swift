@@ -63,7 +63,8 @@ final class Loop {
         if let words = runner.session.remark(comment.text) { show(Text(words, .note)) }
       case .statement(let source):
         _ = runner.run(source, file: nil)
-        // What was carried out is on disk before the next prompt, whatever becomes of the terminal.
+        // What was carried out is on disk before the next prompt, whatever becomes of the terminal; very many numbers
+        // are a moment later.
         if let entry = runner.entry, let words = journal.append(entry) { show(Text(words, .note)) }
       }
       if runner.takeInterrupt() {

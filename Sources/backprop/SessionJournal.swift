@@ -58,17 +58,18 @@ final class SessionJournal: Sendable {
     }
     // What waits keeps its numbers alive.
     if waiting.withLock({ $0.count >= Self.mostWaiting }) { queue.sync {} }
-    waiting.withLock { $0.count += 1 }
-    // Who ends the process waits for what it was told.
-    Interrupt.putOffDeath(true)
+    // Who ends the process waits for what it was told. Under the lock, or an entry that ends now would let death in.
+    waiting.withLock {
+      $0.count += 1
+      Interrupt.putOffDeath(true)
+    }
     queue.async { [self] in
       let words = write(entry, place)
-      let isLast = waiting.withLock {
+      waiting.withLock {
         $0.count -= 1
         $0.words = $0.words ?? words
-        return $0.count == 0
+        if $0.count == 0 { Interrupt.putOffDeath(false) }
       }
-      if isLast { Interrupt.putOffDeath(false) }
     }
     return words
   }

@@ -53,8 +53,10 @@
         ("\u{7F}", "back to 1 of 5"), ("\u{1B}[F", "∂f/∂y = 2"),
       ] {
         terminal.type(key)
+        // Between two keys the terminal is in line mode, in which it takes a Backspace for itself.
         terminal.awaitScreen(text) { _ in
-          String(decoding: terminal.output[start...], as: UTF8.self).contains(text)
+          let output = String(decoding: terminal.output[start...], as: UTF8.self)
+          return output.contains(text) && (output.hasSuffix("\u{1B}[?2004h") || text == "∂f/∂y = 2")
         }
       }
       terminal.awaitPrompt()

@@ -5,7 +5,7 @@ import Graphs
 /// A user may call a variable `p` or `i`: then the softmax of a loss is `probs` and an index `l`, and no line says two things
 /// by one name.
 struct PageNames: Sendable {
-  private var spellings: [GeneratedName.Kind: String] = [:]
+  fileprivate var spellings: [GeneratedName.Kind: String] = [:]
 
   /// The spellings beside names that are in use, those of the parts of a layer among them.
   init(reserved: Set<String>, parts: Set<String> = []) {
@@ -55,7 +55,8 @@ extension Formula {
     return replacing { part in
       switch part.term {
       // A variable u would stand in its own step: u(u).
-      case .call(GeneratedName.Kind.unitStep.usualSpelling, let x) where page[.unitStep] != "u":
+      case .call(GeneratedName.Kind.unitStep.usualSpelling, let x)
+      where page.spellings[.unitStep] != nil:
         Formula(.call(page[.unitStep], x.map { $0.named(by: page) }), shape: part.shape)
       case .generated(let name): Formula(.generated(page.name(name.kind)), shape: part.shape)
       case .map(let argument, let body):
