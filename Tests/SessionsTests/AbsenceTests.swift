@@ -64,6 +64,16 @@ import Testing
     by("x = [0, 4]; const y = 1", "nll_loss(sqrt(x), y)", 0, -0.25),
     by("x = [1, -1]; W = [1, 0; 0, 1]", "sum(sqrt(relu(W @ x)))", 0.5, 0),
     by("x = 3", "leaky_relu(-1, where(x > 5, 1 / (x - 3), x))", -1),
+    // What overflowed, or is infinite itself, behind a choice.
+    by("x = [1e200, 1]", "sum(where(x < 5, x * x * x, 3))", 0, 3),
+    by("x = [1e200, 2]", "sum(where(x < 5, x * x * x * x, x))", 1, 32),
+    by("x = [1e200, 1]; y = [2, 3]", "sum(where(x < 5, (x * x) * (x * y), x))", 1, 9),
+    by("x = [1e200, 1]", "sum(where(x < 5, x^4, 3))", 0, 4),
+    by("x = 1e200", "relu(-x * x * x)", 0),
+    by("x = [1e200, 1]", "max([x[1] * 2, -x[0] * x[0] * x[0]])", 0, 2),
+    by("x = [-1, 1]; B = [inf, 1; 2, 3]", "sum(relu(B @ x))", 2, 3),
+    by("x = [1e200, 2]; W = [1e200, 0; 0, 1]", "sum(relu(5 - (W @ x) * (W @ x)))", 0, -4),
+    by("x = [1e200, 1]; s = [inf, 2]", "sum(where(x < 5, x * s, 3))", 0, 2),
     // A zero that is a number is multiplied.
     by("x = 0", "sqrt(x)^2", .nan),
     by("x = 0", "0 * sqrt(x)", .nan),
@@ -119,6 +129,24 @@ import Testing
       var session = session
       #expect(session.respond(to: expression).last?.outcome == .done)
       expect(session.sheet.answer?.scalars, expression)
+    }
+  }
+
+  /// A derivative keeps clear of what becomes infinite after it was defined, and of what it rests on itself.
+  @Test func derivativesFollowValuesThatOverflow() {
+    var session = session(
+      """
+      x = [2, 1]; y = sum(where(x < 5, x * x * x, 3)); g = grad(y, x); h = sum(g^2); k = grad(h, x)
+      f(t) = grad(sum(where(t < 5, t * t * t * t, 1)), t); F = f(x)
+      """)
+    for (x, g, k, f) in [
+      ("[1e200, 1]", [0, 3.0], [0, 36.0], [0, 4.0]), ("[3, 1e120]", [27, 0], [972, 0], [108, 0]),
+      ("[2, 1]", [12, 3], [288, 36], [32, 4]),
+    ] {
+      #expect(session.respond(to: "x := \(x)").last?.outcome == .done)
+      for (name, expected) in [("g", g), ("k", k), ("F", f)] {
+        #expect(session.sheet.value(of: name)?.scalars == expected, "\(name) at \(x)")
+      }
     }
   }
 

@@ -1,8 +1,8 @@
 import Tensors
 
 extension Expression {
-  /// Whether this is finite wherever the leaves are and nothing overflows: no division, logarithm, exponential or root
-  /// stands between.
+  /// Whether this is finite now, and stays so as long as nothing overflows: no division, logarithm, exponential or root
+  /// stands between it and the leaves.
   var staysFinite: Bool {
     switch kind {
     case .constant(let c): c.allSatisfy(\.isFinite)
@@ -52,7 +52,17 @@ extension GraphBuilder {
         case .array(.elementwise(let opcode)): opcode.staysFinite(exponent: exponent(of: i))
         case .array(let operation): operation.staysFinite
         }
-      staysFinite.append(isHarmless && graph.operands(of: i).allSatisfy { staysFinite[$0.index] })
+      var isFinite = isHarmless && graph.operands(of: i).allSatisfy { staysFinite[$0.index] }
+      if isFinite {
+        if i.index < mark {
+          isFinite = graph.value(of: i).allSatisfy(\.isFinite)
+          if !isFinite, !graph.isLeaf(i) { hasOverflow = true }
+        } else if hasOverflow {
+          // Its value is not there yet, and it may overflow as what it differentiates did.
+          isFinite = graph.literal(i) != nil
+        }
+      }
+      staysFinite.append(isFinite)
     }
     return staysFinite[node.index]
   }

@@ -58,6 +58,8 @@ final class GraphBuilder {
   let mark: Int
   /// For each node from the first on, whether it stays finite; worked out as far as somebody asked.
   var staysFinite: [Bool] = []
+  /// Whether a value that could only become infinite by overflow did, as far as somebody asked.
+  var hasOverflow = false
   /// The first thing that went wrong while appending; expressions themselves cannot throw.
   var failure: ShapeMismatch?
   /// Which operations are written out in simpler ones instead of becoming a node.

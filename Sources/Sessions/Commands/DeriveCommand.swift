@@ -89,6 +89,7 @@ enum DeriveCommand: Command {
           result = try session.sheet.graph.picking(variable, from: node, leading: shape, since: grown)
           continue
         }
+        try session.sheet.graph.forward(from: mark)
         let whole = try session.sheet.graph.derivative(of: result, wrt: [x])[0]
         result = try session.sheet.graph.picking(variable, from: whole, since: grown)
         if raw.count <= Self.longestRaw {

@@ -66,6 +66,8 @@ extension Elaborator {
     at span: SourceSpan, _ body: (inout Graph) throws(ShapeMismatch) -> NodeID
   ) throws(Problem) -> Value {
     try scope.limits.require(Double(graph.count), .nodes, for: "the derivative", at: span)
+    // Which factors are infinite is known by their values, where they have some.
+    if (try? graph.forward(from: evaluated)) != nil { evaluated = graph.count }
     do throws(ShapeMismatch) {
       let node = try body(&graph)
       return graph.literal(node).map { literal($0, node) } ?? .node(node)

@@ -39,7 +39,7 @@ extension Definition {
   static let derivativeFunctions: Set<String> = ["grad", "jacobian", "hessian", "jvp", "vjp"]
 
   /// Whether the right side asks for a derivative.
-  fileprivate var differentiates: Bool {
+  var differentiates: Bool {
     let tree: SyntaxTree
     switch kind {
     case .leaf: return false

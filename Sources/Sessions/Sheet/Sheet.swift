@@ -109,10 +109,11 @@ extension Sheet {
     var outcome = Outcome()
     do throws(Problem) {
       let changed = Set(changes.map(\.name))
+      var evaluated = mark
       for name in affected {
-        try elaborate(name, isChanged: !isRestoring && changed.contains(name), &outcome)
+        try elaborate(name, isChanged: !isRestoring && changed.contains(name), &evaluated, &outcome)
       }
-      try evaluate(from: mark)
+      try evaluate(from: evaluated)
     } catch {
       install(changes.reversed().map(\.reversed))
       for (name, node) in oldNodes { nodes[name] = node }
@@ -136,7 +137,11 @@ extension Sheet {
   }
 
   /// Elaborates one definition anew; a failure is an error where the name itself was changed, and else a broken name.
-  private mutating func elaborate(_ name: String, isChanged: Bool, _ outcome: inout Outcome) throws(Problem) {
+  ///
+  /// `evaluated` is how many of the graph's nodes have their values.
+  private mutating func elaborate(
+    _ name: String, isChanged: Bool, _ evaluated: inout Int, _ outcome: inout Outcome
+  ) throws(Problem) {
     let wasBroken = broken.removeValue(forKey: name) != nil
     nodes[name] = nil
     for key in structuralUsers.keys where structuralUsers[key]?.contains(name) == true {
@@ -145,7 +150,7 @@ extension Sheet {
     composites[name] = nil
     guard let definition = definitions[name] else { return }
     let mark = graph.count
-    let result = elaborated(definition, as: name)
+    let result = elaborated(definition, as: name, &evaluated)
     switch result.node {
     case .success(let node):
       nodes[name] = node
@@ -154,6 +159,7 @@ extension Sheet {
       if isChanged { outcome.notes += result.notes }
     case .failure(let problem):
       graph.truncate(to: mark)
+      evaluated = min(evaluated, mark)
       if isChanged || problem.isInterruption { throw problem }
       broken[name] = problem
       if !wasBroken { outcome.newlyBroken.append((name, problem)) }
@@ -170,14 +176,18 @@ extension Sheet {
 
   // The elaborator borrows the tables of names and takes the graph; both end here, before the tables change, so that
   // neither is ever copied.
-  private mutating func elaborated(_ definition: Definition, as name: String) -> Elaborated {
+  private mutating func elaborated(
+    _ definition: Definition, as name: String, _ evaluated: inout Int
+  ) -> Elaborated {
     var elaborator = Elaborator(graph, scope())
+    elaborator.evaluated = evaluated
     elaborator.definedName = name
     graph = Graph()
     elaborator.functionResults = functionResults
     defer {
       graph = elaborator.graph
       functionResults = elaborator.functionResults
+      evaluated = elaborator.evaluated
     }
     do throws(Problem) {
       let node = try elaborator.define(definition)
@@ -307,6 +317,10 @@ extension Sheet {
       throw Problem(.values(error.problem, node: nameUsing(error.node)), at: nil)
     }
     for change in changes { definitions[change.name] = change.after }
+    // A derivative keeps clear of what was infinite when it was grown: of what is so now only one that is grown anew.
+    if definitions.contains(where: { $1.differentiates && (value(of: $0)?.contains(where: \.isNaN) ?? false) }) {
+      rebuild()
+    }
   }
 }
 
@@ -348,10 +362,11 @@ extension Sheet {
     var outcome = Outcome()
     nodes = [:]
     do throws(Problem) {
+      var evaluated = 0
       for name in affected(by: Array(definitions.keys)) {
-        try elaborate(name, isChanged: false, &outcome)
+        try elaborate(name, isChanged: false, &evaluated, &outcome)
       }
-      try evaluate(from: 0)
+      try evaluate(from: evaluated)
     } catch {
       self = backup
       throw error
