@@ -16,15 +16,12 @@ extension BackwardTrace {
   /// What an entry of an array receives goes on only from that entry: a contribution counts by what of it reaches the
   /// target along the way chosen so far.
   func mainWay(to target: NodeID) -> [Passage] {
-    var candidates: [NodeID: [(user: NodeID, contribution: Contribution)]] = [:]
-    for step in steps where !Work.isStopped {
-      for c in step.contributions { candidates[c.operand, default: []].append((step.node, c)) }
-    }
+    let users = UsersOfNodes(steps)
     var way: [Contribution] = []
     // The maps from the node at hand down to the target or to the nearest number, which all must pass.
     var below: [Contribution] = []
     var node = target
-    while node != output, !Work.isStopped, let found = candidates[node] {
+    while node != output, !Work.isStopped, case let found = users.contributions(to: node, in: steps), !found.isEmpty {
       var best = found[0]
       if found.count > 1 {
         let arriving = found.map { below.reversed().reduce($0.contribution.product) { $1.pulled($0) }.norm }
@@ -44,6 +41,41 @@ extension BackwardTrace {
       passages.append(Passage(node: c.operand, size: along.norm, factor: factor))
     }
     return passages
+  }
+}
+
+/// Which contributions arrive at each node, as chains in tables of numbers: a dictionary of lists costs more to take down
+/// than the pass did.
+private struct UsersOfNodes {
+  /// The last contribution to each node, and for each contribution the one before it to the same node.
+  private var last: [Int32]
+  private var previous: [Int32] = []
+  private var place: [(step: Int32, contribution: Int32)] = []
+
+  init(_ steps: [BackwardTrace.Step]) {
+    let highest = steps.lazy.map { max($0.node.index, $0.contributions.lazy.map(\.operand.index).max() ?? 0) }.max()
+    last = Array(repeating: -1, count: (highest ?? -1) + 1)
+    for (k, step) in steps.enumerated() where !Work.isStopped {
+      for (j, c) in step.contributions.enumerated() {
+        previous.append(last[c.operand.index])
+        last[c.operand.index] = Int32(place.count)
+        place.append((Int32(k), Int32(j)))
+      }
+    }
+  }
+
+  /// What arrives at a node, in the order of the steps.
+  func contributions(
+    to node: NodeID, in steps: [BackwardTrace.Step]
+  ) -> [(user: NodeID, contribution: BackwardTrace.Contribution)] {
+    var found: [(user: NodeID, contribution: BackwardTrace.Contribution)] = []
+    var k = last.indices.contains(node.index) ? last[node.index] : -1
+    while k >= 0 {
+      let (step, contribution) = place[Int(k)]
+      found.append((steps[Int(step)].node, steps[Int(step)].contributions[Int(contribution)]))
+      k = previous[Int(k)]
+    }
+    return found.reversed()
   }
 }
 

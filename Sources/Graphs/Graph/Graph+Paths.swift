@@ -24,7 +24,10 @@ public struct Paths: Sendable {
   public let multiplications: (paths: Natural, backward: Int)
   /// The gradient that the backward pass finds at the target, where the output is a number.
   public let gradient: Tensor<Double>?
-  private let edges: [NodeID: [Edge]]
+  /// The edges in the order of the sweep, and where those of each node stand among them: tables of numbers, which cost
+  /// nothing to take down after a long chain.
+  private let edges: [Edge]
+  private let places: [Range<Int32>]
   private let graph: Graph
 
   init(_ graph: Graph, from output: NodeID, to reference: Reference) {
@@ -34,10 +37,12 @@ public struct Paths: Sendable {
     self.target = target
     let trace = graph.backwardTrace(of: output, wrt: [reference.whole]).ending(at: reference, in: graph)
     gradient = graph.shape(of: output).isEmpty ? trace.gradient[target] : nil
-    var edges: [NodeID: [Edge]] = [:]
+    var edges: [Edge] = []
+    var places = [Range<Int32>](repeating: 0..<0, count: graph.count)
     // From the target to the output: what leads on from an operand is known before its users ask.
-    var counts: [NodeID: Natural] = [target: 1]
-    var products: [NodeID: Natural] = [target: 0]
+    var counts = [Natural?](repeating: nil, count: graph.count)
+    var products = counts
+    (counts[target.index], products[target.index]) = (1, 0)
     var backward = 0
     var lists: [NodeID: [NodeID]] = [:]
     var pace = Pace()
@@ -46,41 +51,46 @@ public struct Paths: Sendable {
       var count: Natural = 0
       var product: Natural = 0
       let multiplications = graph.multiplications(at: step.node, output)
+      let start = Int32(edges.count)
       for contribution in graph.contributionsThroughLists(step, to: target, &lists) {
-        guard let ways = counts[contribution.operand], let below = products[contribution.operand] else { continue }
-        edges[step.node, default: []].append(Edge(node: step.node, contribution: contribution))
+        let operand = contribution.operand.index
+        guard let ways = counts[operand], let below = products[operand] else { continue }
+        edges.append(Edge(node: step.node, contribution: contribution))
         let weight = multiplications(contribution)
         backward += weight
         count = count + ways
         product = product + below + ways * min(weight, 999_999_999)
       }
-      (counts[step.node], products[step.node]) = (count, product)
+      (counts[step.node.index], products[step.node.index]) = (count, product)
+      places[step.node.index] = start..<Int32(edges.count)
     }
-    self.edges = edges
-    count = counts[output] ?? 0
-    multiplications = (products[output] ?? 0, backward)
+    (self.edges, self.places) = (edges, places)
+    count = counts[output.index] ?? 0
+    multiplications = (products[output.index] ?? 0, backward)
   }
 
   /// The first of the paths, in the order of operands.
   public func first(_ limit: Int) -> [[Edge]] {
     guard count != 0, output != target else { return [] }
+    func onward(from node: NodeID) -> ArraySlice<Edge> {
+      let place = places[node.index]
+      return edges[Int(place.lowerBound)..<Int(place.upperBound)]
+    }
     var found: [[Edge]] = []
     // Every edge leads to the target, so that no way is walked in vain.
-    var stack: [(edges: [Edge], next: Int)] = [(edges[output] ?? [], 0)]
+    var stack = [onward(from: output)]
     var path: [Edge] = []
-    while found.count < limit, let top = stack.last {
-      guard top.next < top.edges.count else {
+    while found.count < limit, !stack.isEmpty {
+      guard let edge = stack[stack.count - 1].popFirst() else {
         stack.removeLast()
         if !path.isEmpty { path.removeLast() }
         continue
       }
-      stack[stack.count - 1].next += 1
-      let edge = top.edges[top.next]
       if edge.operand == target {
         found.append(path + [edge])
       } else {
         path.append(edge)
-        stack.append((edges[edge.operand] ?? [], 0))
+        stack.append(onward(from: edge.operand))
       }
     }
     return found

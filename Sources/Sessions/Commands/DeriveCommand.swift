@@ -37,6 +37,7 @@ enum DeriveCommand: Command {
         }
       }
       let derivative = try nodes(output, variables, in: &session, at: given.output.span)
+      if session.isInterrupted() { throw Problem(.interrupted, at: nil) }
       var own = session.temporaryNames(output, given.output, variables, given.variables)
       // Where the last trace is gone on from, its names go on too.
       if session.traceNames[given.output.text] == output {
@@ -137,6 +138,7 @@ enum DeriveCommand: Command {
     var number = 0
     for node in session.sheet.graph.ancestors(of: [derivative.result])
     where derivative.isNew(node) && isOperation(node, session.sheet.graph) {
+      if number & 1023 == 0, session.isInterrupted() { break }
       repeat { number += 1 } while session.sheet["d\(number)"] != nil || taken.contains("d\(number)")
       names[node] = "d\(number)"
     }
