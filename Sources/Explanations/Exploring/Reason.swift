@@ -3,7 +3,7 @@ import Tensors
 
 /// One reason for a gradient, and the node to blame.
 struct Reason {
-  enum Kind: String {
+  enum Cause: String {
     case noPath = "no_path"
     case noGradient = "no_gradient"
     case notFinite = "not_finite"
@@ -15,11 +15,11 @@ struct Reason {
     case shiftInvariance = "shift_invariance"
     case vanishing, exploding, constant
   }
-  let kind: Kind
+  let kind: Cause
   let node: NodeID?
   let text: Text
 
-  init(_ kind: Kind, at node: NodeID? = nil, _ text: Text) {
+  init(_ kind: Cause, at node: NodeID? = nil, _ text: Text) {
     self.kind = kind
     self.node = node
     self.text = text

@@ -10,14 +10,14 @@ struct MatrixStructure: Equatable {
     }
   }
 
-  enum Shape: Equatable {
+  enum Form: Equatable {
     case zero, identity, diagonal, lowerTriangular, upperTriangular, full
     /// A number times the identity.
     case multiple(Double)
     /// Square blocks of these lengths on the diagonal, and nothing beside them.
     case blocks([Int])
   }
-  let shape: Shape
+  let shape: Form
   /// Whether it equals its transpose to rounding.
   let isSymmetric: Bool
 

@@ -1,4 +1,7 @@
 extension Narrator {
+  /// The conventions, on the first page alone.
+  var conventionsIfFirst: [Block] { options.isFirst ? conventions().blocks : [] }
+
   /// What holds for every pass: the layout of Jacobians, the shape of gradients, how numbers are written.
   public func conventions() -> Document {
     let jacobian: Text =

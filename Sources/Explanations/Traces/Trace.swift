@@ -1,0 +1,84 @@
+import Graphs
+import Tensors
+
+/// A part of a graph with its names, about to be told.
+struct Trace: Sendable {
+  let graph: Graph
+  let constants: Set<NodeID>
+  let options: NarrationOptions
+  let style: NumberStyle
+  let names: TraceNames
+  let outputs: [NodeID]
+  /// The values that are carried as on paper.
+  private var values: [NodeID: Tensor<Numeral>] = [:]
+
+  init(_ narrator: Narrator, _ outputs: [NodeID]) {
+    graph = narrator.named.graph
+    constants = narrator.named.constants
+    options = narrator.options
+    style = narrator.style
+    names = TraceNames(narrator.named, outputs: outputs)
+    self.outputs = outputs
+    if style.mode == .paper { values = writtenValues() }
+  }
+
+  /// The value of a node as the trace carries it.
+  func value(of node: NodeID) -> Tensor<Numeral> {
+    switch style.mode {
+    case .decimals: graph.value(of: node).map(\.numeral)
+    case .fractions: graph.fractions(of: node) ?? graph.value(of: node).map { Numeral($0, .size) }
+    case .paper: values[node] ?? graph.value(of: node).map(\.numeral)
+    }
+  }
+
+  /// The same as doubles, which costs nothing where that is how they are carried.
+  func approximateValue(of node: NodeID) -> Tensor<Double> {
+    values[node]?.map(\.approximate) ?? graph.value(of: node)
+  }
+
+  /// Whether a node is const: a leaf that was made so, or a value through which no gradient passes.
+  func isConstant(_ node: NodeID) -> Bool { constants.contains(node) || stops(node) }
+
+  /// Whether no gradient passes through a node to its operand.
+  func stops(_ node: NodeID) -> Bool {
+    switch graph.operation(of: node) {
+    case .scalar(.stopGradient), .array(.elementwise(.stopGradient)): true
+    default: false
+    }
+  }
+
+  /// Whether an array is shown whole.
+  func isShownWhole(_ value: Tensor<Numeral>) -> Bool {
+    style.showsWhole(value.shape)
+  }
+
+  /// The beginning and the end of a long pass, with how many are between.
+  func excerpt<Item>(_ items: [Item]) -> (first: ArraySlice<Item>, hidden: Int, last: ArraySlice<Item>) {
+    let limit = max(options.stepLimit, 2)
+    guard items.count > limit else { return (items[...], 0, []) }
+    return (items.prefix((limit + 1) / 2), items.count - limit, items.suffix(limit / 2))
+  }
+
+  /// Items told one by one, as long as the work is not stopped.
+  func told<Items: Sequence, Told>(_ items: Items, _ tell: (Items.Element) -> Told) -> [Told] {
+    var told: [Told] = []
+    for item in items {
+      if Work.isStopped { break }
+      told.append(tell(item))
+    }
+    return told
+  }
+
+  /// The words about what a pass leaves out.
+  func omission(_ hidden: Int, _ unit: String, of count: Int) -> Block {
+    .note(omissionWords(hidden, unit, of: count))
+  }
+  func omissionWords(_ hidden: Int, _ unit: String, of count: Int) -> Text {
+    Text("\(hidden) of \(count) \(unit) not shown; set limit \(count) shows them all")
+  }
+}
+
+extension Shape {
+  /// The shape as it is written: `2×3`.
+  var sign: String { isEmpty ? "scalar" : map(String.init).joined(separator: "×") }
+}
