@@ -58,11 +58,20 @@ struct ArrayStep {
     var product = Contribution.Line(
       "product", Text(math: "\(received)(\(jacobian.name))ᵀ \(teller.arrivingName(step.node))"))
     if c.product.rank <= 1 {
-      product.text += " = " + style.inline(c.product)
+      product.text += " \(relation(c, arriving: step.upstream).sign) " + style.inline(c.product)
     } else {
       product.details = [.display(style.figure(c.product))]
     }
     return [local, product]
+  }
+
+  /// The relation of a product with a Jacobian that is shown by its numbers.
+  private func relation(_ c: Handover, arriving: Tensor<Numeral>) -> Relation {
+    let operand = graph.shape(of: c.operand)
+    guard operand.count == 1, arriving.rank == 1 else { return .equal }
+    let dense = c.local.dense(operand: operand).map { style.displayed($0) }
+    let redone = dense.transposed.matrixProduct(arriving.map { style.displayed($0) })
+    return .of(recomputed: redone.scalars, shown: c.product.scalars, style: style)
   }
 
   // MARK: The product
@@ -115,8 +124,8 @@ struct ArrayStep {
   ) {
     let parts = values.parts(of: formula)
     let isShown = parts.allSatisfy(trace.isShownWhole) && trace.isShownWhole(product)
-    let relation = isShown ? values.relation(formula, to: product) : .equal
     let isWords = values.redone(formula) == nil
+    let relation = values.relationOnLine(formula, to: product)
     let isPlain = values[formula] != nil || formula.isReduction || isWords
     if isShown, let sums = formula.axisSum, case .call(_, let x) = formula.term, let first = x.first,
       values[first] == nil || product.rank > 1, !isWords
@@ -127,7 +136,7 @@ struct ArrayStep {
       return
     }
     if product.rank <= 1, parts.allSatisfy({ $0.rank <= 1 }) || isPlain, !formula.hasMatrixProduct {
-      putInline(formula, values, product, isPlain && isWords ? .equal : relation, isShown: isShown, in: &line)
+      putInline(formula, values, product, relation, isShown: isShown, in: &line)
       return
     }
     let result = style.figure(product, asColumn: formula.isColumn)

@@ -100,10 +100,8 @@ struct LocalJacobian {
 
   private static let longestLine = 56
 
-  /// The relation of a formula to its numbers, which stand for themselves where it cannot be redone.
   private func relation(_ formula: Formula, to numbers: Tensor<Numeral>) -> Relation {
-    let values = values(of: node)
-    return values.redone(formula) == nil ? .equal : values.relation(formula, to: numbers)
+    values(of: node).relationOnLine(formula, to: numbers)
   }
 
   private func values(of node: NodeID) -> FormulaValues {

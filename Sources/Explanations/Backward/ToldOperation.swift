@@ -162,7 +162,10 @@ extension ArrayStep {
       }
     }
     if c.product.rank == 1, told.figures.isEmpty, teller.trace.isShownWhole(c.product) {
-      product.text += " = " + style.inline(c.product)
+      let redone = c.local.reading { $0.map { style.displayed($0) } }.pull(
+        arriving.map { style.displayed($0) }, operand: c.product.shape)
+      let relation = Relation.of(recomputed: redone.scalars, shown: c.product.scalars, style: style)
+      product.text += " \(relation.sign) " + style.inline(c.product)
     } else {
       product.details.append(.display(style.figure(c.product)))
     }

@@ -105,9 +105,7 @@ struct TangentTeller {
         relation = numbers == result ? .equal : values.relation(formula, to: tangent)
         return Equation(name, sides + [.init(Math(style.number(tangent.scalars[0])), relation: relation)])
       }
-      if trace.isShownWhole(tangent) {
-        relation = values.redone(formula) == nil ? .equal : values.relation(formula, to: tangent)
-      }
+      relation = values.relationOnLine(formula, to: tangent)
     }
     guard trace.isShownWhole(tangent), tangent.rank <= 1 else {
       return Equation(name, sides, workings: [.display(style.figure(tangent))])

@@ -22,7 +22,17 @@ struct FormulaValues {
 
   /// The relation between the numbers shown in a formula and a result that is shown.
   func relation(_ formula: Formula, to result: Tensor<Numeral>) -> Relation {
-    guard let redone = redone(formula) else { return .approximate }
+    redone(formula).map { relation($0, to: result) } ?? .approximate
+  }
+
+  /// The relation between a formula and its result on a line, whether or not the numbers put in stand between them.
+  ///
+  /// What no rule of arithmetic redoes is looked up: the result is what the formula stands for.
+  func relationOnLine(_ formula: Formula, to result: Tensor<Numeral>) -> Relation {
+    redone(formula).map { relation($0, to: result) } ?? .equal
+  }
+
+  private func relation(_ redone: Tensor<Numeral>, to result: Tensor<Numeral>) -> Relation {
     let whole = redone.count == 1 ? redone.reshaped([]).broadcast(to: result.shape) : redone
     return .of(recomputed: whole.scalars, shown: result.scalars, style: style)
   }

@@ -126,7 +126,11 @@ struct ForwardTeller {
       return Equation(name, [.init(written)] + vectorSides(node, formula, value))
     }
     let shapes = shapeWords(node, formula)
-    guard showsOperands(node) else { return result(name, written, value, shapes) }
+    guard showsOperands(node) else {
+      // The figure of a matrix stands under its line, without a relation.
+      let relation = value.rank > 1 ? .equal : trace.values(at: node).relationOnLine(formula, to: value)
+      return result(name, written, value, shapes, relation)
+    }
     let values = trace.values(at: node)
     let sum = FormulaFigure(values: values, isInline: false).math(formula)
     let relation = values.relation(formula, to: value)
@@ -135,9 +139,11 @@ struct ForwardTeller {
       name, [.init(written)], aside: shapes, workings: [.display(sum + [.relation(relation)] + figure)])
   }
 
-  private func result(_ name: Text, _ written: Math, _ value: Tensor<Numeral>, _ shapes: Text) -> Equation {
+  private func result(
+    _ name: Text, _ written: Math, _ value: Tensor<Numeral>, _ shapes: Text, _ relation: Relation = .equal
+  ) -> Equation {
     value.rank <= 1
-      ? Equation(name, [.init(written), .init(Math(style.inline(value)))], aside: shapes)
+      ? Equation(name, [.init(written), .init(Math(style.inline(value)), relation: relation)], aside: shapes)
       : Equation(name, [.init(written)], aside: shapes, workings: [.display(style.figure(value))])
   }
 
@@ -155,12 +161,12 @@ struct ForwardTeller {
     if let spelled = Spelling(trace).reduction(node), spelled.text.string != style.inline(value).string {
       return [.init(Math(spelled.text)), .init(result, relation: spelled.relation)]
     }
-    guard showsOperands(node) else { return [.init(result)] }
     let values = trace.values(at: node)
-    guard values.redone(formula) != nil else { return [.init(result)] }
+    let relation = values.relationOnLine(formula, to: value)
+    guard showsOperands(node), values.redone(formula) != nil else { return [.init(result, relation: relation)] }
     let numbers = FormulaFigure(values: values, isInline: true).text(formula)
     guard numbers.string != style.inline(value).string else { return [.init(result)] }
-    return [.init(Math(numbers)), .init(result, relation: values.relation(formula, to: value))]
+    return [.init(Math(numbers)), .init(result, relation: relation)]
   }
 
   /// Whether a node's line shows the numbers of all its operands.

@@ -1,11 +1,17 @@
 extension PageLayout {
   /// Places a table; columns that do not fit go below, under the first column again.
+  ///
+  /// Where a column has no room beside the first, cells of both go on under themselves.
   mutating func place(_ table: Table, indent: Int) {
     let indent = min(indent, width / 4)
-    let columns = table.columns.map { TableColumn($0, alphabet, room: (width - indent - Self.gap) / 2) }
-    guard let first = columns.first else { return }
+    let half = (width - indent - Self.gap) / 2
+    let columns = table.columns.map { TableColumn($0, alphabet, room: half) }
+    guard let own = columns.first else { return }
+    let widest = columns.dropFirst().map(\.width).max() ?? -Self.gap
+    let first = own.wrapped(to: max(half, width - indent - Self.gap - widest))
     var shown = [first]
     for column in columns.dropFirst() {
+      let column = column.wrapped(to: width - indent - first.width - Self.gap)
       let used = shown.reduce(0) { $0 + $1.width + Self.gap }
       if indent + used + column.width > width {
         put(shown, indent: indent)
@@ -19,32 +25,59 @@ extension PageLayout {
   private static let gap = 3
 
   private mutating func put(_ columns: [TableColumn], indent: Int, hasSteps: Bool = false) {
-    let height = columns.map(\.lines.count).max() ?? 0
-    let header = columns.map(\.header).max() ?? 0
-    for row in 0..<height {
-      if hasSteps, row > header { cut() }
+    let header = columns.map(\.header.count).max() ?? 0
+    // A short header stands next to the rows, like those of several lines.
+    put(columns.map { Array(repeating: StyledLine(), count: header - $0.header.count) + $0.header }, columns, indent)
+    for row in 0..<(columns.map(\.rows.count).max() ?? 0) {
+      if hasSteps, row > 0 { cut() }
+      put(columns.map { $0.rows.indices.contains(row) ? $0.rows[row] : [] }, columns, indent)
+    }
+    for caption in columns.compactMap(\.caption) { put(caption, indent: indent) }
+  }
+
+  /// Puts the lines of cells beside each other in their columns.
+  private mutating func put(_ cells: [[StyledLine]], _ columns: [TableColumn], _ indent: Int) {
+    for index in 0..<(cells.map(\.count).max() ?? 0) {
       var line = StyledLine().padded(to: indent)
       var start = indent
-      for column in columns {
+      for (cell, column) in zip(cells, columns) {
         line.pad(to: start)
-        if row < column.lines.count { line.append(column.lines[row]) }
+        if index < cell.count { line.append(cell[index]) }
         start += column.width + Self.gap
       }
       put(line)
     }
-    for caption in columns.compactMap(\.caption) { put(caption, indent: indent) }
   }
 }
 
-/// A column of a table measured and aligned, at most half a page wide.
+/// A column of a table measured and aligned, its header and its groups of cells at most half a page wide.
 private struct TableColumn {
-  /// The header and the rows.
-  let lines: [StyledLine]
-  /// How many lines the header takes.
-  let header: Int
-  let width: Int
+  let header: [StyledLine]
+  /// The lines of each row.
+  let rows: [[StyledLine]]
   /// What was left out of it, in words.
   let caption: StyledLine?
+  let width: Int
+
+  private init(_ header: [StyledLine], _ rows: [[StyledLine]], _ caption: StyledLine?) {
+    (self.header, self.rows, self.caption) = (header, rows, caption)
+    width = (header + rows.flatMap(\.self)).map(\.width).max() ?? 0
+  }
+
+  /// The column with what is wider than `room` broken between words.
+  func wrapped(to room: Int) -> TableColumn {
+    guard width > room else { return self }
+    let rows = rows.map { lines in
+      lines.flatMap { line in
+        line.wrapped(first: room, rest: room - Self.hang).enumerated().map {
+          $0.offset == 0 ? $0.element : $0.element.indented(by: Self.hang)
+        }
+      }
+    }
+    return TableColumn(header.flatMap { $0.wrapped(first: room, rest: room) }, rows, caption)
+  }
+
+  private static let hang = 2
 
   init(_ column: Table.Column, _ alphabet: Alphabet, room: Int) {
     let header = StyledLine(column.header.muted, alphabet).wrapped(first: room, rest: room)
@@ -65,19 +98,16 @@ private struct TableColumn {
       }
       shown += 1
     }
+    var caption: StyledLine?
     if shown < count {
       for row in rows.indices { rows[row].append("  " + alphabet.ellipses.right, .muted) }
-      let words = Text("\(column.header.string): columns 0–\(shown - 1) of \(count)", .muted)
-      caption = StyledLine(words, alphabet)
-    } else {
-      caption = nil
+      let extent = shown == 1 ? "column 0" : "columns 0–\(shown - 1)"
+      caption = StyledLine(Text("\(column.header.string): \(extent) of \(count)", .muted), alphabet)
     }
     let inner = rows.map(\.width).max() ?? 0
     let headerWidth = header.map(\.width).max() ?? 0
     let inset = column.isIndex ? max(headerWidth - inner, 0) / 2 : 0
-    self.header = header.count
-    lines = header + rows.map { $0.indented(by: inset) }
-    width = max(inner + inset, headerWidth)
+    self.init(header, rows.map { [$0.indented(by: inset)] }, caption)
   }
 }
 

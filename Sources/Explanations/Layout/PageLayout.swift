@@ -80,7 +80,14 @@ struct PageLayout {
 
   /// Puts words after what already stands on their line; wrapped lines start at `hang`.
   mutating func put(_ line: StyledLine, after prefix: StyledLine, hang: Int) {
-    let hang = min(hang, width / 2)
+    var (prefix, hang) = (prefix, min(hang, width / 2))
+    // A word that has no room there starts further left, and stays whole.
+    let widest = min(line.widestWord, width)
+    if widest > width - hang {
+      if !prefix.isBlank { put(prefix) }
+      hang = width - widest
+      prefix = StyledLine().padded(to: hang)
+    }
     for (index, piece) in line.wrapped(first: width - prefix.width, rest: width - hang).enumerated() {
       var whole = index == 0 ? prefix : StyledLine().padded(to: hang)
       whole.append(piece)

@@ -89,6 +89,9 @@ extension StyledLine {
     return nil
   }
 
+  /// The columns of the widest word.
+  var widestWord: Int { words.lazy.filter { !$0.isBlank }.map(\.line.width).max() ?? 0 }
+
   /// Runs of blanks and runs of other characters, roles kept.
   private var words: [(line: StyledLine, isBlank: Bool)] {
     var words: [(line: StyledLine, isBlank: Bool)] = []

@@ -14,6 +14,8 @@ struct StyledLine: Sendable, Equatable {
   }
 
   var isEmpty: Bool { spans.isEmpty }
+  /// Whether nothing but blanks stands on it.
+  var isBlank: Bool { spans.allSatisfy { $0.text.allSatisfy { $0 == " " } } }
   var string: String { spans.map(\.text).joined() }
 
   mutating func append(_ text: some StringProtocol, _ role: Role = .plain) {
