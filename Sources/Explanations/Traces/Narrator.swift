@@ -40,4 +40,3 @@ public struct Narrator: Sendable {
 
   func trace(of outputs: [NodeID]) -> Trace { Trace(self, outputs) }
 }
-
