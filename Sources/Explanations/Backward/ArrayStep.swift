@@ -23,12 +23,12 @@ struct ArrayStep {
     {
       return self.lines(told, c, arriving: step.upstream, place: place, sums)
     }
-    let jacobian = LocalJacobian(trace, step.node, at: c.operand, symbols, c.local)
+    let jacobian = LocalJacobian(trace, step.node, at: c.operand, symbols, c.local, local.values)
     if isTooLong(jacobian, step.node) {
       return steps(c, of: step, jacobian, place: place) + sumLine(c.operand, use: c.use, total: c.total, sums)
     }
     var lines = [jacobian.line(place: place)]
-    lines += product(c, of: step, symbols, jacobian, local.abbreviations, sums)
+    lines += product(c, of: step, symbols, jacobian, local, sums)
     lines += sumLine(c.operand, use: c.use, total: c.total, sums)
     return lines
   }
@@ -78,16 +78,15 @@ struct ArrayStep {
 
   private func product(
     _ c: Handover, of step: BackwardStep<Numeral>, _ symbols: LinearMap<Formula>,
-    _ jacobian: LocalJacobian, _ abbreviations: [Abbreviation], _ sums: RunningSums
+    _ jacobian: LocalJacobian, _ local: LocalSymbols, _ sums: RunningSums
   ) -> [Contribution.Line] {
     let upstream = teller.gradientFormula(step.node)
     let formula = symbols.product(
       upstream, isOutput: step.node == teller.output, operand: graph.shape(of: c.operand),
       result: graph.shape(of: step.node)
     ).named(by: trace.names.page)
-    var values = trace.values(at: step.node)
+    var values = FormulaValues(over: local.values)
     values[upstream] = step.upstream
-    for abbreviation in abbreviations { values[abbreviation.symbol] = abbreviation.value }
     values.learn(symbols, c.local)
 
     var text = Text("")
@@ -99,7 +98,7 @@ struct ArrayStep {
       text += Text(math: "\(matrix) \(ProductWords(teller).text(upstream, upstream)) = ")
     }
     text += Text(math: words)
-    var line = Contribution.Line("product", text, aside: remark(c, step.node, abbreviations, formula))
+    var line = Contribution.Line("product", text, aside: remark(c, step.node, local.abbreviations, formula))
     put(formula, values, c.product, upstream, in: &line)
     return [line] + entry(formula, values, c.product)
   }

@@ -8,6 +8,8 @@ struct LocalJacobian {
   let operand: NodeID
   let symbols: LinearMap<Formula>
   let numbers: LinearMap<Tensor<Numeral>>
+  /// The values of what may stand in the formula.
+  private let values: FormulaValues
 
   private var style: NumberStyle { trace.style }
   private var result: Shape { trace.graph.shape(of: node) }
@@ -19,9 +21,10 @@ struct LocalJacobian {
 
   init(
     _ trace: Trace, _ node: NodeID, at operand: NodeID, _ symbols: LinearMap<Formula>,
-    _ numbers: LinearMap<Tensor<Numeral>>
+    _ numbers: LinearMap<Tensor<Numeral>>, _ values: FormulaValues
   ) {
     (self.trace, self.node, self.operand, self.symbols, self.numbers) = (trace, node, operand, symbols, numbers)
+    self.values = values
   }
 
   /// The derivative's name: `∂v/∂x`.
@@ -101,17 +104,7 @@ struct LocalJacobian {
   private static let longestLine = 56
 
   private func relation(_ formula: Formula, to numbers: Tensor<Numeral>) -> Relation {
-    values(of: node).relationOnLine(formula, to: numbers)
-  }
-
-  private func values(of node: NodeID) -> FormulaValues {
-    var values = trace.values(at: node)
-    if case .array(let operation) = trace.graph.operation(of: node) {
-      for abbreviation in Abbreviation.all(operation, trace, node) {
-        values[abbreviation.symbol] = abbreviation.value
-      }
-    }
-    return values
+    values.relationOnLine(formula, to: numbers)
   }
 
   private var isBroadcast: Bool {

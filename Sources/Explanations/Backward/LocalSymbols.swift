@@ -9,8 +9,11 @@ struct LocalSymbols {
   let slopes: [Formula?]
   /// Names put in for composite parts, such as P for a softmax.
   let abbreviations: [Abbreviation]
+  /// The values of the node, of its operands and of the named parts under their formulas.
+  let values: FormulaValues
 
   init(_ trace: Trace, _ node: NodeID) {
+    var values = trace.values(at: node)
     let page = trace.names.page
     let operands = trace.graph.operands(of: node).map(trace.names.reference)
     let result = trace.names.reference(to: node)
@@ -22,6 +25,7 @@ struct LocalSymbols {
       abbreviations = []
     case .array(let operation):
       abbreviations = Abbreviation.all(operation, trace, node)
+      for abbreviation in abbreviations { values[abbreviation.symbol] = abbreviation.value }
       maps = operation.jacobians(at: operands, result: result).map { $0?.mapping { $0.named(by: page) } }
       slopes = zip(maps, operands).map { map, operand in
         result.shape.isEmpty && operand.shape.isEmpty ? map?.pull(1, operand: []) : nil
@@ -32,6 +36,7 @@ struct LocalSymbols {
       maps = [.linear(.select(select), from: shape)]
       (slopes, abbreviations) = ([], [])
     }
+    self.values = values
   }
 
   /// The slope at an operand of a node of scalars; nil where its rule is no formula.

@@ -35,8 +35,7 @@ struct PaperProduct {
       return (.diagonal(slope.reshaped([])), Tensor(scalar: product))
     }
     guard let symbols else { return exactly(numbers, upstream) }
-    var values = trace.values(at: node)
-    for abbreviation in local.abbreviations { values[abbreviation.symbol] = abbreviation.value }
+    var values = FormulaValues(over: local.values)
     let written = written(symbols, numbers, values)
     let arriving = isOutput && result.isEmpty ? Formula.value(upstream.scalars[0]) : .symbol("∇", shape: result)
     let formula = symbols.product(arriving, isOutput: isOutput, operand: source, result: result)

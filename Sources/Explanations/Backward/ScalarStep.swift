@@ -14,9 +14,8 @@ struct ScalarStep {
   ) -> [Contribution.Line] {
     guard let slope = c.local.dense(operand: []).scalars.first.map({ Tensor(scalar: $0) }) else { return [] }
     let formula = local.slope(at: c.position) ?? .value(slope.scalars[0])
-    let values = teller.trace.values(at: step.node)
     let derivative = "∂\(teller.names.label(of: step.node))/∂\(teller.names.label(of: c.operand))"
-    let localText = Text(derivative, .gradient) + chain(formula, values, slope)
+    let localText = Text(derivative, .gradient) + chain(formula, local.values, slope)
     return [
       Contribution.Line("local", localText, aside: place),
       product(step.upstream.scalars[0], slope.scalars[0], c.product.scalars[0], result(c, sums)),

@@ -19,9 +19,8 @@ struct ToldOperation {
 
   /// The words at an operand of a node; nil for an operation whose formula says it best.
   init?(_ trace: Trace, _ node: NodeID, at position: Int, gradient: String, arriving: Tensor<Numeral>) {
-    guard case .array(let operation) = trace.graph.operation(of: node) else { return nil }
-    let operands = trace.graph.operands(of: node)
-    let names = operands.map { Self.reference(trace, $0) }
+    guard case .array(let operation) = trace.graph.operation(of: node), operation.isToldEntryByEntry else { return nil }
+    let names = trace.graph.operands(of: node).map { Self.reference(trace, $0) }
     let result = trace.names.label(of: node)
     let g = gradient.contains(" ") ? "(\(gradient))" : gradient
     let page = trace.names.page
@@ -137,6 +136,15 @@ struct ToldOperation {
       ("\(t) =", inverse.matrixProduct(half, transposed: true).matrixProduct(inverse)),
     ]
     return told
+  }
+}
+
+extension ArrayOperation {
+  fileprivate var isToldEntryByEntry: Bool {
+    switch self {
+    case .linear(.bilinear), .pool, .cholesky: true
+    default: false
+    }
   }
 }
 

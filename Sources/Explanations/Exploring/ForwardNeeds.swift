@@ -18,41 +18,16 @@ struct ForwardNeeds {
     _ graph: Graph, _ trace: BackwardTrace, except variables: Set<NodeID>, results: [NodeID: String],
     isInterrupted: Graph.Interruption
   ) {
-    var needed: Set<NodeID> = []
-    var reaches: [NodeID: [NodeID]] = [:]
-    var recomputed = 0
-    var counts: [String: (stored: Int, recomputed: Int)] = [:]
-    for (_, name) in results { counts[name] = (0, 0) }
+    var reach = Reach(graph, of: trace.output, except: variables, results)
     for step in trace.steps {
       if isInterrupted() { break }
-      for values in Self.values(at: step, graph) {
-        let reach = Set(
-          values.flatMap { value in
-            if let known = reaches[value] { return known }
-            let found = Self.operations(under: value, graph, variables)
-            reaches[value] = found
-            return found
-          })
-        needed.formUnion(reach)
-        recomputed += reach.count
-        for node in reach { if let name = results[node] { counts[name]?.recomputed += 1 } }
-      }
+      for values in Self.values(at: step, graph) where !isInterrupted() { reach.add(values) }
     }
-    for node in needed { if let name = results[node] { counts[name]?.stored += 1 } }
-    stored = needed.count
-    self.recomputed = recomputed
-    evaluations = counts
-  }
-
-  /// The operations that a value takes when nothing is kept.
-  private static func operations(under value: NodeID, _ graph: Graph, _ variables: Set<NodeID>) -> [NodeID] {
-    var seen: Set<NodeID> = []
-    var queue = [value]
-    while let node = queue.popLast() {
-      guard !variables.contains(node), !graph.isLeaf(node), seen.insert(node).inserted else { continue }
-      queue += graph.operands(of: node)
-    }
-    return Array(seen)
+    let names = reach.names
+    stored = reach.stored[0]
+    recomputed = reach.recomputed[0]
+    evaluations = Dictionary(
+      uniqueKeysWithValues: names.indices.map { (names[$0], (reach.stored[$0 + 1], reach.recomputed[$0 + 1])) })
   }
 
   /// What each local derivative of a step is made from: operands and results whose symbols stand in its formula.
@@ -82,5 +57,90 @@ struct ForwardNeeds {
       }
       return found
     }
+  }
+}
+
+/// Counts the operations under some values, all of them and those that are results of each function.
+///
+/// Tables of numbers and marks instead of sets: there may be as many steps as nodes, each with all nodes below it.
+private struct Reach {
+  let names: [String]
+  /// The counts where each operation is carried out once, and where each step carries out anew all that it needs: of all
+  /// operations, and of the results of each function.
+  private(set) var stored: [Int]
+  private(set) var recomputed: [Int]
+  private let graph: Graph
+  /// For each node 0 for an operation, k for a result of the k-th function, -1 where nothing is carried out.
+  private var kinds: [Int]
+  /// The walk that came to a node last, and whether any did.
+  private var marks: [Int32]
+  private var isStored: [Bool]
+  private var walk: Int32 = 0
+  /// The counts under each node where they are known.
+  private var known: [[Int]?]
+
+  init(_ graph: Graph, of output: NodeID, except variables: Set<NodeID>, _ results: [NodeID: String]) {
+    self.graph = graph
+    names = Set(results.values).sorted()
+    stored = Array(repeating: 0, count: names.count + 1)
+    recomputed = stored
+    kinds = Array(repeating: -1, count: graph.count)
+    for node in graph.ancestors(of: [output]) where !graph.isLeaf(node) { kinds[node.index] = 0 }
+    for (node, name) in results where kinds[node.index] == 0 {
+      kinds[node.index] = (names.firstIndex(of: name) ?? -1) + 1
+    }
+    for node in variables { kinds[node.index] = -1 }
+    marks = Array(repeating: 0, count: graph.count)
+    isStored = Array(repeating: false, count: graph.count)
+    known = Array(repeating: nil, count: graph.count)
+  }
+
+  /// Adds what one step needs.
+  mutating func add(_ values: [NodeID]) {
+    var queue = values
+    while let node = queue.popLast() {
+      guard kinds[node.index] >= 0, !isStored[node.index] else { continue }
+      isStored[node.index] = true
+      Self.count(kinds[node.index], in: &stored)
+      graph.forEachOperand(of: node) { queue.append($0) }
+    }
+    let counts = counts(under: values)
+    for k in counts.indices { recomputed[k] += counts[k] }
+  }
+
+  private static func count(_ kind: Int, in counts: inout [Int]) {
+    counts[0] += 1
+    if kind > 0 { counts[kind] += 1 }
+  }
+
+  private mutating func counts(under values: [NodeID]) -> [Int] {
+    if let top = top(of: values) {
+      if let counts = known[top.index] { return counts }
+      let operands = graph.operands(of: top)
+      if let below = self.top(of: operands), var counts = known[below.index] {
+        Self.count(kinds[top.index], in: &counts)
+        known[top.index] = counts
+        return counts
+      }
+    }
+    var counts = Array(repeating: 0, count: names.count + 1)
+    walk += 1
+    var queue = values
+    while let node = queue.popLast() {
+      guard kinds[node.index] >= 0, marks[node.index] != walk else { continue }
+      marks[node.index] = walk
+      Self.count(kinds[node.index], in: &counts)
+      graph.forEachOperand(of: node) { queue.append($0) }
+    }
+    if let top = top(of: values) { known[top.index] = counts }
+    return counts
+  }
+
+  /// The one of some nodes on which all others lie, where that is plain to see: they are its operands.
+  private func top(of nodes: [NodeID]) -> NodeID? {
+    let nodes = nodes.filter { kinds[$0.index] >= 0 }
+    guard let last = nodes.max() else { return nil }
+    let operands = nodes.count > 1 ? graph.operands(of: last) : []
+    return nodes.allSatisfy { $0 == last || operands.contains($0) } ? last : nil
   }
 }

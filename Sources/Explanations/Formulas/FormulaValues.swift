@@ -5,13 +5,21 @@ import Tensors
 struct FormulaValues {
   let style: NumberStyle
   private var known: [Formula.Term: Tensor<Numeral>] = [:]
+  /// Those of others that these go beyond: a step of thousands of operands shares them among its lines.
+  private var shared: [Formula.Term: Tensor<Numeral>] = [:]
 
   init(_ style: NumberStyle) { self.style = style }
+
+  /// What others know, to learn more.
+  init(over other: FormulaValues) {
+    style = other.style
+    (known, shared) = other.shared.isEmpty ? ([:], other.known) : (other.known, other.shared)
+  }
 
   /// The value of a part at full precision.
   subscript(formula: Formula) -> Tensor<Numeral>? {
     get {
-      guard let value = known[formula.term] else {
+      guard let value = known[formula.term] ?? shared[formula.term] else {
         if formula.generatedKind == .ones { return Tensor(formula.shape, repeating: 1) }
         return nil
       }

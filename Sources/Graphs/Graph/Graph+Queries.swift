@@ -137,6 +137,11 @@ extension Graph {
 }
 
 extension Graph {
+  /// Visits the operands of a node in their order, without an array of them.
+  public func forEachOperand(of node: NodeID, _ visit: (NodeID) -> Void) {
+    forEachOperand(of: node.index) { visit(NodeID($0)) }
+  }
+
   /// How many positions a leaf chooses from, where it is used as a class label or an index; nil where it is not.
   public func choices(of leaf: NodeID) -> Int? {
     for row in arrays where row.operands.count > 1 && row.operands[1] == leaf.raw {
