@@ -107,9 +107,9 @@ enum PolygammaSeries {
     -174611.0 / 330,
   ]
 
-  /// The derivative of a whole order from 0 to 100, a fraction rounded down; the higher orders from −10,000 on.
+  /// The derivative of a whole order from 0 to 100, nan for others; the higher orders from −10,000 on.
   static func value<N: Number>(order: Double, _ x: N, real: Double) -> N {
-    guard order >= 0, order < 101, !real.isNaN else { return N(Double.nan) }
+    guard order >= 0, order <= 100, order == order.rounded(), !real.isNaN else { return N(Double.nan) }
     let m = Int(order)
     if real <= 0 {
       // The poles at 0, −1, … have no value.

@@ -109,7 +109,7 @@ struct NudgeTeller {
   /// A number, or the length of an array; a difference as small as rounding makes them is 0.
   private func size(_ x: Tensor<Double>, near value: Tensor<Double>? = nil) -> Text {
     let size = x.isScalar ? x.scalars[0] : x.norm
-    if let value, size.magnitude <= 8 * Double.ulpOfOne * value.norm { return style.number(0) }
+    if let value, value.isFinite, size.magnitude <= 8 * Double.ulpOfOne * value.norm { return style.number(0) }
     return style.number(size)
   }
 

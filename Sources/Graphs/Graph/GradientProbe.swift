@@ -90,7 +90,9 @@ struct GradientProbe {
     let larger = max(slope.magnitude, d.both.value.magnitude)
     let floor = leastSlope(moves)
     guard slope.isFinite else {
-      return d.both.isReliable(beside: max(d.both.value.magnitude, floor)) ? .differs : .undefined
+      // At a cusp the slopes to both sides are infinite, and what is odd about the function survives the mean of them.
+      let least = max(d.both.value.magnitude, floor)
+      return [d.both, d.left, d.right].allSatisfy { $0.isReliable(beside: least) } ? .differs : .undefined
     }
     guard d.both.isReliable(beside: max(larger, floor)) else { return agreesWithStep ? .agrees : .unsettled }
     if (slope - d.both.value).magnitude <= 1e-6 * larger + 4 * d.both.error + slack { return .agrees }

@@ -58,7 +58,19 @@ public struct Mean: ArrayRule {
   public func divisor(_ operand: Shape) -> Int { sum.axis.map { operand[$0] } ?? operand.entryCount }
   public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
     let n = N(Double(divisor(x[0].shape)))
-    return sum.value(x).map { $0 / n }
+    let means = sum.value(x).map { $0 / n }
+    return x[0].mayHaveEvenRun(axis: sum.axis) ? evened(means, x[0], n) : means
+  }
+  /// The mean of equal entries is that entry, which their rounded sum may miss: their deviations are 0 and no noise.
+  private func evened<N: Number>(_ means: Tensor<N>, _ x: Tensor<N>, _ n: N) -> Tensor<N> {
+    func folded(_ x: Tensor<N>, _ next: (N, N) -> N) -> Tensor<N> {
+      x.folded(axis: sum.axis, empty: 0, next).reshaped(means.shape)
+    }
+    let first = folded(x) { first, _ in first }
+    let shifted = x - first.reshaped(x.shape.keeping(axis: sum.axis))
+    let isEven = folded(shifted.map { N.equal($0, 0) }, *)
+    let entry = first + folded(shifted, +).map { $0 / n }
+    return isEven.combined(with: entry, N.gate) + isEven.map { 1 - $0 }.combined(with: means, N.gate)
   }
   public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
     let n = V(integerLiteral: Int64(divisor(x[0].shape)))
@@ -140,5 +152,22 @@ extension ArrayRule {
     guard keep else { return row }
     let through = from.removing(axis: axis)
     return .composed(.linear(.reshape(Reshape(to: target)), from: through), row, through: through)
+  }
+}
+
+extension Tensor where Element: Number {
+  /// Whether all entries of some run along an axis may be equal; looks no further than to the first that differs.
+  fileprivate func mayHaveEvenRun(axis: Int?) -> Bool {
+    let (outer, length, inner) = axis.map { runs(along: $0) } ?? (1, count, 1)
+    guard length > 1 else { return false }
+    for o in 0..<outer {
+      for i in 0..<inner {
+        let first = o * length * inner + i
+        var k = 1
+        while k < length, !(Element.equal(scalars[first + k * inner], scalars[first]) == 0) { k += 1 }
+        if k == length { return true }
+      }
+    }
+    return false
   }
 }

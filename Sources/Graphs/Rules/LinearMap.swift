@@ -102,6 +102,13 @@ extension LinearMap {
   ///
   /// Where the result is known to be smaller than the operand it is made row by row, and else column by column.
   public func dense<N: Number>(operand: Shape, result: Shape? = nil) -> Tensor<N> where V == Tensor<N> {
+    let matrix = images(operand: operand, result: result)
+    guard !N.marksAbsence, matrix.holdsNaN else { return matrix }
+    // The zeros of a unit vector do not meet an infinite entry of the map.
+    return reading { $0.map { MaybeAbsent($0) } }.images(operand: operand, result: result).map(\.base)
+  }
+
+  private func images<N: Number>(operand: Shape, result: Shape?) -> Tensor<N> where V == Tensor<N> {
     let n = operand.entryCount
     var pace = Pace()
     func images(of shape: Shape, _ map: (Tensor<N>) -> Tensor<N>) -> [Tensor<N>] {
