@@ -5,7 +5,9 @@ import Language
 /// `expand p`: composite operations as their simpler steps.
 enum ExpandCommand: Command {
   static let name = "expand"
-  static let synopsis = "expand p | softmax | all"
+  static let parameters: [Parameter] = [
+    .names("p | softmax | all", example: "p", "a definition, a function or all", .composites)
+  ]
   static let summary = "a composite operation (softmax, lstm_cell …) as its simpler steps"
   static let details = [
     "expand p opens the composite operations of the definition p: forward and grad then show every step. "
@@ -18,32 +20,33 @@ enum ExpandCommand: Command {
     "x = [1, 2, 4]; y = layer_norm(x); expand all; forward y",
   ]
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    try session.setExpansion(true, &arguments, self)
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+    try session.setExpansion(true, request, self)
   }
 }
 
 /// `collapse p`: composite operations as one step again.
 enum CollapseCommand: Command {
   static let name = "collapse"
-  static let synopsis = "collapse p | softmax | all"
+  static let parameters: [Parameter] = [
+    .names("p | softmax | all", example: "p", "a definition, a function or all", .composites)
+  ]
   static let summary = "makes one step of an operation again that expand opened"
   static let examples = [
     "z = [2, 1, 0]; p = softmax(z); expand p; collapse p; forward p",
     "z = [2, 1, 0]; p = softmax(z); expand all; collapse all; forward p",
   ]
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    try session.setExpansion(false, &arguments, self)
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+    try session.setExpansion(false, request, self)
   }
 }
 
 extension Session {
   fileprivate mutating func setExpansion(
-    _ isExpanded: Bool, _ arguments: inout Arguments, _ command: any Command.Type
-  ) throws -> Reply {
-    let identifiers = try arguments.names("a definition, a function or all, as in \(command.name) p")
-    try arguments.finish(command)
+    _ isExpanded: Bool, _ request: Request, _ command: any Command.Type
+  ) throws(Problem) -> Reply {
+    let identifiers = request.names
     let before = sheet.expansions
     var after = before
     var words: [String] = []

@@ -6,8 +6,10 @@ import Tensors
 /// `export pytorch [f.py] [of L]`: the session as a program.
 enum ExportCommand: Command {
   static let name = "export"
-  static let synopsis =
-    "export \(ExportFormats.all.map { $0.name }.joined(separator: "|")) [FILE [overwrite]] [of L] [at x = 3]"
+  static let parameters: [Parameter] = [
+    .choice("format", ExportFormats.all.map { $0.name }, aliases: ExportFormats.words), .file("FILE").optional,
+    .flag("overwrite"), .clause(.of, "L").list, .at,
+  ]
   static let summary = "writes the session as a program that checks itself"
   static let details =
     ExportFormats.all.map { "\($0.name): \($0.summary)." } + [
@@ -19,14 +21,12 @@ enum ExportCommand: Command {
     "x = 2; y = x^2; z = exp(y); export jax chain.py of y",
   ]
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    let format = try format(&arguments)
-    let path = isClause(arguments) || arguments.isAtEnd ? nil : try arguments.file(for: Self.self)
-    let overwrites = path != nil && arguments.accept(word: "overwrite")
-    let trees = arguments.accept(word: "of") ? try arguments.expressions() : []
-    let bindings = arguments.accept(word: "at") ? try arguments.assignments() : []
-    try arguments.finish(Self.self)
-    return try session.at(bindings) { session throws(Problem) in
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+    guard let word = request.word, let format = ExportFormats.named(word.text.lowercased()) else {
+      return Reply(kind: name)
+    }
+    let path = request.file
+    return try session.at(request.bindings) { session throws(Problem) in
       let mark = session.sheet.graph.count
       defer { session.sheet.graph.truncate(to: mark) }
       // The program will compute with doubles, and choose by them.
@@ -35,38 +35,17 @@ enum ExportCommand: Command {
         doubles.settings.narration.numbers = .decimals
         _ = try doubles.rebuildAsSet()
       }
-      let source = try doubles.exportSource(of: trees)
+      let source = try doubles.exportSource(of: request.of ?? [])
       let text = try format.text(of: source)
       guard let path else { return printed(text, format, source) }
       let file = path.text.withExtension(format.fileExtension)
       try session.write(
         text,
         FileRequest(
-          path: file, kind: .program, overwrites: overwrites, command: "\(name) \(format.name)", span: path.span))
+          path: file, kind: .program, overwrites: request.flags.contains("overwrite"),
+          command: "\(name) \(format.name)", span: path.span))
       return reply(file, format, source)
     }
-  }
-
-  private static func format(_ arguments: inout Arguments) throws -> any ExportFormat.Type {
-    let known = ExportFormats.all.map { $0.name }.joined(separator: ", ")
-    guard !arguments.isAtEnd else {
-      throw Problem(.message("export wants a format: \(known)", hint: "export pytorch model.py"), at: arguments.span)
-    }
-    let word = try arguments.word("a format")
-    guard let format = ExportFormats.named(word.text.lowercased()) else {
-      let nearest = Suggestion.nearest(word.text, among: ExportFormats.words)
-      throw Problem(
-        .message(
-          "there is no format \(Diagnostic.quote(word.text))",
-          hint: nearest.map { "did you mean \($0)?" } ?? "the formats are \(known)"), at: word.span)
-    }
-    return format
-  }
-
-  /// Whether a clause follows and no file: `of L`, `at x = 3`.
-  private static func isClause(_ arguments: Arguments) -> Bool {
-    var rest = arguments
-    return rest.accept(word: "of") || rest.accept(word: "at")
   }
 
   private static func printed(_ text: String, _ format: any ExportFormat.Type, _ source: ExportSource) -> Reply {

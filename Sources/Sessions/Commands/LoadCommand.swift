@@ -4,7 +4,7 @@ import Language
 /// `load f.bp`: runs the statements of a script.
 enum LoadCommand: Command {
   static let name = "load"
-  static let synopsis = "load f.bp"
+  static let parameters: [Parameter] = [.file("f.bp")]
   static let summary = "runs a script: all of it, or nothing if a statement fails"
   static let details = [
     "Definitions are carried out silently; what else the script asks is printed below its line, and comments that begin "
@@ -16,9 +16,8 @@ enum LoadCommand: Command {
 
   private static let deepest = 8
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    let path = try arguments.file(for: Self.self)
-    try arguments.finish(Self.self)
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+    guard let path = request.file else { return Reply(kind: name) }
     let file = path.text.withExtension("bp")
     guard session.loadDepth < deepest else {
       throw Problem(.file(path: file, FileAccess.Failure("files load each other too deeply")), at: path.span)

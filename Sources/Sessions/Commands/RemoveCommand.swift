@@ -4,13 +4,12 @@ import Language
 /// `remove x`: takes definitions away.
 enum RemoveCommand: Command {
   static let name = "remove"
-  static let synopsis = "remove x[, y]"
+  static let parameters: [Parameter] = [.names("x, y")]
   static let summary = "takes definitions away that nothing else uses"
   static let examples = ["x = 2; y = 3; remove x", "x = 2; y = x^2; remove x, y; undo"]
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    let identifiers = try arguments.names("the name of a definition, as in remove x")
-    try arguments.finish(Self.self)
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+    let identifiers = request.names
     for identifier in identifiers where session.sheet[identifier.text] == nil {
       let nearest = Suggestion.nearest(identifier.text, among: session.sheet.definitions.keys)
       throw Problem(.unknownName(identifier.text, nearest: nearest), at: identifier.span)

@@ -127,10 +127,11 @@ extension Problem {
     switch kind {
     case .wrongArgumentCount(let function, let wanted, let given):
       Words("\(function) takes \(wanted), and \(given) \(given == 1 ? "argument is" : "arguments are") given")
-    case .unknownKeyword(let function, let keyword, let known):
+    case .unknownKeyword(let function, let keyword, let known, let nearest):
       Words(
         "\(function) has no option \(Diagnostic.quote(keyword))",
-        hint: known.isEmpty ? nil : "it has \(known.joined(separator: ", "))")
+        hint: nearest.map { "did you mean \($0)?" }
+          ?? (known.isEmpty ? nil : "it has \(known.joined(separator: ", "))"))
     case .notANumber(let what): Words("\(what) must be a number")
     case .notAnInteger(let what, let value): Words("\(what) must be a whole number, not \(value)")
     case .notAConstant(let what):
@@ -160,6 +161,17 @@ extension Problem {
       Words("\(name) cannot be \(Diagnostic.quote(value))", hint: "set \(name) \(wanted)")
     case .file(let path, let failure): Words("\(Diagnostic.quote(path)): \(failure.reason)", hint: failure.hint)
     case .nothingDefined: Words("nothing is defined yet", hint: "x = 2")
+    case .needs(let command, let what, let hint): Words("\(command) needs \(what)", hint: hint)
+    case .doesNotTake(let command, let text, let usage):
+      Words("\(command) does not take \(Diagnostic.quote(text.onOneLine(within: 24))) here", hint: usage)
+    case .notWanted(let text, let wanted, let hint):
+      Words("expected \(wanted), not \(Diagnostic.quote(text))", hint: hint)
+    case .unknownWord(let word, let noun, let nearest, let known):
+      Words(
+        "there is no \(noun) \(Diagnostic.quote(word))",
+        hint: nearest.map { "did you mean \($0)?" } ?? "the \(noun)s are \(known.joined(separator: ", "))")
+    case .givenTwice(let name): Words("\(name) is given twice", hint: "give it once")
+    case .outOfRange(let name, let wanted, let hint): Words("\(name) must be \(wanted)", hint: hint)
     case .message(let message, let hint): Words(message, hint: hint)
     default: Words("")
     }

@@ -31,7 +31,7 @@ public struct Problem: Error, Sendable {
     case notAFunction(String)
     case functionAsValue(String, parameters: [String])
     case wrongArgumentCount(function: String, wanted: String, given: Int)
-    case unknownKeyword(function: String, keyword: String, known: [String])
+    case unknownKeyword(function: String, keyword: String, known: [String], nearest: String? = nil)
     case notANumber(what: String)
     case notAnInteger(what: String, value: String)
     case notAConstant(what: String)
@@ -71,6 +71,14 @@ public struct Problem: Error, Sendable {
     case settingValue(name: String, value: String, wanted: String)
     case file(path: String, FileAccess.Failure)
     case nothingDefined
+    /// What a command cannot do without.
+    case needs(String, String, hint: String)
+    /// What is left after all that a command takes.
+    case doesNotTake(String, String, usage: String)
+    case notWanted(String, wanted: String, hint: String)
+    case unknownWord(String, noun: String, nearest: String?, known: [String])
+    case givenTwice(String)
+    case outOfRange(String, wanted: String, hint: String?)
     case message(String, hint: String?)
   }
 }
