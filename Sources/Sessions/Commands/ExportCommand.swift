@@ -1,6 +1,7 @@
 import Explanations
 import Graphs
 import Language
+import PythonExport
 import Tensors
 
 /// `export pytorch [f.py] [of L]`: the session as a program.
@@ -36,7 +37,15 @@ enum ExportCommand: Command {
         _ = try doubles.rebuildAsSet()
       }
       let source = try doubles.exportSource(of: request.of ?? [])
-      let text = try format.text(of: source)
+      let text: String
+      do throws(ExportProblem) { text = try format.text(of: source) } catch {
+        switch error {
+        case .interrupted: throw Problem(.interrupted, at: nil)
+        case .tooLarge(let size):
+          let allowed = session.settings.limits.output
+          throw Problem(.limit(.output, what: "the script", needed: size, allowed: allowed), at: nil)
+        }
+      }
       guard let path else { return printed(text, format, source) }
       let file = path.text.withExtension(format.fileExtension)
       try session.write(
@@ -108,8 +117,9 @@ extension Session {
     return ExportSource(
       named: NamedGraph(sheet.graph, names: names, reserved: Set(sheet.definitions.keys)), outputs: outputs,
       scalars: trees.isEmpty ? finalNumbers : outputs.filter { isNumber($0) }, variables: variables,
-      formulas: Dictionary(formulas + typed, uniquingKeysWith: { first, _ in first }),
-      broken: trees.isEmpty ? sheet.broken.keys.sorted() : [], limits: settings.limits)
+      formulas: Dictionary(formulas + typed, uniquingKeysWith: { first, _ in first })
+        .mapValues { $0.onOneLine(within: .max) },
+      broken: trees.isEmpty ? sheet.broken.keys.sorted() : [], mostNumbers: settings.limits.output)
   }
 
   private func isNumber(_ node: NodeID) -> Bool {

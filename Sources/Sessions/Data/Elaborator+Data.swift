@@ -1,3 +1,4 @@
+import DataFiles
 import Graphs
 import Language
 import Tensors
@@ -78,7 +79,8 @@ extension Elaborator {
       return table.values
     } catch {
       let span = error.concernsColumns ? columnSpan ?? tree[first].span : tree[first].span
-      throw error.problem(reading: path, at: span)
+      if case .interrupted = error.kind { throw Problem(.interrupted, at: nil) }
+      throw Problem(.data(error, path: path), at: span)
     }
   }
 

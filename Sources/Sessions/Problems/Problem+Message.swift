@@ -160,6 +160,7 @@ extension Problem {
     case .settingValue(let name, let value, let wanted):
       Words("\(name) cannot be \(Diagnostic.quote(value))", hint: "set \(name) \(wanted)")
     case .file(let path, let failure): Words("\(Diagnostic.quote(path)): \(failure.reason)", hint: failure.hint)
+    case .data(let problem, let path): Words("\(problem.place(in: path)): \(problem.words)", hint: problem.hint)
     case .nothingDefined: Words("nothing is defined yet", hint: "x = 2")
     case .needs(let command, let what, let hint): Words("\(command) needs \(what)", hint: hint)
     case .doesNotTake(let command, let text, let usage):

@@ -1,3 +1,4 @@
+import DataFiles
 import Graphs
 import Language
 import Tensors
@@ -70,6 +71,7 @@ public struct Problem: Error, Sendable {
     case unknownSetting(String, nearest: String?)
     case settingValue(name: String, value: String, wanted: String)
     case file(path: String, FileAccess.Failure)
+    case data(CSVProblem, path: String)
     case nothingDefined
     /// What a command cannot do without.
     case needs(String, String, hint: String)

@@ -8,7 +8,7 @@ struct PythonWriter {
   let library: any PythonLibrary.Type
   var lines: [String] = []
 
-  init(_ source: ExportSource, _ library: any PythonLibrary.Type, indent: Int) throws(Problem) {
+  init(_ source: ExportSource, _ library: any PythonLibrary.Type, indent: Int) throws(ExportProblem) {
     self.source = source
     self.library = library
     program = try PythonProgram(source, library, indent: indent)
