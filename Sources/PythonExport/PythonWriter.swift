@@ -151,7 +151,7 @@ struct PythonWriter {
   }
 
   /// What is left out, as comments.
-  var omissions: [String] { source.broken.map { "# \($0) no longer fits and is left out" } }
+  var omissions: [String] { source.broken.map { "# \($0) is no longer valid and is left out" } }
 
   /// The last line: how much was checked.
   mutating func writeEnd(gradients: Int) {

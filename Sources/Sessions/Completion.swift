@@ -40,7 +40,16 @@ struct CompletionContext {
     func text(_ from: Int, _ to: Int) -> String { String(decoding: bytes[from..<to], as: UTF8.self) }
     start = bytes.count
     let tokens = Lexer.tokens(of: typed)
-    let first = tokens.lastIndex { $0.kind == .semicolon || $0.kind == .newline }.map { $0 + 1 } ?? 0
+    var (first, depth) = (0, 0)
+    for (k, token) in tokens.enumerated() {
+      switch token.kind {
+      case .leftSquare, .leftParenthesis: depth += 1
+      case .rightSquare, .rightParenthesis: depth -= 1
+      // Within brackets it parts the rows of a matrix.
+      case .semicolon, .newline: if depth <= 0 { (first, depth) = (k + 1, 0) }
+      default: break
+      }
+    }
     let statement = tokens[first...]
     guard let last = statement.last else { return }
     isInComment = last.kind == .comment

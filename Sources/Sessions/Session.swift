@@ -189,9 +189,7 @@ public struct Session: Sendable {
   private func misread(_ source: StatementSource, _ error: SyntaxError) -> Problem? {
     guard case .missingOperator(let left, let right, _) = error.kind, !left.isEmpty else { return nil }
     if sheet[left] != nil, Commands.words.contains(left), source.text.hasPrefix(left) {
-      let hint = ":\(Diagnostic.shortened(source.text)) is the command"
-      return Problem(
-        .message("\(left) is a name of this session, and no operator follows it", hint: hint), at: error.span)
+      return Problem(.formula(.missingOperator(after: left, source: source.text)), at: error.span)
     }
     if let definition = sheet[left], !definition.isFunction {
       let isMatrix = sheet.value(of: left).map { $0.rank == 2 } ?? false

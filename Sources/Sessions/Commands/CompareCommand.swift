@@ -7,7 +7,7 @@ import Tensors
 enum CompareCommand: Command {
   static let name = "compare"
   static let parameters: [Parameter] = [
-    .quantity("∇W", "a name such as ∇W or h"), .expression("[1, 2; 3, 4]", example: "0.5", "your own numbers"), .of,
+    .quantity("∇W", "a name such as ∇W or h"), .expression("[1, 2; 3, 4]", "your own numbers"), .of,
     .at,
   ]
   static let summary = "your own numbers against the true ones, entry by entry"
@@ -100,12 +100,12 @@ extension Session {
   ) throws(Problem) -> Comparison {
     let yours = try evaluatedNow(tree)
     guard yours.shape == truth.shape else {
-      let what = subject.isGradient ? "the gradient at \(label) has the shape of \(label)," : "\(label) has shape"
+      let what = subject.isGradient ? "the gradient at \(label), like \(label)," : label
       let isColumn = truth.rank == 1 && yours.rank == 2 && yours.count == truth.count
       let flipped = truth.rank == 2 && yours.shape == truth.shape.reversed()
       throw Problem(
-        .message(
-          "\(what) \(truth.shape.text), and yours \(yours.isScalar ? "is a number" : "has \(yours.shape.text)")",
+        .shapeMismatch(
+          what, truth.shape, "yours", yours.shape,
           hint: flipped
             ? "its transpose has: compare … transpose(\(Diagnostic.shortened(tree.text)))"
             : isColumn ? "commas between the entries make a vector: [\(LiteralText.numbers(yours.scalars))]" : nil),

@@ -29,10 +29,9 @@ enum DeriveCommand: Command {
       } else {
         variables = try session.references(nil, of: output, tree)
         guard variables.count == 1 else {
-          let first = session.sheet.namesOfNodes[variables[0].node] ?? "x"
+          let names = variables.prefix(4).compactMap { session.sheet.namesOfNodes[$0.node] }
           throw Problem(
-            .message(
-              "derive wants to know by what", hint: "derive \(Diagnostic.shortened(tree.text)) wrt \(first)"),
+            .command(.needsVariable(name, of: Diagnostic.shortened(tree.text), among: names)),
             at: tree.span)
         }
       }

@@ -77,15 +77,12 @@ extension Session {
     if let printed = FunctionTable.composites[name] { return .function(printed) }
     if FunctionTable.names.contains(name) {
       throw Problem(
-        .message("\(name) is a simple operation: it has no steps inside", hint: "help expand"), at: word.span)
+        .command(.simple(name)), at: word.span)
     }
     if let node = traceNames[name] {
       let owner = definition(stepping: node)
-      let belongs = owner.map { ", and belongs to \($0)" } ?? ""
       throw Problem(
-        .message(
-          "\(name) is a step of the last trace\(belongs)",
-          hint: owner.map { "expand \($0)" } ?? "give it a name: \(name) = \(formula(of: node))"), at: word.span)
+        .command(.stepOfTrace(name, owner: owner, formula: owner == nil ? formula(of: node) : "")), at: word.span)
     }
     let names = sheet.definitions.keys + FunctionTable.composites.keys.sorted()
     throw Problem(.unknownName(name, nearest: Suggestion.nearest(name, among: names)), at: word.span)
@@ -93,17 +90,14 @@ extension Session {
 
   /// Why a definition cannot be opened.
   private func nothingInside(_ name: String, _ definition: Definition) -> Problem.Kind {
-    switch definition.kind {
-    case .leaf(_, let isVariable):
-      return .message("\(name) is a \(isVariable ? "variable" : "constant"), and no operation", hint: nil)
-    case .function:
-      let user = users(of: [name]).first { sheet.composites[$0] != nil }
-      return .message(
-        "\(name) is a function of yours: its steps belong to the definitions that call it",
-        hint: user.map { "expand \($0)" })
-    case .node:
-      return .message("\(name) has no composite operation: all its steps are shown already", hint: "show \(name)")
-    }
+    let remedy: String? =
+      switch definition.kind {
+      case .leaf: nil
+      case .function: users(of: [name]).first { sheet.composites[$0] != nil }.map { "expand \($0)" }
+      case .node: "show \(name)"
+      }
+    let isNode = if case .node = definition.kind { true } else { false }
+    return .command(.unexpandable(name, kind: isNode ? "node" : definition.kindInWords, remedy: remedy))
   }
 
   /// The definition that a node without a name is a step of: the first that rests on it.

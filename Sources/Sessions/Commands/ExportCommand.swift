@@ -103,7 +103,7 @@ extension Session {
       outputs = sheet.definitions.keys.compactMap { sheet.nodes[$0] }
       guard outputs.contains(where: { !sheet.graph.isLeaf($0) }) else {
         guard !outputs.isEmpty else { throw Problem(.nothingDefined, at: nil) }
-        throw Problem(.message("there is nothing to compute yet", hint: "y = … defines a node"), at: nil)
+        throw Problem(.command(.nothingToCompute), at: nil)
       }
     }
     let extra = temporaryNames(outputs, trees)

@@ -34,7 +34,7 @@ enum GraphCommand: Command {
       let narrator = session.narrator(extra: session.temporaryNames(outputs, trees))
       guard narrator.graphSize(outputs) > 0 else {
         let text = trees.first.map { Diagnostic.shortened($0.text) } ?? "it"
-        throw Problem(.message("\(text) names nothing that could be drawn", hint: "graph z"), at: trees.first?.span)
+        throw Problem(.command(.nothingToDraw(text)), at: trees.first?.span)
       }
       var document = narrator.graph(outputs, besides: origins, contents, on: session.page)
       session.remember(narrator, outputs)
@@ -52,7 +52,7 @@ enum GraphCommand: Command {
     guard contents == .gradients else { return }
     guard outputs.count == 1 else {
       throw Problem(
-        .message("gradients are of one output, and here are \(outputs.count)", hint: "graph z gradients"),
+        .command(.gradientsOfSeveral(outputs.count)),
         at: trees.dropFirst().first?.span)
     }
     let shape = session.sheet.graph.shape(of: outputs[0])

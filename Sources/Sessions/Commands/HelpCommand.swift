@@ -12,11 +12,8 @@ enum HelpCommand: Command {
     let topic = request.rest?.text.trimmingBrackets ?? ""
     guard let blocks = Help.blocks(on: topic, in: session) ?? Help.search(topic, in: session) else {
       let nearest = Suggestion.nearest(topic, among: Help.topics(in: session))
-      let words = Diagnostic.quote(topic.onOneLine(within: 40))
       throw Problem(
-        .message(
-          "there is no help on \(words)",
-          hint: nearest.map { "did you mean \($0)?" } ?? "help alone is the overview"), at: request.rest?.span)
+        .command(.noHelp(topic, nearest: nearest)), at: request.rest?.span)
     }
     let document = Document(blocks)
     let text = PlainFormat(session.page).render(document)

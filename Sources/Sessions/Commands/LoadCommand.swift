@@ -27,7 +27,7 @@ enum LoadCommand: Command {
       throw Problem(.file(path: file, error), at: path.span)
     }
     if let hidden = HiddenCharacter(in: text) {
-      throw Problem(.message("\(file), line \(hidden.line): \(hidden.words)", hint: hidden.hint), at: path.span)
+      throw Problem(.written(path: file, .hidden(hidden)), at: path.span)
     }
     let before = session
     do throws(Problem) {
@@ -101,8 +101,7 @@ extension Session {
       case .quit: return shown
       case .failed:
         let line = statement.position(of: response.diagnostic?.span?.lower ?? 0).line
-        let message = response.diagnostic?.message ?? ""
-        throw Problem(.message("\(file), line \(line): \(message)", hint: response.diagnostic?.hint), at: span)
+        throw Problem(.written(path: file, .statement(line: line, response.diagnostic)), at: span)
       }
     }
     return shown

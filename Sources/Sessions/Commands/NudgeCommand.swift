@@ -55,22 +55,21 @@ extension Session {
     }
     guard case .leaf(let value, _) = definition.kind else {
       throw Problem(
-        .message(
-          "\(name.text) follows from other names: \(definition.formula ?? "")".onOneLine(within: 60),
-          hint: "nudge what it is made from"), at: name.span)
+        .command(.follows(name.text, formula: definition.formula ?? "")), at: name.span)
     }
     let delta = try evaluatedNow(amount)
     guard !place.isWhole else {
       guard delta.isScalar || delta.shape == value.shape else {
         throw Problem(
-          .message(
-            "\(name.text) has shape \(value.shape.text), and this has \(delta.shape.text)",
-            hint: "nudge \(name.text) 0.01"), at: amount.span)
+          .shapeMismatch(
+            name.text, value.shape, "this", delta.shape, hint: "nudge \(name.text) 0.01"), at: amount.span)
       }
       return delta.broadcast(to: value.shape)
     }
     guard delta.isScalar else {
-      throw Problem(.message("a number is wanted here", hint: "nudge \(place.tree.text) 0.01"), at: amount.span)
+      throw Problem(
+        .shapeMismatch(
+          place.tree.text, [], "this", delta.shape, hint: "nudge \(place.tree.text) 0.01"), at: amount.span)
     }
     guard let node = sheet.nodes[name.text] else { return Tensor(value.shape, repeating: 0) }
     var change = Tensor<Double>(value.shape, repeating: 0)
@@ -85,7 +84,7 @@ extension Session {
   ) throws(Problem) -> Graph {
     if sheet.isStructural(name.text) {
       throw Problem(
-        .message("the graph itself is made from the value of \(name.text): it cannot be nudged", hint: nil),
+        .command(.notNudgeable(name.text)),
         at: name.span)
     }
     var graph = sheet.graph

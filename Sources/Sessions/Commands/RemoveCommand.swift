@@ -32,15 +32,7 @@ enum RemoveCommand: Command {
     let asked = identifiers.map(\.text)
     let resting = session.sheet.affected(by: asked).filter { !asked.contains($0) }
     let all = "remove \((asked + resting).joined(separator: ", "))"
-    let few = 4
-    let list =
-      direct.count > few + 1
-      ? direct.prefix(few).joined(separator: ", ") + " and \(direct.count - few) more"
-      : direct.joined(separator: ", ")
-    return Problem(
-      .message(
-        "\(used.text) is used by \(list)",
-        hint: all.count <= 60 ? all : "show \(used.text) lists its users; reset removes everything"), at: used.span)
+    return Problem(.command(.inUse(used.text, by: direct, remedy: all)), at: used.span)
   }
 }
 

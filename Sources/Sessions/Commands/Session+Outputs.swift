@@ -18,9 +18,7 @@ extension Session {
     guard shape.isEmpty else {
       let text = Diagnostic.shortened(tree.text)
       throw Problem(
-        .message(
-          "\(text) is not a number but has shape \(shape.text), and \(command) is of a number",
-          hint: "sum(\(text)) makes one number of it"),
+        .arrayForNumber(text, shape, of: command, hint: nil),
         at: tree.span)
     }
     return output
@@ -35,8 +33,7 @@ extension Session {
       let found = sheet.variables.compactMap { sheet.nodes[$0] }.filter { rests.contains($0) }
       guard !found.isEmpty else {
         throw Problem(
-          .message(
-            "no variable leads to \(Diagnostic.shortened(tree.text))", hint: "say by what: wrt x, with any node x"),
+          .command(.noVariable(Diagnostic.shortened(tree.text))),
           at: tree.span)
       }
       return found.map { Reference($0) }

@@ -48,7 +48,7 @@ enum ShowCommand: Command {
     }
     if FunctionTable.names.contains(name.text) {
       throw Problem(
-        .message("\(name.text) is a function of the language", hint: "help \(name.text)"), at: name.span)
+        .command(.isFunction(name.text)), at: name.span)
     }
     let nearest = Suggestion.nearest(name.text, among: session.sheet.scope(traceNames: session.traceNames).names)
     throw Problem(.unknownName(name.text, nearest: nearest), at: name.span)

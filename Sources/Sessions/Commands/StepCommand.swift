@@ -40,8 +40,7 @@ extension Session {
   fileprivate mutating func reply(stepping rest: Identifier, in source: StatementSource) throws(Problem) -> Reply {
     guard !rest.text.hasPrefix("(") else {
       throw Problem(
-        .message(
-          "step wants a command or a node here", hint: "step grad (…); the unit step is step(x), without a blank"),
+        .command(.steppedBrackets),
         at: rest.span)
     }
     let first = Lexer.tokens(of: rest.text).first
@@ -51,9 +50,8 @@ extension Session {
       return try run(GradCommand.self, rest.span, in: source)
     }
     guard let type = Commands.named(command.word.text), type.isToldInSteps else {
-      let words = StepCommand.words.joined(separator: ", ")
       throw Problem(
-        .message("\(command.word.text) prints no trace to step through", hint: "step goes before \(words)"),
+        .command(.notSteppable(command.word.text, known: StepCommand.words)),
         at: command.word.span)
     }
     return try run(command, source)

@@ -32,9 +32,7 @@ enum TangentCommand: Command {
       guard references.count == 1 || request.wrt != nil else {
         let names = inputs.prefix(4).compactMap { session.sheet.namesOfNodes[$0] }
         throw Problem(
-          .message(
-            "tangent wants to know what moves: \(names.joined(separator: ", "))",
-            hint: "tangent \(Diagnostic.shortened(tree.text)) wrt \(names.first ?? "x")"),
+          .command(.needsVariable(name, of: Diagnostic.shortened(tree.text), among: names)),
           at: tree.span)
       }
       let moves = try directions(request.directions, references, &session)
@@ -54,8 +52,7 @@ enum TangentCommand: Command {
   ) throws(Problem) -> [Motion] {
     if let given, given.count != references.count, let last = given.last {
       throw Problem(
-        .message(
-          "\(given.count) directions are given, and \(references.count) nodes move", hint: "give each node its own"),
+        .command(.directions(given: given.count, moving: references.count)),
         at: last.span)
     }
     var moves: [Motion] = []
@@ -79,9 +76,8 @@ enum TangentCommand: Command {
       let value = try session.evaluatedNow(tree)
       guard value.shape == shape || value.isScalar else {
         throw Problem(
-          .message(
-            "this direction has shape \(value.shape.text), and what moves \(shape.isEmpty ? "is a number" : "has \(shape.text)")",
-            hint: "give the direction that shape"),
+          .shapeMismatch(
+            "this direction", value.shape, "what moves", shape, hint: "give the direction that shape"),
           at: tree.span)
       }
       move(reference, along: value.broadcast(to: shape))

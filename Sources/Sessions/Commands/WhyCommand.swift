@@ -57,10 +57,11 @@ extension Session {
     let outputs = ((try? lastOutputs()) ?? []).filter { sheet.graph.shape(of: $0).isEmpty && !sheet.graph.isLeaf($0) }
     guard outputs.count == 1 else {
       let names = sheet.namesOfNodes
-      let example = outputs.compactMap { names[$0] }.first ?? "z"
+      let array = ((try? lastOutputs()) ?? []).filter { !sheet.graph.shape(of: $0).isEmpty }
+        .compactMap { names[$0] }.first
+      let example = outputs.compactMap { names[$0] }.first ?? array.map { "sum(\($0))" } ?? "z"
       throw Problem(
-        .message(
-          "of which output is the gradient? There is no last trace of a number", hint: "\(question) \(word)\(example)"),
+        .command(.whichOutput(hint: "\(question) \(word)\(example)")),
         at: nil)
     }
     return (outputs[0], nil)

@@ -18,8 +18,10 @@ extension Session {
       if case .words(let words) = option.range {
         guard words.contains(tree.text) else {
           throw Problem(
-            .outOfRange(
-              name.text, wanted: "one of \(words.joined(separator: ", "))", hint: "\(name.text)=\(option.example)"),
+            .command(
+              .outOfRange(
+                name.text, wanted: "one of \(words.joined(separator: ", "))",
+                hint: "as in \(name.text)=\(option.example)")),
             at: tree.span)
         }
         values.words[name.text] = tree.text
@@ -29,7 +31,7 @@ extension Session {
       guard value.isScalar else { throw Problem(.notANumber(what: name.text), at: tree.span) }
       let x = value.scalars[0]
       if let wanted = option.range.refusal(of: x) {
-        throw Problem(.outOfRange(name.text, wanted: wanted, hint: nil), at: tree.span)
+        throw Problem(.command(.outOfRange(name.text, wanted: wanted, hint: nil)), at: tree.span)
       }
       values.numbers[name.text] = x
     }

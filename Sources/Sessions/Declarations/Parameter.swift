@@ -120,8 +120,8 @@ struct Parameter: Sendable {
 // MARK: - What commands declare
 
 extension Parameter {
-  static func expression(_ form: String, example: String? = nil, _ noun: String = "an expression") -> Parameter {
-    Parameter(.expression, form, example: example, noun)
+  static func expression(_ form: String, _ noun: String = "an expression") -> Parameter {
+    Parameter(.expression, form, noun)
   }
   static func expressions(_ form: String) -> Parameter { Parameter(.expressions, form, "an expression") }
   static func place(_ form: String, _ noun: String) -> Parameter { Parameter(.place, form, noun) }

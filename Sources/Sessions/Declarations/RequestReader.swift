@@ -48,7 +48,7 @@ struct RequestReader {
         if operand.isOptional { continue }
         current = operand
         throw Problem(
-          .needs(command, operand.nounWithWords, hint: example(after: arguments.taken)), at: arguments.span)
+          .command(.needs(command, operand.nounWithWords, hint: example(after: arguments.taken))), at: arguments.span)
       }
       // The expressions of `paths z x` may be parted by a comma or `wrt`.
       if !request.expressions.isEmpty, !arguments.accept(.comma) { _ = arguments.accept(word: "wrt") }
@@ -113,13 +113,13 @@ struct RequestReader {
       guard let word = request.word else { return }
       request.number = Int(word.text)
       guard let number = request.number, number > 0 || parameter.reading == .integer else {
-        throw Problem(.notWanted(word.text, wanted: parameter.noun, hint: example(after: "")), at: word.span)
+        throw Problem(.command(.unexpected(word.text, wanted: parameter.noun, hint: example(after: ""))), at: word.span)
       }
     case .choice:
       if let word = request.word, !parameter.chooses(word.text) { throw unknownWord(word, parameter) }
     case .file:
       guard request.file?.text.isEmpty ?? true else { return }
-      throw Problem(.needs(command, parameter.noun, hint: example(after: "")), at: start)
+      throw Problem(.command(.needs(command, parameter.noun, hint: example(after: ""))), at: start)
     case .option:
       guard let name = request.options.last?.name else { return }
       let known = parameters.compactMap { $0.option?.name }
@@ -129,7 +129,7 @@ struct RequestReader {
           .unknownKeyword(function: command, keyword: name.text, known: known, nearest: nearest), at: name.span)
       }
       guard request.options.count(where: { $0.name.text == name.text }) == 1 else {
-        throw Problem(.givenTwice(name.text), at: name.span)
+        throw Problem(.command(.givenTwice(name.text)), at: name.span)
       }
     default: break
     }
@@ -148,7 +148,8 @@ struct RequestReader {
   /// Why what is left does not belong there.
   private func refusal(of arguments: Arguments) -> Problem {
     let rest = arguments.rest
-    let doesNotTake = Problem(.doesNotTake(command, rest.text, usage: parameters.usage(of: command)), at: rest.span)
+    let doesNotTake = Problem(
+      .command(.doesNotTake(command, rest.text, usage: parameters.usage(of: command))), at: rest.span)
     let takesVariables = parameters[.wrt] != nil
     if let word = arguments.nextWord {
       // `grad y of x` is most often meant as `wrt`, which is said of an operator that is missing.
@@ -166,6 +167,6 @@ struct RequestReader {
   private func unknownWord(_ word: Identifier, _ choice: Parameter) -> Problem {
     let words = choice.words.map(\.text)
     let nearest = Suggestion.nearest(word.text, among: words + choice.aliases)
-    return Problem(.unknownWord(word.text, noun: choice.noun, nearest: nearest, known: words), at: word.span)
+    return Problem(.command(.unknownWord(word.text, noun: choice.noun, nearest: nearest, known: words)), at: word.span)
   }
 }

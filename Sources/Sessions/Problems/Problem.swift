@@ -53,7 +53,6 @@ public struct Problem: Error, Sendable {
     case derivativeName(String, of: String)
     case functionWithoutBrackets(String, argument: String)
     case matrixJuxtaposition(String, String)
-    case updateShape(String, old: Shape, new: Shape)
     case gradientOfArray(String, shape: Shape)
     case gradientWithoutVariable
     case gradientOfConstant(String)
@@ -73,14 +72,15 @@ public struct Problem: Error, Sendable {
     case file(path: String, FileAccess.Failure)
     case data(CSVProblem, path: String)
     case nothingDefined
-    /// What a command cannot do without.
-    case needs(String, String, hint: String)
-    /// What is left after all that a command takes.
-    case doesNotTake(String, String, usage: String)
-    case notWanted(String, wanted: String, hint: String)
-    case unknownWord(String, noun: String, nearest: String?, known: [String])
-    case givenTwice(String)
-    case outOfRange(String, wanted: String, hint: String?)
-    case message(String, hint: String?)
+    /// What does not have the shape of something else.
+    case shapeMismatch(String, Shape, String, Shape, hint: String?)
+    /// An array where one number is differentiated.
+    case arrayForNumber(String, Shape, of: String, hint: String?)
+    case isANumber(String, but: String, hint: String?)
+    /// A file that is to be written, or run.
+    case written(path: String, FileProblem)
+    case command(CommandProblem)
+    case formula(FormulaProblem)
+    case rows(RowProblem)
   }
 }

@@ -24,15 +24,16 @@ struct TrainingArguments {
       var names: [Identifier] = []
       for tree in trees {
         guard case .name(let name) = tree[tree.root].kind else {
-          throw Problem(.needs(command.name, "the name of a variable", hint: "wrt W"), at: tree.span)
+          throw Problem(.command(.needs(command.name, "the name of a variable", hint: "wrt W")), at: tree.span)
         }
         names.append(Identifier(name, at: tree.span))
       }
       return names
     }
     do throws(Problem) { options = try session.values(of: request.options, as: command.parameters) } catch {
-      guard case .outOfRange("lr", let wanted, _) = error.kind else { throw error }
-      throw Problem(.outOfRange("lr", wanted: wanted, hint: "\(command.name) -(\(loss.text)) climbs"), at: error.span)
+      guard case .command(.outOfRange("lr", let wanted, _)) = error.kind else { throw error }
+      throw Problem(
+        .command(.outOfRange("lr", wanted: wanted, hint: "\(command.name) -(\(loss.text)) climbs")), at: error.span)
     }
     try session.settings.limits.require(
       Double(steps), .steps, for: command.name, at: request.options.first { $0.name.text == "steps" }?.value.span)
