@@ -27,7 +27,7 @@ extension Arguments {
 
   /// Whether a name comes next that is not the beginning of an expression: something that begins one follows it.
   private var isOutputNext: Bool {
-    let ends = Self.clauseWords.union(["of"])
+    let ends = clauseWords.union(["of"])
     var copy = self
     guard copy.next?.kind == .name, !ends.contains(where: { isNext(word: $0) }), let name = try? copy.place(""),
       let after = copy.next

@@ -1,3 +1,18 @@
+/// What a command takes, as far as the reading of its expressions depends on it.
+public struct CommandForm: Sendable {
+  /// Its word.
+  public let word: String
+  /// The words that begin a clause, and so end an expression.
+  public var clauseWords: Set<String> = ["wrt", "at", "over"]
+  /// Whether variables follow `wrt`, which is easily left out.
+  public var takesVariables = true
+  /// Its options, with a value for each that can be typed.
+  public var options: [String: String] = [:]
+
+  /// A command that takes variables and no options.
+  public init(_ word: String) { self.word = word }
+}
+
 /// A cursor over the text after a command's word, from which each command reads what it takes.
 ///
 /// All spans are relative to the whole statement, so that carets point into what was typed. A reading that
@@ -6,23 +21,23 @@ public struct Arguments: Sendable {
   private var parser: ExpressionParser
   private let end: Int
 
-  /// The words that begin a clause, and so end an expression.
-  public static let clauseWords: Set<String> = ["wrt", "at", "over"]
-
   /// The arguments of `command`, which `source` holds.
-  public init(of command: Statement.Command, in source: StatementSource, clauseWords: Set<String> = clauseWords) {
+  public init(of command: Statement.Command, in source: StatementSource) {
+    self.init(command.argument.span, in: source, of: CommandForm(command.word.text))
+  }
+
+  /// The arguments of a command in a stretch of a statement.
+  public init(_ span: SourceSpan, in source: StatementSource, of form: CommandForm) {
     let text = SourceText(source.text)
-    let span = command.argument.span
     let tokens = Lexer.tokens(of: text).filter {
       $0.span.lower >= span.lower && $0.span.upper <= span.upper && $0.kind != .newline && $0.kind != .comment
     }
     parser = ExpressionParser(source: text, tokens: tokens, from: span.lower)
-    parser.stopWords = clauseWords
+    parser.command = form
     end = span.upper
   }
 
-  /// Makes one more word begin a clause, which ends an expression before it.
-  public mutating func endClauses(at word: String) { parser.stopWords.insert(word) }
+  var clauseWords: Set<String> { parser.command?.clauseWords ?? [] }
 
   /// Whether nothing is left.
   public var isAtEnd: Bool { parser.current == nil }
@@ -33,10 +48,32 @@ public struct Arguments: Sendable {
   /// The place of the next token, or the place just past the last one.
   public var span: SourceSpan { parser.current?.span ?? SourceSpan(end, end) }
 
+  /// What was read so far, as it was written.
+  public var taken: String {
+    guard let first = parser.tokens.first, let last = parser.previous else { return "" }
+    return parser.source.text(of: first.span.union(last.span))
+  }
+
   /// All that is left, as it was written.
   public var rest: Identifier {
     let span = SourceSpan(span.lower, end)
     return Identifier(parser.source.text(of: span), at: span)
+  }
+
+  /// The next token, where it is a word.
+  public var nextWord: String? {
+    guard let token = parser.current, token.kind == .name else { return nil }
+    return parser.source.text(of: token.span)
+  }
+
+  /// Whether an option comes next: `lr=0.1`.
+  public var isOptionNext: Bool { parser.kind == .name && parser.kind(ahead: 1) == .assign }
+
+  /// Takes all that is left, as it was written.
+  public mutating func takeRest() -> Identifier {
+    let rest = rest
+    parser.position = parser.tokens.count
+    return rest
   }
 
   /// Throws unless everything has been read.
@@ -49,9 +86,7 @@ public struct Arguments: Sendable {
 
   /// Steps over the next token if it is this word.
   public mutating func accept(word: String) -> Bool {
-    guard let token = parser.current, token.kind == .name, parser.source.text(of: token.span) == word else {
-      return false
-    }
+    guard nextWord == word else { return false }
     parser.position += 1
     return true
   }
@@ -110,10 +145,7 @@ public struct Arguments: Sendable {
   }
 
   /// Whether the next token is this word.
-  public func isNext(word: String) -> Bool {
-    var copy = self
-    return copy.accept(word: word)
-  }
+  public func isNext(word: String) -> Bool { nextWord == word }
 
   /// Reads what stands up to the next blank, whatever it is.
   public mutating func word(_ what: String = "a word") throws(SyntaxError) -> Identifier {
@@ -145,8 +177,7 @@ extension Arguments {
 
   /// Reads `lr=0.1` if that is next.
   public mutating func option() throws(SyntaxError) -> Binding? {
-    guard parser.kind == .name, parser.kind(ahead: 1) == .assign else { return nil }
-    return try binding()
+    isOptionNext ? try binding() : nil
   }
 
   /// Reads the bindings of an `at` clause: `x = 3, y = 2`.

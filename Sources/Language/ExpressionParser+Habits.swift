@@ -1,13 +1,5 @@
 /// What was meant by two operands side by side, or by a sign of another language: a text that can be typed instead.
 extension ExpressionParser {
-  /// Commands after whose expression a variable follows `wrt`.
-  private static let commandsWithVariables: Set<String> = [
-    "grad", "jacobian", "hessian", "derive", "tangent", "check", "sgd", "adam",
-  ]
-
-  /// Options of training that stand without their value.
-  private static let options = ["steps": "100", "lr": "0.1", "batch": "32", "momentum": "0.9"]
-
   /// The token so many places before the current one.
   private func token(back count: Int) -> Token? { position >= count ? tokens[position - count] : nil }
   private func text(back count: Int) -> String { token(back: count).map { source.text(of: $0.span) } ?? "" }
@@ -42,17 +34,16 @@ extension ExpressionParser {
 
   /// `grad y by x` and `grad y x`.
   private func inCommand(_ token: Token, _ right: String) -> String? {
-    guard stopWords.contains("wrt"), let first = tokens.first, position > 0, token.kind == .name, enclosures.isEmpty
+    guard let command, command.takesVariables, let first = tokens.first, position > 0, token.kind == .name,
+      enclosures.isEmpty
     else { return nil }
-    let word = source.text(of: SourceSpan(0, first.span.lower)).filter(\.isLetter)
-    guard Self.commandsWithVariables.contains(word) else { return nil }
-    let said = "\(word) \(source.text(of: first.span.union(tokens[position - 1].span)))"
+    let said = "\(command.word) \(source.text(of: first.span.union(tokens[position - 1].span)))"
     // An option: `steps 100`, `steps = 100`.
     let next = position + 1 < tokens.count && tokens[position + 1].kind == .assign ? position + 2 : position + 1
     if next < tokens.count, tokens[next].kind == .number {
       return "\(said) \(right)=\(source.text(of: tokens[next].span))"
     }
-    if next == tokens.count, let value = Self.options[right] { return "\(said) \(right)=\(value)" }
+    if next == tokens.count, let value = command.options[right] { return "\(said) \(right)=\(value)" }
     let isPreposition = ["by", "for", "of", "over", "to", "in"].contains(right) && position + 1 < tokens.count
     return "\(said) wrt \(rest(from: isPreposition ? position + 1 : position))"
   }

@@ -28,8 +28,9 @@ struct ExpressionParser {
   private let start: Int
   var position = 0
 
-  /// Words that end an expression where an operand of a juxtaposition could stand.
-  var stopWords: Set<String> = []
+  /// The command whose arguments are read; the words of its clauses end an expression where an operand of a
+  /// juxtaposition could stand.
+  var command: CommandForm?
 
   /// Whether a name with its index is read, which a blank ends: what stands after it is another argument.
   private(set) var isPlace = false
@@ -156,7 +157,7 @@ struct ExpressionParser {
     case .number, .leftParenthesis, .leftSquare: return isAfterTranspose
     case .name:
       let isOption = kind(ahead: 1) == .assign && enclosures.isEmpty
-      return !isOption && (stopWords.isEmpty || !stopWords.contains(source.text(of: current.span)))
+      return !isOption && command?.clauseWords.contains(source.text(of: current.span)) != true
     default: return false
     }
   }

@@ -20,48 +20,6 @@ extension Session {
     let candidates = matching.map(\.text).filter { seen.insert($0).inserted }
     return (context.start, candidates.sorted(), candidates.count == 1 ? matching[0].suffix : "")
   }
-
-  /// The stretches of a line as it is typed with their roles, in UTF-8 offsets; commands stand out as such.
-  public func highlights(of text: String) -> [(range: Range<Int>, role: Role)] {
-    let tokens = Lexer.tokens(of: text)
-    let bytes = Array(text.utf8)
-    var commandStarts: Set<Int> = []
-    func word(_ token: Token) -> String {
-      String(decoding: bytes[token.span.lower..<token.span.upper], as: UTF8.self)
-    }
-    for (k, token) in tokens.enumerated() where token.kind == .name {
-      let previous = k > 0 ? tokens[k - 1].kind : .newline
-      guard [.newline, .semicolon, .colon, .question].contains(previous) else { continue }
-      // A colon makes a command of the word only where it begins the statement.
-      if previous == .colon, k > 1, ![.newline, .semicolon].contains(tokens[k - 2].kind) { continue }
-      let name = word(token)
-      let next = k + 1 < tokens.count ? tokens[k + 1].kind : .newline
-      let isDefinition = [.assign, .replace, .plusAssign, .minusAssign, .comma].contains(next)
-      let isCommand = Commands.words.contains(name) && (previous == .colon || sheet[name] == nil)
-      if name == "const" || (isCommand && !isDefinition) { commandStarts.insert(token.span.lower) }
-      // The command that is told in steps.
-      if name == StepCommand.name, isCommand, next == .name, StepCommand.words.contains(word(tokens[k + 1])) {
-        commandStarts.insert(tokens[k + 1].span.lower)
-      }
-    }
-    return Lexer.highlights(of: text).map { highlight in
-      let role = commandStarts.contains(highlight.span.lower) ? .keyword : Self.role(of: highlight.role)
-      return (highlight.span.lower..<highlight.span.upper, role)
-    }
-  }
-
-  private static func role(of part: Highlight.Role) -> Role {
-    switch part {
-    case .number: .number
-    case .name: .name
-    case .function: .function
-    case .operator: .operator
-    case .bracket: .plain
-    case .string: .value
-    case .comment: .muted
-    case .error: .error
-    }
-  }
 }
 
 /// Where the cursor stands: in which statement, after which words, in the midst of which.
@@ -82,7 +40,16 @@ struct CompletionContext {
     func text(_ from: Int, _ to: Int) -> String { String(decoding: bytes[from..<to], as: UTF8.self) }
     start = bytes.count
     let tokens = Lexer.tokens(of: typed)
-    let first = tokens.lastIndex { $0.kind == .semicolon || $0.kind == .newline }.map { $0 + 1 } ?? 0
+    var (first, depth) = (0, 0)
+    for (k, token) in tokens.enumerated() {
+      switch token.kind {
+      case .leftSquare, .leftParenthesis: depth += 1
+      case .rightSquare, .rightParenthesis: depth -= 1
+      // Within brackets it parts the rows of a matrix.
+      case .semicolon, .newline: if depth <= 0 { (first, depth) = (k + 1, 0) }
+      default: break
+      }
+    }
     let statement = tokens[first...]
     guard let last = statement.last else { return }
     isInComment = last.kind == .comment
@@ -101,16 +68,6 @@ struct CompletionContext {
     }
   }
 
-  /// What was typed from the third word on, as long as that is one word.
-  var secondArgument: (start: Int, text: String)? {
-    guard let argument, let blank = argument.text.firstIndex(of: " ") else { return nil }
-    let rest = argument.text[blank...].drop { $0 == " " }
-    guard rest.hasPrefix("\"") || !rest.contains(" ") else { return nil }
-    return (
-      argument.start + argument.text.utf8.distance(from: argument.text.startIndex, to: rest.startIndex), String(rest)
-    )
-  }
-
   /// The word that begins the statement, a colon before it left aside.
   var leader: String? {
     let words = before.first?.kind == .colon ? before.dropFirst() : before[...]
@@ -125,63 +82,64 @@ extension Session {
 
   private func words(in context: CompletionContext) -> [Candidate] {
     let before = context.before
-    if context.leader == StepCommand.name, sheet[StepCommand.name] == nil || before[0].kind == .colon {
-      var inner = context
-      inner.before.removeFirst(before[0].kind == .colon ? 2 : 1)
-      guard let command = inner.leader else { return StepCommand.words.map { ($0, " ") } + expressionWords }
-      return StepCommand.words.contains(command) ? words(in: inner) : expressionWords
-    }
     guard let leader = context.leader else {
       if before.isEmpty { return commands + [("const", " ")] + expressionWords }
       return before.first?.kind == .colon && before.count == 1 ? commands : expressionWords
     }
-    guard leader == "?" || (Commands.words.contains(leader) && (sheet[leader] == nil || before[0].kind == .colon)),
-      !before.contains(where: { [.assign, .replace].contains($0.kind) && !Self.takesBindings.contains(leader) })
-    else { return expressionWords }
-    switch leader {
-    case "?", HelpCommand.name: return Help.topics(in: self).map { ($0, "") }
-    case SetCommand.name:
-      let words = before.drop { $0.kind == .colon }
-      if words.count == 1 { return Setting.all.map { ($0.name, " ") } }
-      guard words.count == 2, let setting = Setting.all.first(where: { $0.name == words.last?.text }) else { return [] }
-      return (setting.choices + (setting.values.hasPrefix("auto") && setting.choices.isEmpty ? ["auto"] : []))
-        .map { ($0, "") }
-    case ExportCommand.name:
-      if before.drop(while: { $0.kind == .colon }).count == 1 { return ExportFormats.all.map { ($0.name, " ") } }
-      return [("of", " "), ("at", " ")] + expressionWords
-    case ExpandCommand.name, CollapseCommand.name:
-      return sheet.composites.keys.map { ($0, "") } + FunctionTable.composites.keys.map { ($0, "") } + [("all", "")]
-    case ShowCommand.name, RemoveCommand.name: return sheet.definitions.keys.map { ($0, "") }
-    case GradCommand.name, "backward", ForwardCommand.name, PathsCommand.name, CostCommand.name, WhyCommand.name,
-      NudgeCommand.name, LayersCommand.name, CompareCommand.name:
-      let own =
-        [
-          ForwardCommand.name: [], GradCommand.name: ["over", "wrt"], "backward": ["over", "wrt"],
-          WhyCommand.name: ["of"],
-          NudgeCommand.name: ["of"], LayersCommand.name: [], CompareCommand.name: ["of"],
-        ][leader] ?? ["wrt"]
-      let clauses = before.count > 1 ? ["at"] + own : []
-      return clauses.map { ($0, " ") } + expressionWords
-    case JacobianCommand.name, HessianCommand.name, DeriveCommand.name, CheckCommand.name, TangentCommand.name:
-      let clauses = before.count > 1 ? ["at", "wrt"] + (leader == TangentCommand.name ? ["direction"] : []) : []
-      return clauses.map { ($0, " ") } + expressionWords
-    case SGDCommand.name, AdamCommand.name:
-      let own = leader == SGDCommand.name ? ["momentum"] : ["beta1", "beta2", "eps"]
-      let options = (TrainingArguments.shared + own).map { ($0, "=") }
-      return before.count > 1 ? [("over", " "), ("wrt", " ")] + options + expressionWords : expressionWords
-    case GraphCommand.name:
-      let words = before.count > 1 ? GraphCommand.words + ["at"] : []
-      return words.map { ($0, $0 == "at" ? " " : "") } + expressionWords
-    default: return []
+    guard let command = command(context) else { return expressionWords }
+    // Only a clause of a command has an `=` that defines nothing.
+    let takesBindings = command.parameters.contains { $0.clause == .at || $0.option != nil }
+    if leader != "?", !takesBindings, before.contains(where: { [.assign, .replace].contains($0.kind) }) {
+      return expressionWords
     }
+    return words(command, after: context.argument.map { String($0.text.dropLast(context.word.count)) } ?? "")
   }
 
-  /// The commands in which `=` is part of `at x = 3`, and makes no definition of the line.
-  private static let takesBindings: Set<String> = [
-    GradCommand.name, "backward", ForwardCommand.name, JacobianCommand.name, HessianCommand.name, DeriveCommand.name,
-    CheckCommand.name, TangentCommand.name, GraphCommand.name, PathsCommand.name, CostCommand.name, WhyCommand.name,
-    NudgeCommand.name, LayersCommand.name, CompareCommand.name, SGDCommand.name, AdamCommand.name,
-  ]
+  /// The command that a statement begins with, names of the user's aside.
+  private func command(_ context: CompletionContext) -> (any Command.Type)? {
+    guard let leader = context.leader else { return nil }
+    if leader == "?" { return HelpCommand.self }
+    return sheet[leader] == nil || context.before.first?.kind == .colon ? Commands.named(leader) : nil
+  }
+
+  /// What a command may be given next, after what was typed behind its word.
+  private func words(_ command: any Command.Type, after typed: String) -> [Candidate] {
+    let reader = reader(command, after: typed)
+    if let rest = reader.request.rest, command.parameters.first?.candidates == .tracedCommands {
+      let context = CompletionContext(rest.text + " ")
+      guard let inner = self.command(context), inner.isToldInSteps else { return expressionWords }
+      return words(inner, after: context.argument?.text ?? "")
+    }
+    if let current = reader.current {
+      // `paths z wrt x`
+      let isSecond = current.reading == .expression && !reader.request.expressions.isEmpty
+      return candidates(current, reader.request) + (isSecond ? [("wrt", " ")] : [])
+    }
+    let operand = reader.pending.first { $0.isOperand }.map { candidates($0, reader.request) } ?? []
+    let continuing = reader.last?.endsInExpression ?? false ? expressionWords : []
+    return operand + reader.pending.filter { !$0.isOperand }.flatMap(\.words) + continuing
+  }
+
+  private func reader(_ command: any Command.Type, after typed: String) -> RequestReader {
+    var reader = RequestReader(command.name, command.parameters) { [sheet] in sheet[$0] != nil }
+    // What is wrong with the beginning of a line is said when the line is carried out.
+    try? reader.read(SourceSpan(0, typed.utf8.count), in: StatementSource(typed))
+    return reader
+  }
+
+  private func candidates(_ parameter: Parameter, _ request: Request) -> [Candidate] {
+    switch parameter.candidates {
+    case .expressions: expressionWords
+    case .definitions: sheet.definitions.keys.map { ($0, "") }
+    case .composites: (sheet.composites.keys.map { $0 } + FunctionTable.composites.keys + ["all"]).map { ($0, "") }
+    case .settings: Setting.all.map { ($0.name, " ") }
+    case .settingValues: Setting.all.first { $0.name == request.word?.text }?.completions.map { ($0, "") } ?? []
+    case .topics: Help.topics(in: self).map { ($0, "") }
+    case .tracedCommands: StepCommand.words.map { ($0, " ") } + expressionWords
+    case .words: parameter.words
+    case .files, .none: []
+    }
+  }
 
   private var commands: [Candidate] { Commands.words.map { ($0, " ") } }
 
@@ -191,22 +149,24 @@ extension Session {
       + FunctionTable.names.map { ($0, "(") } + [("pi", ""), ("ans", ""), ("inf", ""), ("nan", "")]
   }
 
-  /// Completes the path after save, load and record, and after the format of export.
-  private func pathCompletion(
-    _ context: CompletionContext
-  ) -> (start: Int, candidates: [String], suffix: String)? {
-    let leader = context.leader
-    guard
-      [SaveCommand.name, LoadCommand.name, RecordCommand.name, ExportCommand.name].contains(leader),
-      sheet[leader ?? ""] == nil || context.before.first?.kind == .colon,
-      !(context.before.dropFirst().first.map { $0.kind == .assign } ?? false),
-      let argument = leader == ExportCommand.name ? context.secondArgument : context.argument
+  /// Completes the path of a file that a command takes.
+  private func pathCompletion(_ context: CompletionContext) -> (start: Int, candidates: [String], suffix: String)? {
+    guard context.before.dropFirst().first?.kind != .assign, let command = command(context),
+      let argument = context.argument
     else { return nil }
-    let isQuoted = argument.text.hasPrefix("\"")
-    let path = isQuoted ? String(argument.text.dropFirst()) : argument.text
-    let start = argument.start + (isQuoted ? 1 : 0)
+    // A path may hold anything: it begins at its quote, or after the last blank.
+    let isQuoted = argument.text.count { $0 == "\"" } % 2 == 1
+    let first =
+      isQuoted ? argument.text.lastIndex(of: "\"") : argument.text.lastIndex(of: " ").map(argument.text.index(after:))
+    let typed = argument.text[..<(first ?? argument.text.startIndex)]
+    let reader = reader(command, after: String(typed))
+    guard case .files(let others)? = (reader.current ?? reader.pending.first { $0.isOperand })?.candidates else {
+      return nil
+    }
+    let path = argument.text.dropFirst(typed.count + (isQuoted ? 1 : 0))
     return completion(
-      ofPath: path, from: start, isQuoted: isQuoted, others: leader == RecordCommand.name ? ["off"] : [])
+      ofPath: String(path), from: argument.start + typed.utf8.count + (isQuoted ? 1 : 0), isQuoted: isQuoted,
+      others: others)
   }
 
   /// Completes the path that begins an open `csv("`.

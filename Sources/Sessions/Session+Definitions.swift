@@ -171,6 +171,6 @@ extension Session {
   /// What else there is to say about a change.
   func remarks(_ outcome: Sheet.Outcome) -> [Block] {
     outcome.notes.map { .note(Text("note: \($0)", .note)) }
-      + outcome.newlyBroken.map { .note(Text("\($0.name) no longer fits: \($0.problem.message)", .note)) }
+      + outcome.newlyBroken.map { .note(Text("\($0.name) is no longer valid: \($0.problem.message)", .note)) }
   }
 }

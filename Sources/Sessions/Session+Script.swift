@@ -34,7 +34,7 @@ extension Session {
       let statement = statement(defining: name)
       if let problem = sheet.broken[name] {
         // A definition that no longer fits would stop the script.
-        lines.append("# no longer fits: \(problem.message)".onOneLine(within: 200))
+        lines.append("# no longer valid: \(problem.message)".onOneLine(within: 200))
         lines += statement.split(separator: "\n").map { "# \($0)" }
       } else {
         lines.append(statement)

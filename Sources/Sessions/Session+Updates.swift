@@ -66,7 +66,9 @@ extension Session {
     // A number typed anew is as exact as in a definition; what a gradient is subtracted from is a decimal.
     let exact = update.operation == .replace && right.constant != nil ? elaborator.exactly(new) : nil
     if update.operation != .replace, new.shape != old.shape {
-      throw Problem(.updateShape(name, old: old.shape, new: new.shape), at: update.expression.span)
+      throw Problem(
+        .shapeMismatch(name, old.shape, "this value", new.shape, hint: "\(name) := … gives it a new shape"),
+        at: update.expression.span)
     }
     return Sheet.Change(name: name, before: before, after: Definition(.leaf(new, isVariable: isVariable), exact: exact))
   }

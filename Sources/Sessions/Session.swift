@@ -189,9 +189,7 @@ public struct Session: Sendable {
   private func misread(_ source: StatementSource, _ error: SyntaxError) -> Problem? {
     guard case .missingOperator(let left, let right, _) = error.kind, !left.isEmpty else { return nil }
     if sheet[left] != nil, Commands.words.contains(left), source.text.hasPrefix(left) {
-      let hint = ":\(Diagnostic.shortened(source.text)) is the command"
-      return Problem(
-        .message("\(left) is a name of this session, and no operator follows it", hint: hint), at: error.span)
+      return Problem(.formula(.missingOperator(after: left, source: source.text)), at: error.span)
     }
     if let definition = sheet[left], !definition.isFunction {
       let isMatrix = sheet.value(of: left).map { $0.rank == 2 } ?? false
@@ -211,15 +209,22 @@ public struct Session: Sendable {
       let nearest = Suggestion.nearest(command.word.text, among: Array(Commands.words))
       throw Problem(.unknownCommand(command.word.text, nearest: nearest), at: command.word.span)
     }
-    var arguments = Arguments(of: command, in: source)
-    do {
-      return try type.run(&arguments, in: &self)
-    } catch let error as SyntaxError {
-      throw Problem(.syntax(error), at: error.span)
-    } catch let error as Problem {
-      throw error
-    } catch {
-      throw Problem(.message("\(type.name) cannot be carried out", hint: nil), at: command.word.span)
-    }
+    return try run(type, command.argument.span, in: source)
+  }
+
+  /// Carries out a command with what stands in a stretch of a statement.
+  mutating func run(
+    _ type: any Command.Type, _ span: SourceSpan, in source: StatementSource
+  ) throws(Problem) -> Reply {
+    try type.run(request(for: type, span, in: source), in: &self)
+  }
+
+  // A function of its own, so that the copy of the definitions that the reader holds ends before they are changed.
+  private func request(
+    for type: any Command.Type, _ span: SourceSpan, in source: StatementSource
+  ) throws(Problem) -> Request {
+    var reader = RequestReader(type.name, type.parameters) { [sheet] in sheet[$0] != nil }
+    try reader.read(span, in: source)
+    return reader.request
   }
 }

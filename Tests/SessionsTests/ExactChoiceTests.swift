@@ -80,7 +80,7 @@ import Testing
     let page = PlainFormat(session.page).render(response?.document ?? Document([]))
     if response?.outcome == .done {
       #expect(session.sheet.broken["y"] != nil, "\(example.sheet)")
-      #expect(page.contains("y no longer fits"))
+      #expect(page.contains("y is no longer valid"))
     } else {
       #expect(response?.diagnostic?.message.contains("y") ?? false, "\(example.sheet)")
       #expect(session.sheet.value(of: "y") == value && session.settings.narration.numbers == .fractions)

@@ -6,7 +6,7 @@ import Tensors
 /// `check z`: gradients against a derivative that knows nothing of back-propagation.
 enum CheckCommand: Command {
   static let name = "check"
-  static let synopsis = "check z [wrt x] [at x = 3]"
+  static let parameters: [Parameter] = [.expression("z"), .wrt("x"), .at]
   static let summary = "each gradient beside an independent derivative, entry by entry"
   static let details = [
     "The independent derivative evaluates the definitions anew with x moved. It is the complex step Im z(x + ih) / h, "
@@ -22,11 +22,11 @@ enum CheckCommand: Command {
   ]
   static let isToldInSteps = true
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    let given = try DerivativeArguments(&arguments, for: Self.self)
-    return try session.at(given.bindings) { session throws(Problem) in
-      let output = try session.scalarOutputNode(given.output, for: "a gradient")
-      let references = try session.references(given.variables, of: output, given.output)
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+    let tree = request.expressions[0]
+    return try session.at(request.bindings) { session throws(Problem) in
+      let output = try session.scalarOutputNode(tree, for: "a gradient")
+      let references = try session.references(request.wrt, of: output, tree)
       let graph = session.sheet.graph
       let gradient = graph.gradient(of: output, wrt: references.map(\.whole))
       var checks: [GradientCheck] = []
@@ -34,12 +34,12 @@ enum CheckCommand: Command {
         let node = reference.whole
         let entries = gradient[node] ?? Tensor(graph.shape(of: node), repeating: 0)
         let positions = graph.positions(of: reference)
-        guard let check = try session.check(entries, of: output, given.output, at: node, positions: positions) else {
+        guard let check = try session.check(entries, of: output, tree, at: node, positions: positions) else {
           throw Problem(.interrupted, at: nil)
         }
         checks.append(check)
       }
-      let names = session.temporaryNames(output, given.output, references, given.variables)
+      let names = session.temporaryNames(output, tree, references, request.wrt)
       let narrator = session.narrator(extra: names)
       var document = narrator.check(of: output, checks)
       document.blocks.insert(.verbatim([]), at: 0)

@@ -7,8 +7,8 @@ protocol Command: Sendable {
   static var name: String { get }
   /// Other words that do.
   static var aliases: [String] { get }
-  /// How it is written, such as "grad z [wrt x, W]".
-  static var synopsis: String { get }
+  /// What it takes after its word: reading, completion, the usage line and refusals derive from it.
+  static var parameters: [Parameter] { get }
   /// What it does, in a few words.
   static var summary: String { get }
   /// What else there is to know, a paragraph each.
@@ -18,10 +18,12 @@ protocol Command: Sendable {
   /// Whether what it prints can be told step by step.
   static var isToldInSteps: Bool { get }
   /// Carries it out.
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply
 }
 
 extension Command {
+  /// How it is written, such as "grad z [wrt x, W]".
+  static var synopsis: String { parameters.usage(of: name) }
   static var aliases: [String] { [] }
   static var details: [String] { [] }
   static var examples: [String] { [] }

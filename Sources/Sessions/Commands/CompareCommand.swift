@@ -6,7 +6,10 @@ import Tensors
 /// `compare ∇W [0.3, -0.3]`: one's own array against the truth.
 enum CompareCommand: Command {
   static let name = "compare"
-  static let synopsis = "compare ∇W [1, 2; 3, 4] [of z] [at x = 3]"
+  static let parameters: [Parameter] = [
+    .quantity("∇W", "a name such as ∇W or h"), .expression("[1, 2; 3, 4]", "your own numbers"), .of,
+    .at,
+  ]
   static let summary = "your own numbers against the true ones, entry by entry"
   static let details = [
     "∇W, ∂z/∂W, dW and W̄ mean the gradient at W, of the output of the last trace or of the one named; ∇ is typed "
@@ -19,25 +22,10 @@ enum CompareCommand: Command {
     "x = 3; f = x^2 + sin(x); compare ∂f/∂x 5.01", "h = tanh([0.5, 1]); compare h [0.46, 0.76]",
   ]
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    guard !arguments.isAtEnd else {
-      throw Problem(
-        .message("compare wants a name, as in ∇W or h, and your own numbers", hint: "compare ∇W [1, 2; 3, 4]"),
-        at: arguments.span)
-    }
-    let quantity = try arguments.quantity("a name, as in compare ∇W [1, 2; 3, 4]")
-    guard !arguments.isAtEnd, !arguments.isNext(word: "of"), !arguments.isNext(word: "at") else {
-      throw Problem(
-        .message(
-          "compare wants your own numbers after the name",
-          hint: "compare \(quantity.isGradient ? "∇" : "")\(quantity.place.tree.text) 0.5"),
-        at: arguments.span)
-    }
-    let yours = try arguments.expression()
-    let of = arguments.accept(word: "of") ? try arguments.expression() : quantity.output
-    let bindings = arguments.accept(word: "at") ? try arguments.assignments() : []
-    try arguments.expectEnd()
-    return try session.at(bindings) { session throws(Problem) in
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+    guard let quantity = request.quantity else { return Reply(kind: name) }
+    let (yours, of) = (request.expressions[0], request.of?.first ?? quantity.output)
+    return try session.at(request.bindings) { session throws(Problem) in
       let subject = session.subject(quantity, isGradient: of != nil)
       let comparison: Comparison
       var names: [NodeID: String] = [:]
@@ -112,12 +100,12 @@ extension Session {
   ) throws(Problem) -> Comparison {
     let yours = try evaluatedNow(tree)
     guard yours.shape == truth.shape else {
-      let what = subject.isGradient ? "the gradient at \(label) has the shape of \(label)," : "\(label) has shape"
+      let what = subject.isGradient ? "the gradient at \(label), like \(label)," : label
       let isColumn = truth.rank == 1 && yours.rank == 2 && yours.count == truth.count
       let flipped = truth.rank == 2 && yours.shape == truth.shape.reversed()
       throw Problem(
-        .message(
-          "\(what) \(truth.shape.text), and yours \(yours.isScalar ? "is a number" : "has \(yours.shape.text)")",
+        .shapeMismatch(
+          what, truth.shape, "yours", yours.shape,
           hint: flipped
             ? "its transpose has: compare … transpose(\(Diagnostic.shortened(tree.text)))"
             : isColumn ? "commas between the entries make a vector: [\(LiteralText.numbers(yours.scalars))]" : nil),

@@ -5,7 +5,7 @@ import Language
 /// `cost z`: operations and stored values.
 enum CostCommand: Command {
   static let name = "cost"
-  static let synopsis = "cost z [wrt x, W] [at x = 3]"
+  static let parameters: [Parameter] = [.expression("z"), .wrt("x, W"), .at]
   static let summary = "operations and kept values, forward and backward, and what sharing and the mode save"
   static let details = [
     "Operations on single numbers are counted by carrying out the rules with numbers that count. A value takes 8 bytes.",
@@ -17,24 +17,16 @@ enum CostCommand: Command {
   ]
   static let isToldInSteps = true
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    guard !arguments.isAtEnd else {
-      throw Problem(.message("cost wants the output whose cost it is", hint: "cost z"), at: arguments.span)
-    }
-    let tree = try arguments.expression()
-    var wrt: [SyntaxTree]?
-    if arguments.accept(word: "wrt") { wrt = try arguments.expressions() }
-    let bindings = arguments.accept(word: "at") ? try arguments.assignments() : []
-    try arguments.refuseName(Self.self)
-    try arguments.expectEnd()
-    return try session.at(bindings) { session throws(Problem) in
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+    let tree = request.expressions[0]
+    return try session.at(request.bindings) { session throws(Problem) in
       // Elaborated anew, so that the results of the session's functions are known.
       var fresh = session
       fresh.sheet.functionResults = [:]
       fresh.sheet.rebuild()
       let output = try fresh.outputNode(tree)
       var variables = fresh.sheet.variables.compactMap { fresh.sheet.nodes[$0] }
-      if let wrt {
+      if let wrt = request.wrt {
         variables = try fresh.references(wrt, of: output, tree).map(\.whole)
       }
       try fresh.refuseHugeCount(of: output, at: tree)

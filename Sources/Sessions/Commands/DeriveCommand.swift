@@ -6,7 +6,7 @@ import Tensors
 /// `derive z wrt x`: symbol-to-symbol differentiation.
 enum DeriveCommand: Command {
   static let name = "derive"
-  static let synopsis = "derive z wrt x [, x] [at x = 3]"
+  static let parameters: [Parameter] = [.expression("z"), .wrt("x, x"), .at]
   static let summary = "symbol-to-symbol: the nodes that back-propagation adds, the formula, the value"
   static let details = [
     "Back-propagation is carried out on names instead of numbers: it adds nodes that compute the derivative, and these "
@@ -19,28 +19,27 @@ enum DeriveCommand: Command {
   ]
   static let isToldInSteps = true
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    let given = try DerivativeArguments(&arguments, for: Self.self)
-    return try session.at(given.bindings) { session throws(Problem) in
-      let output = try session.scalarOutputNode(given.output, for: "a derivative")
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+    let tree = request.expressions[0]
+    return try session.at(request.bindings) { session throws(Problem) in
+      let output = try session.scalarOutputNode(tree, for: "a derivative")
       var variables: [Reference] = []
-      if let trees = given.variables {
-        for tree in trees { variables.append(try session.reference(tree, of: output, given.output)) }
+      if let wrt = request.wrt {
+        for x in wrt { variables.append(try session.reference(x, of: output, tree)) }
       } else {
-        variables = try session.references(nil, of: output, given.output)
+        variables = try session.references(nil, of: output, tree)
         guard variables.count == 1 else {
-          let first = session.sheet.namesOfNodes[variables[0].node] ?? "x"
+          let names = variables.prefix(4).compactMap { session.sheet.namesOfNodes[$0.node] }
           throw Problem(
-            .message(
-              "derive wants to know by what", hint: "derive \(Diagnostic.shortened(given.output.text)) wrt \(first)"),
-            at: given.output.span)
+            .command(.needsVariable(name, of: Diagnostic.shortened(tree.text), among: names)),
+            at: tree.span)
         }
       }
-      let derivative = try nodes(output, variables, in: &session, at: given.output.span)
+      let derivative = try nodes(output, variables, in: &session, at: tree.span)
       if session.isInterrupted() { throw Problem(.interrupted, at: nil) }
-      var own = session.temporaryNames(output, given.output, variables, given.variables)
+      var own = session.temporaryNames(output, tree, variables, request.wrt)
       // Where the last trace is gone on from, its names go on too.
-      if session.traceNames[given.output.text] == output {
+      if session.traceNames[tree.text] == output {
         for (name, node) in session.traceNames where own[node] == nil { own[node] = name }
       }
       let narrator = session.narrator(

@@ -5,7 +5,9 @@ import Language
 /// `expand p`: composite operations as their simpler steps.
 enum ExpandCommand: Command {
   static let name = "expand"
-  static let synopsis = "expand p | softmax | all"
+  static let parameters: [Parameter] = [
+    .names("p | softmax | all", example: "p", "a definition, a function or all", .composites)
+  ]
   static let summary = "a composite operation (softmax, lstm_cell …) as its simpler steps"
   static let details = [
     "expand p opens the composite operations of the definition p: forward and grad then show every step. "
@@ -18,32 +20,33 @@ enum ExpandCommand: Command {
     "x = [1, 2, 4]; y = layer_norm(x); expand all; forward y",
   ]
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    try session.setExpansion(true, &arguments, self)
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+    try session.setExpansion(true, request, self)
   }
 }
 
 /// `collapse p`: composite operations as one step again.
 enum CollapseCommand: Command {
   static let name = "collapse"
-  static let synopsis = "collapse p | softmax | all"
+  static let parameters: [Parameter] = [
+    .names("p | softmax | all", example: "p", "a definition, a function or all", .composites)
+  ]
   static let summary = "makes one step of an operation again that expand opened"
   static let examples = [
     "z = [2, 1, 0]; p = softmax(z); expand p; collapse p; forward p",
     "z = [2, 1, 0]; p = softmax(z); expand all; collapse all; forward p",
   ]
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    try session.setExpansion(false, &arguments, self)
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+    try session.setExpansion(false, request, self)
   }
 }
 
 extension Session {
   fileprivate mutating func setExpansion(
-    _ isExpanded: Bool, _ arguments: inout Arguments, _ command: any Command.Type
-  ) throws -> Reply {
-    let identifiers = try arguments.names("a definition, a function or all, as in \(command.name) p")
-    try arguments.finish(command)
+    _ isExpanded: Bool, _ request: Request, _ command: any Command.Type
+  ) throws(Problem) -> Reply {
+    let identifiers = request.names
     let before = sheet.expansions
     var after = before
     var words: [String] = []
@@ -74,15 +77,12 @@ extension Session {
     if let printed = FunctionTable.composites[name] { return .function(printed) }
     if FunctionTable.names.contains(name) {
       throw Problem(
-        .message("\(name) is a simple operation: it has no steps inside", hint: "help expand"), at: word.span)
+        .command(.simple(name)), at: word.span)
     }
     if let node = traceNames[name] {
       let owner = definition(stepping: node)
-      let belongs = owner.map { ", and belongs to \($0)" } ?? ""
       throw Problem(
-        .message(
-          "\(name) is a step of the last trace\(belongs)",
-          hint: owner.map { "expand \($0)" } ?? "give it a name: \(name) = \(formula(of: node))"), at: word.span)
+        .command(.stepOfTrace(name, owner: owner, formula: owner == nil ? formula(of: node) : "")), at: word.span)
     }
     let names = sheet.definitions.keys + FunctionTable.composites.keys.sorted()
     throw Problem(.unknownName(name, nearest: Suggestion.nearest(name, among: names)), at: word.span)
@@ -90,17 +90,14 @@ extension Session {
 
   /// Why a definition cannot be opened.
   private func nothingInside(_ name: String, _ definition: Definition) -> Problem.Kind {
-    switch definition.kind {
-    case .leaf(_, let isVariable):
-      return .message("\(name) is a \(isVariable ? "variable" : "constant"), and no operation", hint: nil)
-    case .function:
-      let user = users(of: [name]).first { sheet.composites[$0] != nil }
-      return .message(
-        "\(name) is a function of yours: its steps belong to the definitions that call it",
-        hint: user.map { "expand \($0)" })
-    case .node:
-      return .message("\(name) has no composite operation: all its steps are shown already", hint: "show \(name)")
-    }
+    let remedy: String? =
+      switch definition.kind {
+      case .leaf: nil
+      case .function: users(of: [name]).first { sheet.composites[$0] != nil }.map { "expand \($0)" }
+      case .node: "show \(name)"
+      }
+    let isNode = if case .node = definition.kind { true } else { false }
+    return .command(.unexpandable(name, kind: isNode ? "node" : definition.kindInWords, remedy: remedy))
   }
 
   /// The definition that a node without a name is a step of: the first that rests on it.

@@ -1,13 +1,16 @@
 import Explanations
 import Graphs
 import Language
+import PythonExport
 import Tensors
 
 /// `export pytorch [f.py] [of L]`: the session as a program.
 enum ExportCommand: Command {
   static let name = "export"
-  static let synopsis =
-    "export \(ExportFormats.all.map { $0.name }.joined(separator: "|")) [FILE [overwrite]] [of L] [at x = 3]"
+  static let parameters: [Parameter] = [
+    .choice("format", ExportFormats.all.map { $0.name }, aliases: ExportFormats.words), .file("FILE").optional,
+    .flag("overwrite"), .clause(.of, "L").list, .at,
+  ]
   static let summary = "writes the session as a program that checks itself"
   static let details =
     ExportFormats.all.map { "\($0.name): \($0.summary)." } + [
@@ -19,14 +22,12 @@ enum ExportCommand: Command {
     "x = 2; y = x^2; z = exp(y); export jax chain.py of y",
   ]
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    let format = try format(&arguments)
-    let path = isClause(arguments) || arguments.isAtEnd ? nil : try arguments.file(for: Self.self)
-    let overwrites = path != nil && arguments.accept(word: "overwrite")
-    let trees = arguments.accept(word: "of") ? try arguments.expressions() : []
-    let bindings = arguments.accept(word: "at") ? try arguments.assignments() : []
-    try arguments.finish(Self.self)
-    return try session.at(bindings) { session throws(Problem) in
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+    guard let word = request.word, let format = ExportFormats.named(word.text.lowercased()) else {
+      return Reply(kind: name)
+    }
+    let path = request.file
+    return try session.at(request.bindings) { session throws(Problem) in
       let mark = session.sheet.graph.count
       defer { session.sheet.graph.truncate(to: mark) }
       // The program will compute with doubles, and choose by them.
@@ -35,38 +36,25 @@ enum ExportCommand: Command {
         doubles.settings.narration.numbers = .decimals
         _ = try doubles.rebuildAsSet()
       }
-      let source = try doubles.exportSource(of: trees)
-      let text = try format.text(of: source)
+      let source = try doubles.exportSource(of: request.of ?? [])
+      let text: String
+      do throws(ExportProblem) { text = try format.text(of: source) } catch {
+        switch error {
+        case .interrupted: throw Problem(.interrupted, at: nil)
+        case .tooLarge(let size):
+          let allowed = session.settings.limits.output
+          throw Problem(.limit(.output, what: "the script", needed: size, allowed: allowed), at: nil)
+        }
+      }
       guard let path else { return printed(text, format, source) }
       let file = path.text.withExtension(format.fileExtension)
       try session.write(
         text,
         FileRequest(
-          path: file, kind: .program, overwrites: overwrites, command: "\(name) \(format.name)", span: path.span))
+          path: file, kind: .program, overwrites: request.flags.contains("overwrite"),
+          command: "\(name) \(format.name)", span: path.span))
       return reply(file, format, source)
     }
-  }
-
-  private static func format(_ arguments: inout Arguments) throws -> any ExportFormat.Type {
-    let known = ExportFormats.all.map { $0.name }.joined(separator: ", ")
-    guard !arguments.isAtEnd else {
-      throw Problem(.message("export wants a format: \(known)", hint: "export pytorch model.py"), at: arguments.span)
-    }
-    let word = try arguments.word("a format")
-    guard let format = ExportFormats.named(word.text.lowercased()) else {
-      let nearest = Suggestion.nearest(word.text, among: ExportFormats.words)
-      throw Problem(
-        .message(
-          "there is no format \(Diagnostic.quote(word.text))",
-          hint: nearest.map { "did you mean \($0)?" } ?? "the formats are \(known)"), at: word.span)
-    }
-    return format
-  }
-
-  /// Whether a clause follows and no file: `of L`, `at x = 3`.
-  private static func isClause(_ arguments: Arguments) -> Bool {
-    var rest = arguments
-    return rest.accept(word: "of") || rest.accept(word: "at")
   }
 
   private static func printed(_ text: String, _ format: any ExportFormat.Type, _ source: ExportSource) -> Reply {
@@ -115,7 +103,7 @@ extension Session {
       outputs = sheet.definitions.keys.compactMap { sheet.nodes[$0] }
       guard outputs.contains(where: { !sheet.graph.isLeaf($0) }) else {
         guard !outputs.isEmpty else { throw Problem(.nothingDefined, at: nil) }
-        throw Problem(.message("there is nothing to compute yet", hint: "y = … defines a node"), at: nil)
+        throw Problem(.command(.nothingToCompute), at: nil)
       }
     }
     let extra = temporaryNames(outputs, trees)
@@ -129,8 +117,9 @@ extension Session {
     return ExportSource(
       named: NamedGraph(sheet.graph, names: names, reserved: Set(sheet.definitions.keys)), outputs: outputs,
       scalars: trees.isEmpty ? finalNumbers : outputs.filter { isNumber($0) }, variables: variables,
-      formulas: Dictionary(formulas + typed, uniquingKeysWith: { first, _ in first }),
-      broken: trees.isEmpty ? sheet.broken.keys.sorted() : [], limits: settings.limits)
+      formulas: Dictionary(formulas + typed, uniquingKeysWith: { first, _ in first })
+        .mapValues { $0.onOneLine(within: .max) },
+      broken: trees.isEmpty ? sheet.broken.keys.sorted() : [], mostNumbers: settings.limits.output)
   }
 
   private func isNumber(_ node: NodeID) -> Bool {

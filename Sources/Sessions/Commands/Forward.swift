@@ -5,17 +5,15 @@ import Language
 /// `forward z`: every node in order.
 enum ForwardCommand: Command {
   static let name = "forward"
-  static let synopsis = "forward [z] [at x = 3]"
+  static let parameters: [Parameter] = [.expressions("z").optional, .at]
   static let summary = "every node in order: formula, numbers put in, value, shape"
   static let examples = ["x = 2; z = sin(x)^2; forward z", "x = 3; y = x^2; forward y at x = 5"]
   static let isToldInSteps = true
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    let trees = arguments.isAtEnd ? [] : try arguments.expressions()
-    let bindings = arguments.accept(word: "at") ? try arguments.assignments() : []
-    try arguments.expectEnd()
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+    let trees = request.expressions
     session.updatedSinceGradient = nil
-    return try session.at(bindings) { session throws(Problem) in
+    return try session.at(request.bindings) { session throws(Problem) in
       var outputs: [NodeID] = []
       for tree in trees { outputs.append(try session.node(for: tree)) }
       if trees.isEmpty { outputs = try session.lastOutputs() }

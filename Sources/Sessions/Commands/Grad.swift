@@ -7,7 +7,7 @@ import Tensors
 enum GradCommand: Command {
   static let name = "grad"
   static let aliases = ["backward"]
-  static let synopsis = "grad z [wrt x, W] [at x = 3] [over x in X, y in Y]"
+  static let parameters: [Parameter] = [.expression("z"), .wrt("x, W"), .at, .over]
   static let summary = "the backward pass of z step by step, and the gradients"
   static let details = [
     "At each node: the gradient that arrives, the local Jacobian as a formula and with numbers, and their product. "
@@ -26,37 +26,19 @@ enum GradCommand: Command {
   ]
   static let isToldInSteps = true
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    guard !arguments.isAtEnd else {
-      throw Problem(.message("grad wants the output whose gradient it is", hint: "grad z"), at: arguments.span)
-    }
-    let tree = try arguments.expression()
-    var wrt: [SyntaxTree]?
-    var bindings: [Arguments.Binding] = []
-    var memberships: [Arguments.Binding] = []
-    clauses: while true {
-      if wrt == nil, arguments.accept(word: "wrt") {
-        wrt = try arguments.expressions()
-      } else if bindings.isEmpty, arguments.accept(word: "at") {
-        bindings = try arguments.assignments()
-      } else if memberships.isEmpty, arguments.accept(word: "over") {
-        memberships = try arguments.memberships()
-      } else {
-        break clauses
-      }
-    }
-    try arguments.expectEnd()
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+    let tree = request.expressions[0]
     session.updatedSinceGradient = nil
-    return try session.at(bindings) { session throws(Problem) in
-      guard memberships.isEmpty else {
-        return try session.gradient(of: tree, wrt: wrt, over: try session.exampleRows(memberships))
+    return try session.at(request.bindings) { session throws(Problem) in
+      guard request.memberships.isEmpty else {
+        return try session.gradient(of: tree, wrt: request.wrt, over: try session.exampleRows(request.memberships))
       }
       let output = try session.outputNode(tree)
       let shape = session.sheet.graph.shape(of: output)
       guard shape.isEmpty else {
         throw Problem(.gradientOfArray(Diagnostic.shortened(tree.text), shape: shape), at: tree.span)
       }
-      let references = try wrt.map { wrt throws(Problem) in try session.references(wrt, of: output, tree) }
+      let references = try request.wrt.map { wrt throws(Problem) in try session.references(wrt, of: output, tree) }
       try session.requireRoom(forGradientOf: output, at: tree.span)
       let variables = session.sheet.variables.compactMap { session.sheet.nodes[$0] }
       let narrator = session.narrator(extra: session.temporaryNames([output], [tree]))

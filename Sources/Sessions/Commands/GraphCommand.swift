@@ -5,7 +5,9 @@ import Language
 /// `graph z`: the graph drawn in the terminal.
 enum GraphCommand: Command {
   static let name = "graph"
-  static let synopsis = "graph z, u [compact|values|gradients|shapes] [at x = 3]"
+  static let parameters: [Parameter] = [
+    .expressions("z, u").optional, .choice("view", GraphContents.allCases.map(\.rawValue)).optional, .at,
+  ]
   static let summary = "the graph drawn: boxes with names, operations, values and gradients of a scalar z"
   static let details = [
     "Inputs stand to the left or above, outputs to the right or below; a node used twice has two edges. Leaves have "
@@ -20,15 +22,10 @@ enum GraphCommand: Command {
     "W = [1, 2; 3, 4]; x = [1, 1]; s = sum(relu(W @ x)); graph s shapes",
   ]
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    var contents = loneContents(&arguments, session)
-    let trees = arguments.isAtEnd || arguments.isAtClause ? [] : try arguments.expressions()
-    if contents == nil { contents = try self.contents(&arguments) }
-    let bindings = arguments.accept(word: "at") ? try arguments.assignments() : []
-    if contents == nil { contents = try self.contents(&arguments) }
-    try arguments.refuseName(Self.self)
-    try arguments.expectEnd()
-    return try session.at(bindings) { [contents] session throws(Problem) in
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+    let trees = request.expressions
+    let contents = request.word.flatMap { GraphContents(rawValue: $0.text) }
+    return try session.at(request.bindings) { session throws(Problem) in
       var outputs: [NodeID] = []
       for tree in trees { outputs.append(try session.node(for: tree)) }
       if trees.isEmpty { outputs = try session.lastOutputs() }
@@ -37,7 +34,7 @@ enum GraphCommand: Command {
       let narrator = session.narrator(extra: session.temporaryNames(outputs, trees))
       guard narrator.graphSize(outputs) > 0 else {
         let text = trees.first.map { Diagnostic.shortened($0.text) } ?? "it"
-        throw Problem(.message("\(text) names nothing that could be drawn", hint: "graph z"), at: trees.first?.span)
+        throw Problem(.command(.nothingToDraw(text)), at: trees.first?.span)
       }
       var document = narrator.graph(outputs, besides: origins, contents, on: session.page)
       session.remember(narrator, outputs)
@@ -48,32 +45,6 @@ enum GraphCommand: Command {
     }
   }
 
-  // MARK: What the boxes say
-
-  /// The words by which it is chosen what the boxes say.
-  static let words = GraphContents.allCases.map(\.rawValue)
-
-  /// Reads one of the words where no output is named before it; a name of the user's comes first.
-  private static func loneContents(_ arguments: inout Arguments, _ session: Session) -> GraphContents? {
-    for contents in GraphContents.allCases where session.sheet[contents.rawValue] == nil {
-      if arguments.accept(word: contents.rawValue) { return contents }
-    }
-    return nil
-  }
-
-  private static func contents(_ arguments: inout Arguments) throws -> GraphContents? {
-    guard arguments.next?.kind == .name, !arguments.isAtClause else { return nil }
-    let word = try arguments.word()
-    guard let contents = GraphContents(rawValue: word.text) else {
-      let nearest = Suggestion.nearest(word.text, among: words)
-      throw Problem(
-        .message(
-          "graph does not know \(Diagnostic.quote(word.text))",
-          hint: nearest.map { "did you mean \($0)?" } ?? words.joined(separator: ", ")), at: word.span)
-    }
-    return contents
-  }
-
   /// Gradients can be drawn of one scalar output only.
   private static func refuse(
     _ contents: GraphContents?, _ outputs: [NodeID], _ trees: [SyntaxTree], _ session: Session
@@ -81,7 +52,7 @@ enum GraphCommand: Command {
     guard contents == .gradients else { return }
     guard outputs.count == 1 else {
       throw Problem(
-        .message("gradients are of one output, and here are \(outputs.count)", hint: "graph z gradients"),
+        .command(.gradientsOfSeveral(outputs.count)),
         at: trees.dropFirst().first?.span)
     }
     let shape = session.sheet.graph.shape(of: outputs[0])
@@ -89,15 +60,6 @@ enum GraphCommand: Command {
       let text = trees.first.map { Diagnostic.shortened($0.text) } ?? "the output"
       throw Problem(.gradientOfArray(text, shape: shape), at: trees.first?.span)
     }
-  }
-}
-
-extension Arguments {
-  /// Whether a clause such as `at x = 3` comes next.
-  fileprivate var isAtClause: Bool {
-    guard next?.kind == .name, let span = next?.span else { return false }
-    let word = rest.text.utf8.prefix(span.upper - span.lower)
-    return Self.clauseWords.contains(String(decoding: word, as: UTF8.self))
   }
 }
 

@@ -4,20 +4,16 @@ import Language
 /// `help`: what can be typed. `?grad` and `grad?` are the same as `help grad`.
 enum HelpCommand: Command {
   static let name = "help"
-  static let synopsis = "help [topic]"
+  static let parameters: [Parameter] = [.rest("topic", example: "grad", "a topic", .topics).optional]
   static let summary = "an overview, or all about a command, a function or a topic"
   static let examples = ["help", "help grad", "?softmax"]
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    let rest = arguments.rest
-    let topic = rest.text.trimmingBrackets
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+    let topic = request.rest?.text.trimmingBrackets ?? ""
     guard let blocks = Help.blocks(on: topic, in: session) ?? Help.search(topic, in: session) else {
       let nearest = Suggestion.nearest(topic, among: Help.topics(in: session))
-      let words = Diagnostic.quote(topic.onOneLine(within: 40))
       throw Problem(
-        .message(
-          "there is no help on \(words)",
-          hint: nearest.map { "did you mean \($0)?" } ?? "help alone is the overview"), at: rest.span)
+        .command(.noHelp(topic, nearest: nearest)), at: request.rest?.span)
     }
     let document = Document(blocks)
     let text = PlainFormat(session.page).render(document)

@@ -6,7 +6,7 @@ import Tensors
 /// `hessian z wrt x`: all second derivatives of a number in numbers.
 enum HessianCommand: Command {
   static let name = "hessian"
-  static let synopsis = "hessian z [wrt x, y] [at x = 3]"
+  static let parameters: [Parameter] = [.expression("z"), .wrt("x, y"), .at]
   static let summary = "the matrix of second derivatives of z, its structure and its curvature"
   static let details = [
     "The entries of the variables one after the other, down and across: H[i,j] = ∂²z/∂x[i]∂x[j]. It equals its transpose. "
@@ -19,19 +19,19 @@ enum HessianCommand: Command {
   ]
   static let isToldInSteps = true
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    let given = try DerivativeArguments(&arguments, for: Self.self)
-    return try session.at(given.bindings) { session throws(Problem) in
-      let output = try session.scalarOutputNode(given.output, for: "a Hessian")
-      let references = try session.references(given.variables, of: output, given.output)
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+    let tree = request.expressions[0]
+    return try session.at(request.bindings) { session throws(Problem) in
+      let output = try session.scalarOutputNode(tree, for: "a Hessian")
+      let references = try session.references(request.wrt, of: output, tree)
       let n = references.reduce(0) { $0 + session.sheet.graph.shape(of: $1.node).entryCount }
       guard Double(n) * Double(n) <= Self.mostEntries else {
-        throw Problem(.tooLarge("the Hessian would have \(n)×\(n) entries"), at: given.output.span)
+        throw Problem(.tooLarge("the Hessian would have \(n)×\(n) entries"), at: tree.span)
       }
       let (matrix, plan) = try session.temporarily { session throws(Problem) in
-        try hessian(of: output, references, n, in: &session.sheet, at: given.output.span)
+        try hessian(of: output, references, n, in: &session.sheet, at: tree.span)
       }
-      let names = session.temporaryNames(output, given.output, references, given.variables)
+      let names = session.temporaryNames(output, tree, references, request.wrt)
       let narrator = session.narrator(extra: names)
       var document = narrator.hessian(of: output, wrt: references, matrix, plan: plan)
       document.blocks.insert(.verbatim([]), at: 0)

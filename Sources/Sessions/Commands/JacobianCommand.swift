@@ -6,7 +6,7 @@ import Tensors
 /// `jacobian y wrt x`: all derivatives of y by x in numbers.
 enum JacobianCommand: Command {
   static let name = "jacobian"
-  static let synopsis = "jacobian y [wrt x, W] [at x = 3]"
+  static let parameters: [Parameter] = [.expression("y"), .wrt("x, W"), .at]
   static let summary = "the matrix of all derivatives of y by x, its structure and its formula"
   static let details = [
     "A row for each entry of y and a column for each of x: J[i,j] = ∂y[i]/∂x[j]; set layout denominator turns it round. "
@@ -20,22 +20,22 @@ enum JacobianCommand: Command {
   ]
   static let isToldInSteps = true
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    let given = try DerivativeArguments(&arguments, for: Self.self)
-    return try session.at(given.bindings) { session throws(Problem) in
-      let output = try session.outputNode(given.output)
-      let references = try session.references(given.variables, of: output, given.output)
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+    let tree = request.expressions[0]
+    return try session.at(request.bindings) { session throws(Problem) in
+      let output = try session.outputNode(tree)
+      let references = try session.references(request.wrt, of: output, tree)
       let graph = session.sheet.graph
       let m = graph.shape(of: output).entryCount
       let n = references.reduce(0) { $0 + graph.shape(of: $1.node).entryCount }
       guard Double(m) * Double(n) <= Self.mostEntries else {
-        throw Problem(.tooLarge("the Jacobian would have \(m)×\(n) entries"), at: given.output.span)
+        throw Problem(.tooLarge("the Jacobian would have \(m)×\(n) entries"), at: tree.span)
       }
       let plan = graph.jacobianPlan(of: output, wrt: references)
       guard
         let jacobians = graph.jacobians(of: output, wrt: references, by: plan, isInterrupted: session.isInterrupted)
       else { throw Problem(.interrupted, at: nil) }
-      let names = session.temporaryNames(output, given.output, references, given.variables)
+      let names = session.temporaryNames(output, tree, references, request.wrt)
       let narrator = session.narrator(extra: names)
       var document = narrator.jacobian(of: output, wrt: references, jacobians, plan: plan)
       document.blocks.insert(.verbatim([]), at: 0)

@@ -5,7 +5,7 @@ import Language
 /// `layers z`: how large values and gradients are along the longest path.
 enum LayersCommand: Command {
   static let name = "layers"
-  static let synopsis = "layers [z] [at x = 3]"
+  static let parameters: [Parameter] = [.expression("z").optional, .at]
   static let summary = "sizes of values and gradients along the longest path, as bars"
   static let details = [
     "Read upwards, from z back, it shows at a glance where a gradient vanishes or explodes. The path starts at a "
@@ -20,12 +20,9 @@ enum LayersCommand: Command {
 
   static let isToldInSteps = true
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    let of = arguments.isAtEnd || arguments.isNext(word: "at") ? nil : try arguments.expression()
-    let bindings = arguments.accept(word: "at") ? try arguments.assignments() : []
-    try arguments.expectEnd()
-    return try session.at(bindings) { session throws(Problem) in
-      let (output, tree) = try session.outputInQuestion(of, asking: "layers", word: "")
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+    return try session.at(request.bindings) { session throws(Problem) in
+      let (output, tree) = try session.outputInQuestion(request.expressions.first, asking: "layers", word: "")
       let variables = session.sheet.variables.compactMap { session.sheet.nodes[$0] }
       let narrator = session.narrator(extra: session.temporaryNames([output], [tree]))
       session.remember(narrator, [output])

@@ -4,7 +4,7 @@ import Language
 /// `load f.bp`: runs the statements of a script.
 enum LoadCommand: Command {
   static let name = "load"
-  static let synopsis = "load f.bp"
+  static let parameters: [Parameter] = [.file("f.bp")]
   static let summary = "runs a script: all of it, or nothing if a statement fails"
   static let details = [
     "Definitions are carried out silently; what else the script asks is printed below its line, and comments that begin "
@@ -16,9 +16,8 @@ enum LoadCommand: Command {
 
   private static let deepest = 8
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    let path = try arguments.file(for: Self.self)
-    try arguments.finish(Self.self)
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+    guard let path = request.file else { return Reply(kind: name) }
     let file = path.text.withExtension("bp")
     guard session.loadDepth < deepest else {
       throw Problem(.file(path: file, FileAccess.Failure("files load each other too deeply")), at: path.span)
@@ -28,7 +27,7 @@ enum LoadCommand: Command {
       throw Problem(.file(path: file, error), at: path.span)
     }
     if let hidden = HiddenCharacter(in: text) {
-      throw Problem(.message("\(file), line \(hidden.line): \(hidden.words)", hint: hidden.hint), at: path.span)
+      throw Problem(.written(path: file, .hidden(hidden)), at: path.span)
     }
     let before = session
     do throws(Problem) {
@@ -102,8 +101,7 @@ extension Session {
       case .quit: return shown
       case .failed:
         let line = statement.position(of: response.diagnostic?.span?.lower ?? 0).line
-        let message = response.diagnostic?.message ?? ""
-        throw Problem(.message("\(file), line \(line): \(message)", hint: response.diagnostic?.hint), at: span)
+        throw Problem(.written(path: file, .statement(line: line, response.diagnostic)), at: span)
       }
     }
     return shown

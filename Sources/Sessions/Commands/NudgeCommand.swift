@@ -6,7 +6,9 @@ import Tensors
 /// `nudge x 0.01`: what a small change does, and what the derivatives say of it.
 enum NudgeCommand: Command {
   static let name = "nudge"
-  static let synopsis = "nudge x 0.01 [of z]"
+  static let parameters: [Parameter] = [
+    .place("x", "a variable or an entry of one"), .expression("0.01", "an amount to add"), .of, .at,
+  ]
   static let summary = "the actual change beside the predicted one at every node on the way to z"
   static let details = [
     "The predicted change is the derivative times the nudge. The error is shown again for a tenth of the nudge: where "
@@ -20,25 +22,14 @@ enum NudgeCommand: Command {
   ]
   static let isToldInSteps = true
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    guard !arguments.isAtEnd else {
-      throw Problem(
-        .message("nudge wants a variable and how much to add to it", hint: "nudge x 0.01"), at: arguments.span)
-    }
-    let place = try arguments.place("a variable or an entry of one, as in nudge x 0.01")
-    guard !arguments.isAtEnd, !arguments.isNext(word: "of") else {
-      throw Problem(
-        .message("nudge wants to know by how much", hint: "nudge \(place.tree.text) 0.01"), at: arguments.span)
-    }
-    let amount = try arguments.expression()
-    let of = arguments.accept(word: "of") ? try arguments.expression() : nil
-    let bindings = arguments.accept(word: "at") ? try arguments.assignments() : []
-    try arguments.refuseName(Self.self)
-    try arguments.expectEnd()
-    return try session.at(bindings) { session throws(Problem) in
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+    guard let place = request.place else { return Reply(kind: name) }
+    let amount = request.expressions[0]
+    return try session.at(request.bindings) { session throws(Problem) in
       let change = try session.change(of: place, by: amount)
       guard let leaf = session.sheet.nodes[place.name.text] else { return Reply(kind: Self.name) }
-      let (output, outputTree) = try session.outputInQuestion(of, asking: "nudge \(place.tree.text) \(amount.text)")
+      let (output, outputTree) = try session.outputInQuestion(
+        request.of?.first, asking: "nudge \(place.tree.text) \(amount.text)")
       let nudge = Nudge(
         of: leaf, by: change, after: try session.graph(nudging: place.name, leaf, by: change, at: amount),
         afterTenth: try session.graph(nudging: place.name, leaf, by: change.map { $0 / 10 }, at: amount))
@@ -64,22 +55,21 @@ extension Session {
     }
     guard case .leaf(let value, _) = definition.kind else {
       throw Problem(
-        .message(
-          "\(name.text) follows from other names: \(definition.formula ?? "")".onOneLine(within: 60),
-          hint: "nudge what it is made from"), at: name.span)
+        .command(.follows(name.text, formula: definition.formula ?? "")), at: name.span)
     }
     let delta = try evaluatedNow(amount)
     guard !place.isWhole else {
       guard delta.isScalar || delta.shape == value.shape else {
         throw Problem(
-          .message(
-            "\(name.text) has shape \(value.shape.text), and this has \(delta.shape.text)",
-            hint: "nudge \(name.text) 0.01"), at: amount.span)
+          .shapeMismatch(
+            name.text, value.shape, "this", delta.shape, hint: "nudge \(name.text) 0.01"), at: amount.span)
       }
       return delta.broadcast(to: value.shape)
     }
     guard delta.isScalar else {
-      throw Problem(.message("a number is wanted here", hint: "nudge \(place.tree.text) 0.01"), at: amount.span)
+      throw Problem(
+        .shapeMismatch(
+          place.tree.text, [], "this", delta.shape, hint: "nudge \(place.tree.text) 0.01"), at: amount.span)
     }
     guard let node = sheet.nodes[name.text] else { return Tensor(value.shape, repeating: 0) }
     var change = Tensor<Double>(value.shape, repeating: 0)
@@ -94,7 +84,7 @@ extension Session {
   ) throws(Problem) -> Graph {
     if sheet.isStructural(name.text) {
       throw Problem(
-        .message("the graph itself is made from the value of \(name.text): it cannot be nudged", hint: nil),
+        .command(.notNudgeable(name.text)),
         at: name.span)
     }
     var graph = sheet.graph

@@ -5,7 +5,7 @@ import Language
 /// `paths z x`: the chain rule as a sum over all paths.
 enum PathsCommand: Command {
   static let name = "paths"
-  static let synopsis = "paths z x [at x = 3]"
+  static let parameters: [Parameter] = [.expression("z"), .expression("x", "a node to go to"), .at]
   static let summary = "every path from z to x, the product along each, their sum, and what backprop saves"
   static let details = [
     "The derivative of z by x is the sum, over all paths, of the product of the local derivatives along each. "
@@ -18,23 +18,9 @@ enum PathsCommand: Command {
   ]
   static let isToldInSteps = true
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    guard !arguments.isAtEnd else {
-      throw Problem(
-        .message("paths wants an output and a node that it rests on", hint: "paths z x"), at: arguments.span)
-    }
-    let z = try arguments.expression()
-    if !arguments.accept(.comma) { _ = arguments.accept(word: "wrt") }
-    guard !arguments.isAtEnd else {
-      throw Problem(
-        .message("paths wants to know to which node", hint: "paths \(Diagnostic.shortened(z.text)) x"),
-        at: arguments.span)
-    }
-    let x = try arguments.expression()
-    let bindings = arguments.accept(word: "at") ? try arguments.assignments() : []
-    try arguments.refuseName(Self.self)
-    try arguments.expectEnd()
-    return try session.at(bindings) { session throws(Problem) in
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+    let (z, x) = (request.expressions[0], request.expressions[1])
+    return try session.at(request.bindings) { session throws(Problem) in
       let output = try session.outputNode(z)
       let target = try session.reference(x, of: output, z)
       try session.refuseLargeJacobian(output, target, z)

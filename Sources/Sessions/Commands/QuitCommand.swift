@@ -4,11 +4,10 @@ import Language
 enum QuitCommand: Command {
   static let name = "quit"
   static let aliases = ["exit"]
-  static let synopsis = "quit"
+  static let parameters: [Parameter] = []
   static let summary = "ends the session, as Ctrl-D does on an empty line"
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    try arguments.finish(Self.self)
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
     var reply = Reply(kind: name)
     reply.outcome = .quit
     return reply

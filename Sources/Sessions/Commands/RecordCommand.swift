@@ -4,7 +4,7 @@ import Language
 /// `record f.txt`: a transcript that can be run again.
 enum RecordCommand: Command {
   static let name = "record"
-  static let synopsis = "record f.txt [overwrite], record off"
+  static let parameters: [Parameter] = [.file("f.txt", others: ["off"]).optional, .flag("overwrite")]
   static let summary = "keeps a transcript that can be run again"
   static let details = [
     "The file begins with what the session holds. Then every statement is added as it was typed, with what it printed "
@@ -13,15 +13,12 @@ enum RecordCommand: Command {
   ]
   static let examples = ["record lecture.txt; x = 2; y = x^2; record off"]
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    guard !arguments.isAtEnd else {
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+    guard let path = request.file else {
       let words =
         session.recording.map { "recording to \($0.path); record off stops" } ?? "not recording; record f.txt starts"
       return reply(words, session.recording?.path)
     }
-    let path = try arguments.file(for: Self.self)
-    let overwrites = arguments.accept(word: "overwrite")
-    try arguments.finish(Self.self)
     if path.text == "off" {
       let words = session.recording.map { "recorded \($0.path)" } ?? "nothing was being recorded"
       session.recording = nil
@@ -30,7 +27,8 @@ enum RecordCommand: Command {
     let file = path.text.withExtension("txt")
     let state = session.stateLines + session.runningLines
     let isContinued = try session.open(
-      FileRequest(path: file, kind: .recording, overwrites: overwrites, command: name, span: path.span)
+      FileRequest(
+        path: file, kind: .recording, overwrites: request.flags.contains("overwrite"), command: name, span: path.span)
     ) { isContinued in
       // What an earlier part of the recording left behind goes first.
       let former = isContinued ? [":\(ResetCommand.name)"] + Setting.statementsOfStart : []

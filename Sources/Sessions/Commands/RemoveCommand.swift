@@ -4,13 +4,12 @@ import Language
 /// `remove x`: takes definitions away.
 enum RemoveCommand: Command {
   static let name = "remove"
-  static let synopsis = "remove x[, y]"
+  static let parameters: [Parameter] = [.names("x, y")]
   static let summary = "takes definitions away that nothing else uses"
   static let examples = ["x = 2; y = 3; remove x", "x = 2; y = x^2; remove x, y; undo"]
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    let identifiers = try arguments.names("the name of a definition, as in remove x")
-    try arguments.finish(Self.self)
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+    let identifiers = request.names
     for identifier in identifiers where session.sheet[identifier.text] == nil {
       let nearest = Suggestion.nearest(identifier.text, among: session.sheet.definitions.keys)
       throw Problem(.unknownName(identifier.text, nearest: nearest), at: identifier.span)
@@ -33,15 +32,7 @@ enum RemoveCommand: Command {
     let asked = identifiers.map(\.text)
     let resting = session.sheet.affected(by: asked).filter { !asked.contains($0) }
     let all = "remove \((asked + resting).joined(separator: ", "))"
-    let few = 4
-    let list =
-      direct.count > few + 1
-      ? direct.prefix(few).joined(separator: ", ") + " and \(direct.count - few) more"
-      : direct.joined(separator: ", ")
-    return Problem(
-      .message(
-        "\(used.text) is used by \(list)",
-        hint: all.count <= 60 ? all : "show \(used.text) lists its users; reset removes everything"), at: used.span)
+    return Problem(.command(.inUse(used.text, by: direct, remedy: all)), at: used.span)
   }
 }
 

@@ -3,12 +3,11 @@ import Language
 /// `reset`: removes all definitions.
 enum ResetCommand: Command {
   static let name = "reset"
-  static let synopsis = "reset"
+  static let parameters: [Parameter] = []
   static let summary = "removes all definitions; settings stay, and undo brings all back"
   static let examples = ["x = 2; y = x^2; reset", "x = 2; reset; undo; x"]
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    try arguments.finish(Self.self)
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
     let names = Array(session.sheet.definitions.keys)
     guard !names.isEmpty else { return Reply("nothing was defined", kind: name, [.init("names", .array([]))]) }
     _ = try session.change(session.removals(of: names), at: nil)

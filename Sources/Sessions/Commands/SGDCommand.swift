@@ -4,7 +4,10 @@ import Language
 /// `sgd L wrt W, b`: gradient descent, on everything or on batches.
 enum SGDCommand: Command {
   static let name = "sgd"
-  static let synopsis = "sgd L [wrt W, b] [lr=0.1] [steps=100] [batch=32] [momentum=0.9] [over x in X, y in Y]"
+  static let parameters: [Parameter] =
+    [.expression("L"), .wrt("W, b"), .option("lr", "0.1", .nonnegative)] + TrainingArguments.options + [
+      .option("momentum", "0.9", .rate), .over,
+    ]
   static let summary = "trains by gradient descent; steps=1 shows the step in numbers"
   static let details = [
     "Every step takes the gradient of L where the parameters stand and moves all of them at once: w = w - lr g. Without "
@@ -23,11 +26,11 @@ enum SGDCommand: Command {
     "w = 0; sgd (w * x - y)^2 over x in [1, 2, 3], y in [2, 4, 6] steps=20 lr=0.05",
   ]
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    let training = try TrainingArguments(&arguments, for: self, options: ["momentum"], in: &session)
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+    let training = try TrainingArguments(request, for: self, in: &session)
     let optimizer = Optimizer(
       .sgd(momentum: training.value("momentum", 0)), rate: training.value("lr", 0.1),
-      decay: training.value("weight_decay", 0), schedule: training.chosenSchedule)
+      decay: training.value("weight_decay", 0), schedule: training.schedule)
     return try session.train(training, optimizer, command: name)
   }
 }

@@ -4,7 +4,7 @@ import Language
 /// `save f.bp`: the state as a script.
 enum SaveCommand: Command {
   static let name = "save"
-  static let synopsis = "save f.bp [history] [overwrite]"
+  static let parameters: [Parameter] = [.file("f.bp"), .flag("history"), .flag("overwrite")]
   static let summary = "writes the session as a script, which load reads back"
   static let details = [
     "Definitions stand in an order in which they can be run, values at full precision, and settings that are not "
@@ -13,15 +13,14 @@ enum SaveCommand: Command {
   ]
   static let examples = ["x = 2; y = x^2; save lecture.bp", "x = 2; grad x^2; save lecture.bp history"]
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    let path = try arguments.file(for: Self.self)
-    let isHistory = arguments.accept(word: "history")
-    let overwrites = arguments.accept(word: "overwrite")
-    try arguments.finish(Self.self)
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+    guard let path = request.file else { return Reply(kind: name) }
+    let isHistory = request.flags.contains("history")
     let file = path.text.withExtension("bp")
     try session.write(
       isHistory ? session.historyScript : session.script,
-      FileRequest(path: file, kind: .session, overwrites: overwrites, command: name, span: path.span))
+      FileRequest(
+        path: file, kind: .session, overwrites: request.flags.contains("overwrite"), command: name, span: path.span))
     let count = session.sheet.definitions.count
     var words = "saved \(file): \(isHistory ? "what was typed" : "\(count) definition\(count == 1 ? "" : "s")")"
     if !isHistory, session.hasAsked { words += "; save \(file) history keeps the commands too" }

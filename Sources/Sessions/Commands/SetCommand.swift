@@ -4,7 +4,10 @@ import Language
 /// `set digits 6`: how things are computed and shown.
 enum SetCommand: Command {
   static let name = "set"
-  static let synopsis = "set [name value]"
+  static let parameters: [Parameter] = [
+    .word("name", example: "digits", "a setting", .settings).optional,
+    .rest("value", example: "6", "a value", .settingValues).optional,
+  ]
   static let summary = "changes a setting; alone it lists them"
   static let details = [
     "help settings says what each does, help numbers what exact fractions and numbers on paper are, help limits what is "
@@ -14,19 +17,17 @@ enum SetCommand: Command {
     "set", "set digits 6; x = 1/3", "set numbers fractions; x = 1/3; x^2 + 1/6", "set sharing off",
   ]
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    guard !arguments.isAtEnd else { return list(session.settings) }
-    let word = try arguments.word("a setting")
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+    guard let word = request.word else { return list(session.settings) }
     guard let setting = Setting.all.first(where: { $0.name == word.text }) else {
       throw Problem(
         .unknownSetting(word.text, nearest: Suggestion.nearest(word.text, among: Setting.all.map(\.name))),
         at: word.span)
     }
-    guard !arguments.isAtEnd else {
+    guard let value = request.rest else {
       let value = setting.get(session.settings)
       return reply(setting, value, "\(setting.name) is \(value), and takes \(setting.valuesInWords)")
     }
-    let value = arguments.rest
     guard setting.set(&session.settings, value.text) else {
       throw Problem(
         .settingValue(name: setting.name, value: value.text, wanted: setting.valuesInWords), at: value.span)
@@ -62,6 +63,9 @@ extension Setting {
     guard let last = choices.last, choices.count > 1 else { return values }
     return choices.dropLast().joined(separator: ", ") + " or " + last
   }
+
+  /// What completes a value.
+  var completions: [String] { choices.isEmpty && values.hasPrefix("auto") ? ["auto"] : choices }
 
   /// The values to choose from, where they are words.
   var choices: [String] {

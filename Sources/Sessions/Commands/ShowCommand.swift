@@ -5,13 +5,12 @@ import Tensors
 /// `show z`: all about one name.
 enum ShowCommand: Command {
   static let name = "show"
-  static let synopsis = "show z"
+  static let parameters: [Parameter] = [.name("z")]
   static let summary = "a definition with its whole value, what it uses and what uses it"
   static let examples = ["w = 3; b = 1; z = sigmoid(w * 0.1 + b); show z", "f(t) = t^2 + 1; y = f(2); show f"]
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    let identifier = try arguments.name("the name of a definition, as in show z")
-    try arguments.finish(Self.self)
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+    let identifier = request.names[0]
     let name = identifier.text
     guard let definition = session.sheet[name] else { return try undefined(identifier, session) }
     let uses = session.uses(of: definition)
@@ -49,7 +48,7 @@ enum ShowCommand: Command {
     }
     if FunctionTable.names.contains(name.text) {
       throw Problem(
-        .message("\(name.text) is a function of the language", hint: "help \(name.text)"), at: name.span)
+        .command(.isFunction(name.text)), at: name.span)
     }
     let nearest = Suggestion.nearest(name.text, among: session.sheet.scope(traceNames: session.traceNames).names)
     throw Problem(.unknownName(name.text, nearest: nearest), at: name.span)

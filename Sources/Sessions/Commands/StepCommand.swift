@@ -4,7 +4,9 @@ import Language
 /// `step grad z`: what another command prints, one step a key.
 enum StepCommand: Command {
   static let name = "step"
-  static let synopsis = "step [grad|forward|paths|…] z"
+  static let parameters: [Parameter] = [
+    .rest("[grad|forward|paths|…] z", example: "grad z", "a command or an expression", .tracedCommands)
+  ]
   static let summary = "what a command prints, one step a key; step z is step grad z"
   static let details = [
     "Space or Enter shows the next step, Left the last one again, End all the rest, Esc ends. Letters are typed as a line: "
@@ -19,14 +21,11 @@ enum StepCommand: Command {
     "set reveal ask; x = 2; y = 3; f = x * y; step f", "x = 2; y = x * x; z = x + y; step paths z x",
   ]
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    let rest = arguments.rest
-    guard !arguments.isAtEnd else {
-      throw Problem(.message("step wants to know through what", hint: "step grad z, step forward z"), at: rest.span)
-    }
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+    guard let rest = request.rest else { return Reply(kind: name) }
     // What was typed stays in its place, so that carets point to it.
     let source = StatementSource(String(repeating: " ", count: rest.span.lower) + rest.text)
-    var reply = try session.reply(stepping: source, &arguments)
+    var reply = try session.reply(stepping: rest, in: source)
     reply.isStepped = true
     reply.document.asks = session.settings.reveal == .ask
     return reply
@@ -38,23 +37,22 @@ enum StepCommand: Command {
 
 extension Session {
   /// The reply of the command that is told in steps; of an expression, that of grad.
-  fileprivate mutating func reply(stepping source: StatementSource, _ arguments: inout Arguments) throws -> Reply {
-    guard arguments.next?.kind != .leftParenthesis else {
+  fileprivate mutating func reply(stepping rest: Identifier, in source: StatementSource) throws(Problem) -> Reply {
+    guard !rest.text.hasPrefix("(") else {
       throw Problem(
-        .message(
-          "step wants a command or a node here", hint: "step grad (…); the unit step is step(x), without a blank"),
-        at: arguments.span)
+        .command(.steppedBrackets),
+        at: rest.span)
     }
-    let isCommand =
-      arguments.next?.kind == .colon || Commands.words.contains { sheet[$0] == nil && arguments.isNext(word: $0) }
+    let first = Lexer.tokens(of: rest.text).first
+    let word = String(rest.text.utf8.prefix(first?.span.upper ?? 0)) ?? ""
+    let isCommand = first?.kind == .colon || (Commands.words.contains(word) && sheet[word] == nil)
     guard isCommand, case .command(let command) = try statement(source).kind else {
-      return try GradCommand.run(&arguments, in: &self)
+      return try run(GradCommand.self, rest.span, in: source)
     }
-    let word = command.word.text
-    guard let type = Commands.named(word), type.isToldInSteps else {
-      let words = StepCommand.words.joined(separator: ", ")
+    guard let type = Commands.named(command.word.text), type.isToldInSteps else {
       throw Problem(
-        .message("\(word) prints no trace to step through", hint: "step goes before \(words)"), at: command.word.span)
+        .command(.notSteppable(command.word.text, known: StepCommand.words)),
+        at: command.word.span)
     }
     return try run(command, source)
   }

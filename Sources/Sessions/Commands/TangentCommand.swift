@@ -6,7 +6,9 @@ import Tensors
 /// `tangent y wrt x`: forward mode, the tangents beside the values.
 enum TangentCommand: Command {
   static let name = "tangent"
-  static let synopsis = "tangent y wrt x [direction [1, 0]] [at x = 3]"
+  static let parameters: [Parameter] = [
+    .expression("y"), .wrt("x"), .clause(.direction, "[1, 0]"), .at,
+  ]
   static let summary = "forward mode: the trace of y with a tangent beside each value"
   static let details = [
     "The tangent of a node is the sum of its local Jacobians times the tangents of its operands, from the inputs on. "
@@ -20,30 +22,21 @@ enum TangentCommand: Command {
   ]
   static let isToldInSteps = true
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    arguments.endClauses(at: "direction")
-    var given: [SyntaxTree]?
-    let request = try DerivativeArguments(&arguments, for: Self.self) { arguments in
-      guard given == nil, arguments.accept(word: "direction") else { return false }
-      given = try arguments.expressions()
-      return true
-    }
-    let directions = given
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+    let tree = request.expressions[0]
     return try session.at(request.bindings) { session throws(Problem) in
-      let output = try session.outputNode(request.output)
-      let references = try session.references(request.variables, of: output, request.output)
+      let output = try session.outputNode(tree)
+      let references = try session.references(request.wrt, of: output, tree)
       // Constants may move where they are named, also where no variable leads to the output.
-      let inputs = ((try? session.references(nil, of: output, request.output)) ?? references).map(\.node)
-      guard references.count == 1 || request.variables != nil else {
+      let inputs = ((try? session.references(nil, of: output, tree)) ?? references).map(\.node)
+      guard references.count == 1 || request.wrt != nil else {
         let names = inputs.prefix(4).compactMap { session.sheet.namesOfNodes[$0] }
         throw Problem(
-          .message(
-            "tangent wants to know what moves: \(names.joined(separator: ", "))",
-            hint: "tangent \(Diagnostic.shortened(request.output.text)) wrt \(names.first ?? "x")"),
-          at: request.output.span)
+          .command(.needsVariable(name, of: Diagnostic.shortened(tree.text), among: names)),
+          at: tree.span)
       }
-      let moves = try self.directions(directions, references, &session)
-      let names = session.temporaryNames(output, request.output, references, request.variables)
+      let moves = try directions(request.directions, references, &session)
+      let names = session.temporaryNames(output, tree, references, request.wrt)
       let narrator = session.narrator(extra: names)
       var document = narrator.tangents(of: output, along: moves, inputs: inputs)
       session.remember(narrator, [output])
@@ -59,8 +52,7 @@ enum TangentCommand: Command {
   ) throws(Problem) -> [Motion] {
     if let given, given.count != references.count, let last = given.last {
       throw Problem(
-        .message(
-          "\(given.count) directions are given, and \(references.count) nodes move", hint: "give each node its own"),
+        .command(.directions(given: given.count, moving: references.count)),
         at: last.span)
     }
     var moves: [Motion] = []
@@ -84,9 +76,8 @@ enum TangentCommand: Command {
       let value = try session.evaluatedNow(tree)
       guard value.shape == shape || value.isScalar else {
         throw Problem(
-          .message(
-            "this direction has shape \(value.shape.text), and what moves \(shape.isEmpty ? "is a number" : "has \(shape.text)")",
-            hint: "give the direction that shape"),
+          .shapeMismatch(
+            "this direction", value.shape, "what moves", shape, hint: "give the direction that shape"),
           at: tree.span)
       }
       move(reference, along: value.broadcast(to: shape))

@@ -4,7 +4,7 @@ import Language
 /// `undo`: takes back what was defined or changed last.
 enum UndoCommand: Command {
   static let name = "undo"
-  static let synopsis = "undo [n]"
+  static let parameters: [Parameter] = [.count]
   static let summary = "takes back what the last line changed, or the last n lines"
   static let details = [
     "All that was typed on a line is one change, and so is all that load runs; on the line itself undo takes back "
@@ -12,10 +12,8 @@ enum UndoCommand: Command {
   ]
   static let examples = ["x = 2; x = 3; undo; x", "x = 2; y = x^2; reset; undo; y"]
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    let count = try arguments.count("undo 2")
-    try arguments.finish(Self.self)
-    return try session.travel(count ?? 1, back: true)
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+    return try session.travel(request.number ?? 1, back: true)
   }
 }
 

@@ -5,13 +5,12 @@ import Tensors
 /// `vars`: what is defined.
 enum VarsCommand: Command {
   static let name = "vars"
-  static let synopsis = "vars"
+  static let parameters: [Parameter] = []
   static let summary = "every name: what it is, its shape, its value, its formula"
   static let details = ["Long values and formulas end in …; show NAME prints all of one."]
   static let examples = ["x = 2; W = [1, 2; 3, 4]; z = sum(W) * x; vars"]
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    try arguments.finish(Self.self)
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
     let names = Array(session.sheet.definitions.keys)
     let members: [JSONValue.Member] = [.init("names", .array(names.map { .object(session.inventoryMembers(of: $0)) }))]
     guard !names.isEmpty else { return Reply("nothing is defined yet; begin with x = 2", kind: name, members) }

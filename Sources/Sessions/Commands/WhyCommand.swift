@@ -5,7 +5,7 @@ import Language
 /// `why x`: the reason of a gradient.
 enum WhyCommand: Command {
   static let name = "why"
-  static let synopsis = "why x [of z] [at x = 3]"
+  static let parameters: [Parameter] = [.expression("x"), .of, .at]
   static let summary = "why the gradient of z at x is what it is, with the nodes to blame"
   static let details = [
     "Dead units, saturation, zero factors, cancelling ways, a constant in between, no path, invariance under a shift, where "
@@ -18,20 +18,11 @@ enum WhyCommand: Command {
   ]
   static let isToldInSteps = true
 
-  static func run(_ arguments: inout Arguments, in session: inout Session) throws -> Reply {
-    guard !arguments.isAtEnd else {
-      throw Problem(
-        .message("why wants the node whose gradient is in question", hint: "why x, why x of z"), at: arguments.span)
-    }
-    // After a transpose the word would be a factor: why W.T of L.
-    arguments.endClauses(at: "of")
-    let tree = try arguments.expression()
-    let of = arguments.accept(word: "of") ? try arguments.expression() : nil
-    let bindings = arguments.accept(word: "at") ? try arguments.assignments() : []
-    try arguments.refuseName(Self.self)
-    try arguments.expectEnd()
-    return try session.at(bindings) { session throws(Problem) in
-      let (output, outputTree) = try session.outputInQuestion(of, asking: "why \(Diagnostic.shortened(tree.text))")
+  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+    let tree = request.expressions[0]
+    return try session.at(request.bindings) { session throws(Problem) in
+      let (output, outputTree) = try session.outputInQuestion(
+        request.of?.first, asking: "why \(Diagnostic.shortened(tree.text))")
       let reference = try session.reference(tree, of: output, outputTree)
       let narrator = session.narrator(extra: session.temporaryNames([output], [outputTree]))
       var document = narrator.why(reference, of: output)
@@ -66,10 +57,11 @@ extension Session {
     let outputs = ((try? lastOutputs()) ?? []).filter { sheet.graph.shape(of: $0).isEmpty && !sheet.graph.isLeaf($0) }
     guard outputs.count == 1 else {
       let names = sheet.namesOfNodes
-      let example = outputs.compactMap { names[$0] }.first ?? "z"
+      let array = ((try? lastOutputs()) ?? []).filter { !sheet.graph.shape(of: $0).isEmpty }
+        .compactMap { names[$0] }.first
+      let example = outputs.compactMap { names[$0] }.first ?? array.map { "sum(\($0))" } ?? "z"
       throw Problem(
-        .message(
-          "of which output is the gradient? There is no last trace of a number", hint: "\(question) \(word)\(example)"),
+        .command(.whichOutput(hint: "\(question) \(word)\(example)")),
         at: nil)
     }
     return (outputs[0], nil)

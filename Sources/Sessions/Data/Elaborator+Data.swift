@@ -1,3 +1,4 @@
+import DataFiles
 import Graphs
 import Language
 import Tensors
@@ -24,9 +25,7 @@ extension Elaborator {
     case "normalize": return try normalize(call, tree, i, locals)
     case let name where Rearrangement(rawValue: name) != nil:
       throw Problem(
-        .message(
-          "\(name) stands alone on the right side: its arrays are made when they are defined",
-          hint: Rearrangement(rawValue: name)?.example), at: tree[i].span)
+        .formula(.rearrangementInside(name, example: Rearrangement(rawValue: name)?.example)), at: tree[i].span)
     default: return nil
     }
   }
@@ -37,12 +36,12 @@ extension Elaborator {
   ) throws(Problem) -> Tensor<Double> {
     guard let first = call.arguments.first, case .string(let path) = tree[first].kind else {
       throw Problem(
-        .message("csv wants the name of a file in quotes", hint: "csv(\"data.csv\")"),
+        .formula(.csvWithoutName),
         at: tree[call.arguments.first ?? i].span)
     }
     guard let files else {
       throw Problem(
-        .message("a file is read when a name is defined by it alone", hint: "X = \(tree.text(of: i)), then use X"),
+        .formula(.fileInNode(tree.text(of: i))),
         at: tree[i].span)
     }
     var request = CSVTable.Request()
@@ -56,7 +55,7 @@ extension Elaborator {
       case "sep":
         guard case .string(let text) = tree[value].kind, text.utf8.count == 1 || text == "\\t",
           let sign = text == "\\t" ? UInt8(ascii: "\t") : text.utf8.first
-        else { throw Problem(.message("sep is one sign in quotes", hint: "sep=\";\""), at: tree[value].span) }
+        else { throw Problem(.formula(.separator), at: tree[value].span) }
         request.separator = sign
       default:
         throw Problem(
@@ -78,7 +77,8 @@ extension Elaborator {
       return table.values
     } catch {
       let span = error.concernsColumns ? columnSpan ?? tree[first].span : tree[first].span
-      throw error.problem(reading: path, at: span)
+      if case .interrupted = error.kind { throw Problem(.interrupted, at: nil) }
+      throw Problem(.data(error, path: path), at: span)
     }
   }
 
@@ -137,14 +137,13 @@ extension Elaborator {
     let texts = call.arguments.map { Diagnostic.shortened(tree.text(of: $0)) }
     let span = tree[i].span
     for (value, text) in zip(values, texts) where shape(value).isEmpty {
-      throw Problem(.message("\(text) is a number; normalize wants rows of data", hint: nil), at: span)
+      throw Problem(.isANumber(text, but: "normalize takes rows of data", hint: nil), at: span)
     }
     let (x, reference) = (values[0], values[values.count - 1])
     let (columns, others) = (Array(shape(x).dropFirst()), Array(shape(reference).dropFirst()))
     guard columns == others else {
       throw Problem(
-        .message(
-          "a row of \(texts[0]) \(Self.words(columns)), and one of \(texts[1]) \(Self.words(others))", hint: nil),
+        .shapeMismatch("a row of \(texts[0])", columns, "one of \(texts[1])", others, hint: nil),
         at: span)
     }
     func reduced(_ name: String) throws(Problem) -> Value {
@@ -159,6 +158,4 @@ extension Elaborator {
     let deviation = try append(.elementwise(.maximum), [try reduced("std"), least], at: span, texts: [])
     return try append(.elementwise(.divide), [difference, deviation], at: span, texts: [])
   }
-
-  private static func words(_ row: Shape) -> String { row.isEmpty ? "is a number" : "has shape \(row.text)" }
 }

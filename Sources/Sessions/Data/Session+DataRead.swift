@@ -1,3 +1,4 @@
+import DataFiles
 import Explanations
 import Language
 

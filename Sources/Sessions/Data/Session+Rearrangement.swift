@@ -18,9 +18,7 @@ extension Session {
   ) throws(Problem) -> Reply {
     guard let (kind, call) = rearrangement(tree) else {
       throw Problem(
-        .message(
-          "several names want a function that gives several arrays",
-          hint: "Xtrain, Xtest = split(X, 0.8); other definitions are parted by ';': a = 1; b = 2"),
+        .rows(.severalNames),
         at: targets.last?.span)
     }
     let before = random
@@ -54,43 +52,48 @@ extension Session {
     guard targets.count == kind.count(of: count) else {
       let given = kind.count(of: count)
       throw Problem(
-        .message(
-          "\(kind.rawValue) gives \(given) array\(given == 1 ? "" : "s") here, for as many names",
-          hint: kind.statement(Array(texts.prefix(count)), kind == .split ? texts[count] : "")), at: targets.last?.span)
+        .rows(
+          .arrays(
+            kind.rawValue, given,
+            hint: kind.statement(Array(texts.prefix(count)), kind == .split ? texts[count] : ""))),
+        at: targets.last?.span)
     }
     let values = try valuesNow(tree, call.arguments)
     for k in 0..<count {
       let span = tree[call.arguments[k]].span
       guard let rows = values[k].shape.first else {
-        throw Problem(.message("\(texts[k]) is a number and has no rows", hint: kind.example), at: span)
+        throw Problem(.isANumber(texts[k], but: "\(kind.rawValue) takes rows", hint: kind.example), at: span)
       }
       let first = values[0].shape[0]
       guard rows == first else {
         throw Problem(
-          .message("\(texts[0]) has \(first) rows and \(texts[k]) has \(rows): an example is a row of each", hint: nil),
+          .rows(.numberOfRows(texts[0], first, texts[k], rows)),
           at: span)
       }
     }
-    let share = try kind == .split ? self.share(values[count], tree, call.arguments[count]) : 0
+    let share =
+      try kind == .split
+      ? self.share(
+        values[count], at: tree[call.arguments[count]].span,
+        hint: kind.statement(Array(texts.prefix(count)), "0.8")) : 0
     let operands = (0..<count).map { (text: texts[$0], value: values[$0]) }
     guard let parts = kind.parts(of: operands, share: share, &random) else {
       let rows = values[0].shape[0]
       throw Problem(
-        .message("\(texts[count]) of \(rows) rows leaves a part without any", hint: "a share between 0 and 1, as 0.8"),
+        .rows(.emptyPart(texts[count], rows: rows)),
         at: tree[call.arguments[count]].span)
     }
     return parts
   }
 
   private func share(
-    _ value: Tensor<Double>, _ tree: SyntaxTree, _ i: SyntaxTree.Index
+    _ value: Tensor<Double>, at span: SourceSpan, hint: String
   ) throws(Problem) -> Double {
     let x = value.isScalar ? value.scalars[0] : .nan
     guard x > 0, x < 1 || Int(exactly: x) != nil else {
       throw Problem(
-        .message(
-          "last comes the share of rows for the first part, between 0 and 1, or their count", hint: "split(X, y, 0.8)"),
-        at: tree[i].span)
+        .rows(.share(hint: hint)),
+        at: span)
     }
     return x
   }

@@ -30,9 +30,10 @@ extension Elaborator {
       let texts = call.arguments.map { tree.text(of: $0) }
       let nested = texts.dropFirst().reduce(texts[0]) { "\(name)(\($0), \($1))" }
       throw Problem(
-        .message(
-          "\(name) takes one array, or two values entry by entry, but \(given) were given",
-          hint: nested.utf8.count <= 60 ? nested : "\(name)(\(name)(a, b), c)"), at: tree[i].span)
+        .formula(
+          .tooManyOperands(
+            name, given: given, hint: nested.utf8.count <= 60 ? nested : "\(name)(\(name)(a, b), c)")), at: tree[i].span
+      )
     }
     let operandCount = function.isVariadic ? given : min(given, function.parameters.count)
     let most = function.options.contains(where: \.takesSeveral) ? Int.max : operandCount + function.options.count
@@ -168,7 +169,7 @@ extension Elaborator {
     let shape = numbers.compactMap { Int(exactly: $0) }
     guard shape.count == numbers.count, shape.allSatisfy({ $0 > 0 }) else {
       throw Problem(
-        .message("the lengths of an array are whole numbers from 1", hint: "\(name)(2, 3)"), at: tree[i].span)
+        .formula(.lengths(name)), at: tree[i].span)
     }
     try requireRoom(for: name == "eye" ? (shape + shape).entries : shape.entries, name, at: tree[i].span)
     switch name {

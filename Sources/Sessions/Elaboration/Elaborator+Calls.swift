@@ -23,7 +23,7 @@ extension Elaborator {
     case "vjp": return try pullback(call, tree, i, locals)
     case "iterate": return try iterate(call, tree, i, locals)
     case "range":
-      throw Problem(.message("range(…) is for an index", hint: "sum(k in range(3): x[k])"), at: tree[i].span)
+      throw Problem(.formula(.rangeOutsideIndex), at: tree[i].span)
     default: break
     }
     if let made = try constructed(call, tree, i, locals) { return made }
@@ -111,7 +111,7 @@ extension Elaborator {
     }
     guard case .name(let name) = tree[call.arguments[0]].kind else {
       throw Problem(
-        .message("iterate repeats a function, given by its name", hint: "iterate(f, x, 3)"),
+        .formula(.notRepeatable),
         at: tree[call.arguments[0]].span)
     }
     let count = try integer(tree, call.arguments[2], "the count of iterate", locals)
@@ -135,8 +135,7 @@ extension Elaborator {
     let reductions = ["sum", "prod", "mean", "max", "min"].filter { FunctionTable.arrays[$0] != nil }
     guard reductions.contains(c.reduction.text), let function = FunctionTable.arrays[c.reduction.text] else {
       throw Problem(
-        .message(
-          "\(c.reduction.text) does not run over an index", hint: "\(reductions.joined(separator: ", ")) do"),
+        .formula(.notReducible(c.reduction.text, known: reductions)),
         at: c.reduction.span)
     }
     let differentiated = differentiatedNames(in: tree)
@@ -184,7 +183,7 @@ extension Elaborator {
     let array = try value(tree, i, locals)
     guard let count = shape(array).first else {
       throw Problem(
-        .message("an index runs over a range or an array", hint: "k in range(3)"), at: tree[i].span)
+        .formula(.notIterable), at: tree[i].span)
     }
     var entries: [Value] = []
     for k in 0..<count {

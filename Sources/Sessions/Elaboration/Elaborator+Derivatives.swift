@@ -32,7 +32,7 @@ extension Elaborator {
       let last = name == "jvp" ? "in which direction" : "which gradient arrives"
       throw Problem(
         isIncomplete
-          ? .message("\(name) wants to know \(given == 1 ? "with respect to what" : last)", hint: hint)
+          ? .command(.needs(name, "to know \(given == 1 ? "with respect to what" : last)", hint: hint))
           : .wrongArgumentCount(
             function: name, wanted: "\(parameters.count) (\(parameters.joined(separator: ", ")))", given: given),
         at: tree[i].span)
@@ -99,12 +99,12 @@ extension Elaborator {
     try refuseKeywords(call, known: [])
     guard call.arguments.count == 1 else {
       throw Problem(
-        .message("\(name)' is for a function of one number", hint: "grad(\(name)(x, y), x)"), at: tree[i].span)
+        .formula(.primeOfSeveral(name)), at: tree[i].span)
     }
     let argument = try value(tree, call.arguments[0], locals)
     guard shape(argument).isEmpty else {
       throw Problem(
-        .message("\(name)' takes a number, not an array", hint: "grad(sum(\(name)(x)), x)"), at: tree[i].span)
+        .formula(.primeAtArray(name)), at: tree[i].span)
     }
     let mark = graph.count
     let x =

@@ -20,9 +20,7 @@ extension Elaborator {
     guard shape(output).isEmpty else {
       let text = Diagnostic.shortened(tree.text(of: call.arguments[0]))
       throw Problem(
-        .message(
-          "\(text) is not a number but has shape \(shape(output).text), and a Hessian is of a number",
-          hint: "hessian(sum(\(text)), x)"),
+        .arrayForNumber(text, shape(output), of: "a Hessian", hint: "hessian(sum(\(text)), x)"),
         at: tree[call.arguments[0]].span)
     }
     let x = graph.shape(of: variable.node)
@@ -69,9 +67,7 @@ extension Elaborator {
       let given = Diagnostic.shortened(tree.text(of: call.arguments[k]))
       let name = Diagnostic.shortened(text)
       throw Problem(
-        .message(
-          "\(given) has shape \(shape(value).text), and \(name) is \(wanted.isEmpty ? "a number" : wanted.text)",
-          hint: "give it the shape of \(name)"),
+        .shapeMismatch(given, shape(value), name, wanted, hint: "give it the shape of \(name)"),
         at: tree[call.arguments[k]].span)
     }
     let spread = try append(

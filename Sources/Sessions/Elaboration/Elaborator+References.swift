@@ -74,8 +74,7 @@ extension Elaborator {
       if leading.count > 1 {
         let names = leading.map(\.key)
         throw Problem(
-          .message(
-            "\(words) \(names.joined(separator: " and also ")), each a node of its own", hint: "say \(names[0])"),
+          .formula(.ambiguousPart(words, names: names)),
           at: span)
       }
       if let (name, node) = leading.first {

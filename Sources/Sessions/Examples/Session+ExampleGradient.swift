@@ -67,9 +67,7 @@ extension Session {
         let text = Diagnostic.shortened(tree.text)
         let binding = examples.inputs.map { "\($0.name.text) = \($0.source)[0]" }.joined(separator: "; ")
         throw Problem(
-          .message(
-            "\(text) is another with every example, so that its gradients have no average",
-            hint: "of one example: \(binding); grad … wrt \(text)"), at: tree.span)
+          .rows(.differsByExample(text, binding: binding)), at: tree.span)
       }
       result.append((tree.text, reference))
     }

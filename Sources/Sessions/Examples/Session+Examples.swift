@@ -15,24 +15,22 @@ extension Session {
     var result = ExampleRows()
     for (name, tree) in memberships {
       if result.inputs.contains(where: { $0.name.text == name.text }) {
-        throw Problem(.message("\(name.text) runs over one array only", hint: nil), at: name.span)
+        throw Problem(.rows(.runsOverTwo(name.text)), at: name.span)
       }
       switch sheet[name.text]?.kind {
       case nil, .leaf: break
       case .node, .function:
-        let words = "\(name.text) is defined by a formula, and an example stands under a name of its own"
-        throw Problem(.message(words, hint: "another name, or remove \(name.text) first"), at: name.span)
+        throw Problem(.rows(.definedByFormula(name.text)), at: name.span)
       }
       let rows = try evaluatedNow(tree)
       let text = Diagnostic.shortened(tree.text)
       guard let count = rows.shape.first else {
         throw Problem(
-          .message("\(text) is a number; examples are the rows of a matrix or the entries of a vector", hint: nil),
+          .isANumber(text, but: "examples are the rows of a matrix or the entries of a vector", hint: nil),
           at: tree.span)
       }
       if let first = result.inputs.first, count != result.count {
-        let words = "\(first.source) has \(result.count) rows and \(text) has \(count): an example is a row of each"
-        throw Problem(.message(words, hint: nil), at: tree.span)
+        throw Problem(.rows(.numberOfRows(first.source, result.count, text, count)), at: tree.span)
       }
       result.inputs.append((name, text, rows))
     }
@@ -70,8 +68,9 @@ extension Session {
         return "\(input.name.text) \(shape.isEmpty ? "a number" : shape.text)"
       }
       throw Problem(
-        .message(
-          "with \(rows.joined(separator: ", ")), \(misfit.name) no longer fits: \(misfit.problem.message)", hint: nil),
+        .rows(
+          .misfit(
+            rows: rows.joined(separator: ", "), name: misfit.name, misfit.problem.diagnostic, hint: nil)),
         at: examples.inputs[0].name.span)
     }
   }
@@ -79,9 +78,8 @@ extension Session {
   /// A problem with one example, named by its row.
   func problem(_ problem: ExampleProblem, _ examples: ExampleRows) -> Problem {
     guard let row = problem.example, let values = problem.problem else { return Problem(.interrupted, at: nil) }
-    let words = Problem(.values(values, node: nil), at: nil)
     return Problem(
-      .message("at row \(row) of the examples: \(words.message)", hint: words.diagnostic.hint),
+      .rows(.atRow(row, Problem(.values(values, node: nil), at: nil).diagnostic)),
       at: examples.inputs.last?.name.span)
   }
 }

@@ -1,3 +1,5 @@
+import PythonExport
+
 /// Who wrote a statement. What a statement may do with files depends on it: a script that comes from somebody else can
 /// compute and print, and touch nothing of the person's who runs it.
 public enum Author: Sendable, Hashable {

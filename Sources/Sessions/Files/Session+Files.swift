@@ -36,7 +36,7 @@ extension Session {
     let (canonical, beginning) = try target(request)
     if let path = recording?.path, files.canonical(path) == canonical {
       throw Problem(
-        .message("\(Diagnostic.quote(request.path)) is being recorded", hint: "record off ends that"),
+        .written(path: request.path, .isRecorded),
         at: request.span)
     }
     try put(text, request, canonical, beginning == nil ? .create : .replace)
@@ -59,22 +59,20 @@ extension Session {
 
   /// Where a file will lie, and how one that is there already begins; refuses what the author may not do.
   private func target(_ request: FileRequest) throws(Problem) -> (canonical: String, beginning: String?) {
-    let path = Diagnostic.quote(request.path)
     guard let canonical = files.canonical(request.path) else {
       throw Problem(.file(path: request.path, FileAccess.Failure("no such folder")), at: request.span)
     }
     let isBound = author.isScript && !allowsFiles
-    func refuse(_ words: String, hint: String) -> Problem { Problem(.message(words, hint: hint), at: request.span) }
-    let remedy = Author.remedy
+    func refuse(_ problem: FileProblem) -> Problem { Problem(.written(path: request.path, problem), at: request.span) }
     if isBound, !files.isBelowCurrentFolder(canonical) {
-      throw refuse("\(path): a script may write only in this folder and below", hint: remedy)
+      throw refuse(.outsideFolder)
     }
     if isBound, files.isPrivate(canonical) {
-      throw refuse("\(path): a script may not write what programs are set up by", hint: remedy)
+      throw refuse(.isPrivate)
     }
     if isBound, !request.kind.extensions.contains(canonical.fileExtension) {
-      let known = request.kind.extensions.sorted().map { "." + $0 }.joined(separator: " or ")
-      throw refuse("\(path): a script may write \(request.kind.words) only as \(known)", hint: remedy)
+      throw refuse(
+        .wrongExtension(kind: request.kind.words, allowed: request.kind.extensions.sorted().map { "." + $0 }))
     }
     let beginning: String?
     do throws(FileAccess.Failure) { beginning = try reading.beginning(of: request.path) } catch {
@@ -83,10 +81,7 @@ extension Session {
     guard let beginning, !beginning.hasPrefix(request.kind.mark), !request.overwrites || isBound else {
       return (canonical, beginning)
     }
-    let words = "\(path) exists and is not \(request.kind.words) of backprop, so"
-    throw isBound
-      ? refuse("\(words) a script may not replace it", hint: remedy)
-      : refuse("\(words) it is not replaced", hint: request.hint)
+    throw refuse(.exists(kind: request.kind.words, byScript: isBound, hint: request.hint))
   }
 
   private mutating func put(

@@ -19,15 +19,14 @@ enum Help {
     if let setting = Setting.all.first(where: { $0.name == topic }) {
       blocks.append(.verbatim(settingLines([setting], width: width)))
     }
-    if blocks.isEmpty, Arguments.clauseWords.union(["of"]).contains(topic) { blocks.append(clause(topic)) }
+    if blocks.isEmpty, let clause = Parameter.Clause(rawValue: topic) { blocks.append(page(on: clause)) }
     return blocks.isEmpty ? nil : blocks
   }
 
   /// Where a word that is a part of commands belongs.
-  private static func clause(_ word: String) -> Block {
-    let commands = Commands.all.filter { $0.synopsis.contains("[\(word) ") || $0.synopsis.contains(" \(word) ") }
-    let names = commands.map { "help \($0.name)" }.joined(separator: ", ")
-    return .paragraph(Text("\(word) is a part of commands: \(names)"))
+  private static func page(on clause: Parameter.Clause) -> Block {
+    let names = Commands.all.filter { $0.parameters[clause] != nil }.map { "help \($0.name)" }
+    return .paragraph(Text("\(clause.rawValue) is a part of commands: \(names.joined(separator: ", "))"))
   }
 
   /// Everything there is a page on.

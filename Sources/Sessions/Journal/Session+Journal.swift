@@ -156,14 +156,14 @@ extension Session {
       return (it.name.text, Definition(.leaf(value, isVariable: !it.isConstant), exact: exact))
     case .function(let it):
       return (it.name.text, Definition(.function(parameters: it.parameters.map(\.text), body: it.body)))
-    default: throw Problem(.message("\(Diagnostic.quote(text)) is not a definition", hint: nil), at: nil)
+    default: throw Problem(.formula(.notADefinition(text)), at: nil)
     }
   }
 
   private static func value(of text: String) throws(Problem) -> Tensor<Double> {
     let source = StatementSource("ans = " + text)
     guard case .definition(let definition)? = (try? Statement(parsing: source, words: CommandWords([])))?.kind else {
-      throw Problem(.message("\(Diagnostic.quote(text)) is not a value", hint: nil), at: nil)
+      throw Problem(.formula(.notAValue(text)), at: nil)
     }
     return try literal(definition.expression).value
   }

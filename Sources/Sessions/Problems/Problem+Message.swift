@@ -14,17 +14,6 @@ extension Problem {
     return Diagnostic(words.message, at: span, hint: words.hint, notes: words.notes)
   }
 
-  private struct Words {
-    let message: String
-    var hint: String?
-    var notes: [String] = []
-    init(_ message: String, hint: String? = nil, notes: [String] = []) {
-      self.message = message
-      self.hint = hint
-      self.notes = notes
-    }
-  }
-
   private var words: Words {
     switch kind {
     case .syntax(let error): Words(error.diagnostic.message)
@@ -37,21 +26,25 @@ extension Problem {
     case .values(let problem, let node): Words(problem.words + (node.map { ", in \($0)" } ?? ""), hint: problem.hint)
     case .index(let problem, let array, let shape): Words(problem.words(array, shape))
     case .indexOfScalar(let text): Words("\(text) is a number and has no entries")
-    case .maskIndex: Words("an array of 0s and 1s cannot stand as an index", hint: "multiply by it: sum(x * (x > 0))")
+    case .maskIndex: Words("an array of 0s and 1s cannot be used as an index", hint: "multiply by it: sum(x * (x > 0))")
     case .ragged(let rows):
       Words(
         "the rows have \(rows.prefix(6).map(String.init).joined(separator: ", ")) entries",
         hint: "give every row as many")
-    case .updateShape(let name, let old, let new):
-      Words("\(name) has shape \(old.text), and this value has \(new.text)", hint: "\(name) := … gives it a new shape")
+    case .shapeMismatch(let a, let x, let b, let y, let hint): Words(Self.mismatch(a, x, b, y), hint: hint)
+    case .arrayForNumber(let text, let shape, let what, let hint):
+      Words(
+        "\(text) is not a number but has shape \(shape.text), and \(what) is of a number",
+        hint: hint ?? "sum(\(text)) makes one number of it")
+    case .isANumber(let text, let other, let hint): Words("\(text) is a number; \(other)", hint: hint)
     case .gradientOfArray(let text, let shape):
       Words(
         "\(text) is not a number but has shape \(shape.text), and a gradient is of a number",
         hint: "sum(\(text)) makes one number of it", notes: ["entry by entry: grad(\(text)[0], x)"])
     case .gradientWithoutVariable:
-      Words("grad(z) alone says no variable", hint: "grad(z, x), or the command: grad z")
+      Words("grad(z) does not say with respect to what", hint: "grad(z, x), or the command: grad z")
     case .gradientOfConstant(let text):
-      Words("\(text) is a number and no variable", hint: "grad(z, x) with a variable x")
+      Words("\(text) is a number, not a variable", hint: "grad(z, x) with a variable x")
     case .notInGraph(let text, let output, let free):
       Words(
         "\(text) is neither a node that leads to \(output) nor part of one",
@@ -89,16 +82,17 @@ extension Problem {
       Words("\(name) is a name of the last trace only", hint: "define it: \(definition)")
     case .notAFunction(let name): Words("\(name) is not a function", hint: "\(name) * (…) multiplies")
     case .functionAsValue(let name, let parameters):
-      Words("\(name) is a function and wants its arguments", hint: "\(name)(\(parameters.joined(separator: ", ")))")
+      Words("\(name) is a function and needs its arguments", hint: "\(name)(\(parameters.joined(separator: ", ")))")
     case .circle(let names):
       Words(
         names.count > 2
-          ? "this goes in a circle: \(names.joined(separator: " ← "))" : "\(names[0]) is defined by itself",
+          ? "circular definition: \(names.joined(separator: " ← "))" : "\(names[0]) is defined by itself",
         hint: names.count > 2 ? nil : "a name of its own: \(names[0])1 = …")
     case .selfReference(let name, let update):
       Words("\(name) is defined by itself", hint: "\(update) changes its value now")
-    case .broken(let name, let reason): Words("\(name) no longer fits: \(reason)", hint: "define \(name) again")
-    case .restsOnBroken(let name): Words("it rests on \(name), which no longer fits", hint: "define \(name) again")
+    case .broken(let name, let reason): Words("\(name) is no longer valid: \(reason)", hint: "define \(name) again")
+    case .restsOnBroken(let name):
+      Words("it depends on \(name), which is no longer valid", hint: "define \(name) again")
     case .inFunction(let names, let inner):
       Words("in \(Self.chain(names)): \(inner.message)", hint: inner.hint, notes: inner.notes)
     case .notAVariable(let name, let definition):
@@ -108,13 +102,21 @@ extension Problem {
     case .updateOfUnknown(let name, let value):
       Words("\(name) has no value yet to update", hint: "\(name) = \(value)")
     case .derivativeName(let name, let output):
-      Words("unknown name \(Diagnostic.quote(name))", hint: "the derivative of \(output) by x is grad(\(output), x)")
+      Words(
+        "unknown name \(Diagnostic.quote(name))",
+        hint: "the derivative of \(output) with respect to x is grad(\(output), x)")
     case .functionWithoutBrackets(let name, let argument):
-      Words("\(name) wants its argument in brackets", hint: "\(name)(\(argument))")
+      Words("\(name) needs its argument in brackets", hint: "\(name)(\(argument))")
     case .matrixJuxtaposition(let a, let b):
       Words("an operator is missing between \(a) and \(b)", hint: "\(a) @ \(b) is the matrix product")
     default: Words("")
     }
+  }
+
+  /// Two things whose shapes differ.
+  private static func mismatch(_ a: String, _ x: Shape, _ b: String, _ y: Shape) -> String {
+    let first = x.isEmpty ? "\(a) is a number" : "\(a) has shape \(x.text)"
+    return "\(first), and \(b) " + (y.isEmpty ? "is a number" : x.isEmpty ? "has shape \(y.text)" : "has \(y.text)")
   }
 
   /// Functions that call one another, those in the middle of a long chain left out.
@@ -126,11 +128,14 @@ extension Problem {
   private var plainWords: Words {
     switch kind {
     case .wrongArgumentCount(let function, let wanted, let given):
-      Words("\(function) takes \(wanted), and \(given) \(given == 1 ? "argument is" : "arguments are") given")
-    case .unknownKeyword(let function, let keyword, let known):
+      Words(
+        "\(function) takes \(Int(wanted).map { $0 == 1 ? "1 argument" : "\($0) arguments" } ?? wanted), "
+          + "but \(given) \(given == 1 ? "was" : "were") given")
+    case .unknownKeyword(let function, let keyword, let known, let nearest):
       Words(
         "\(function) has no option \(Diagnostic.quote(keyword))",
-        hint: known.isEmpty ? nil : "it has \(known.joined(separator: ", "))")
+        hint: nearest.map { "did you mean \($0)?" }
+          ?? (known.isEmpty ? nil : "it has \(known.joined(separator: ", "))"))
     case .notANumber(let what): Words("\(what) must be a number")
     case .notAnInteger(let what, let value): Words("\(what) must be a whole number, not \(value)")
     case .notAConstant(let what):
@@ -157,10 +162,14 @@ extension Problem {
         "unknown setting \(Diagnostic.quote(name))", hint: nearest.map { "did you mean \($0)?" } ?? "set lists them all"
       )
     case .settingValue(let name, let value, let wanted):
-      Words("\(name) cannot be \(Diagnostic.quote(value))", hint: "set \(name) \(wanted)")
+      Words("\(name) cannot be \(Diagnostic.quote(value))", hint: "it takes \(wanted)")
     case .file(let path, let failure): Words("\(Diagnostic.quote(path)): \(failure.reason)", hint: failure.hint)
+    case .data(let problem, let path): Words("\(problem.place(in: path)): \(problem.words)", hint: problem.hint)
     case .nothingDefined: Words("nothing is defined yet", hint: "x = 2")
-    case .message(let message, let hint): Words(message, hint: hint)
+    case .written(let path, let problem): problem.words(path)
+    case .command(let problem): problem.words
+    case .formula(let problem): problem.words
+    case .rows(let problem): problem.words
     default: Words("")
     }
   }
@@ -198,7 +207,7 @@ extension ShapeMismatch {
       return "\(operand(a)) and \(operand(b)) do not fit entry by entry"
     case .innerLengths(let a, let b):
       return "\(operand(0)) @ \(operand(1)): the inner lengths \(a) and \(b) differ"
-    case .rank(let k, let wanted): return "\(operation) wants \(wanted), and \(operand(k)) is none"
+    case .rank(let k, let wanted): return "\(operation) needs \(wanted), but \(operand(k)) is not"
     case .axis(let axis, let rank):
       let known = rank == 0 ? "no axes" : rank == 1 ? "one axis, axis 0" : "axes 0 to \(rank - 1)"
       return "\(operand(0)) has \(known), and no axis \(axis)"
@@ -242,10 +251,10 @@ extension ValueProblem {
     case .singular(let operation):
       return "\(operation) needs a matrix with an inverse, and this one is singular: its determinant is 0"
     case .notPositiveDefinite(let operation):
-      return "\(operation) needs a positive definite matrix, and this one is none"
+      return "\(operation) needs a positive definite matrix, but this one is not"
     case .notAProbability(let x, let entry, let operation):
       let place = entry.map { " (entry \($0))" } ?? ""
-      return "\(operation) needs probabilities from 0 to 1, and \(LiteralText.number(x))\(place) is none"
+      return "\(operation) needs probabilities from 0 to 1, but \(LiteralText.number(x))\(place) is not"
     case .interrupted: return "interrupted; nothing was changed"
     }
   }

@@ -1,3 +1,4 @@
+import DataFiles
 import Graphs
 import Language
 import Tensors
@@ -31,7 +32,7 @@ public struct Problem: Error, Sendable {
     case notAFunction(String)
     case functionAsValue(String, parameters: [String])
     case wrongArgumentCount(function: String, wanted: String, given: Int)
-    case unknownKeyword(function: String, keyword: String, known: [String])
+    case unknownKeyword(function: String, keyword: String, known: [String], nearest: String? = nil)
     case notANumber(what: String)
     case notAnInteger(what: String, value: String)
     case notAConstant(what: String)
@@ -52,7 +53,6 @@ public struct Problem: Error, Sendable {
     case derivativeName(String, of: String)
     case functionWithoutBrackets(String, argument: String)
     case matrixJuxtaposition(String, String)
-    case updateShape(String, old: Shape, new: Shape)
     case gradientOfArray(String, shape: Shape)
     case gradientWithoutVariable
     case gradientOfConstant(String)
@@ -70,7 +70,17 @@ public struct Problem: Error, Sendable {
     case unknownSetting(String, nearest: String?)
     case settingValue(name: String, value: String, wanted: String)
     case file(path: String, FileAccess.Failure)
+    case data(CSVProblem, path: String)
     case nothingDefined
-    case message(String, hint: String?)
+    /// What does not have the shape of something else.
+    case shapeMismatch(String, Shape, String, Shape, hint: String?)
+    /// An array where one number is differentiated.
+    case arrayForNumber(String, Shape, of: String, hint: String?)
+    case isANumber(String, but: String, hint: String?)
+    /// A file that is to be written, or run.
+    case written(path: String, FileProblem)
+    case command(CommandProblem)
+    case formula(FormulaProblem)
+    case rows(RowProblem)
   }
 }

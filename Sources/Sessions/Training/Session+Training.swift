@@ -30,9 +30,7 @@ extension Session {
       if !loss.isFinite {
         guard trainer.losses.count > 1 else {
           throw Problem(
-            .message(
-              "the loss is \(LiteralText.number(loss)) before the first step: there is no gradient to follow",
-              hint: "begin where it is a finite number"), at: training.loss.span)
+            .rows(.loss(loss)), at: training.loss.span)
         }
         plan.notes.append(
           "stopped after step \(trainer.losses.count - 1): the loss is \(LiteralText.number(loss)); a smaller lr may help"

@@ -83,7 +83,7 @@ extension Session {
       }
       guard !all.isEmpty else {
         let text = Diagnostic.shortened(training.loss.text)
-        throw Problem(.message("\(text) rests on no variable that could be trained", hint: nil), at: training.loss.span)
+        throw Problem(.rows(.untrainable(text)), at: training.loss.span)
       }
       return all
     }
@@ -94,7 +94,7 @@ extension Session {
       }
       guard case .leaf(_, true) = definition.kind else {
         if case .leaf = definition.kind {
-          throw Problem(.message("\(name.text) is const: no gradient goes there", hint: nil), at: name.span)
+          throw Problem(.rows(.constant(name.text)), at: name.span)
         }
         throw Problem(.notAVariable(name.text, definition: definition.formula), at: name.span)
       }
@@ -115,9 +115,7 @@ extension Session {
     let count = data.first?.rows.shape.first ?? 0
     guard count > 1 else {
       throw Problem(
-        .message(
-          "batches are made of examples, and \(name.text) has no const arrays with a row an example",
-          hint: "const X = …, or over x in X, y in Y"), at: training.loss.span)
+        .rows(.noBatches(name.text)), at: training.loss.span)
     }
     guard batch < count else {
       let replay = Replay(sheet.graph, output: output, inputs: [], targets: nodes)
@@ -143,9 +141,10 @@ extension Session {
       } catch {
         let names = data.map(\.name).joined(separator: ", ")
         throw Problem(
-          .message(
-            "with \(rows) rows of \(names): \(session.misfits.first?.problem.message ?? error.message)",
-            hint: "over x in X, y in Y takes batches of any loss"), at: training.loss.span)
+          .rows(
+            .misfit(
+              rows: "\(rows) rows of \(names)", name: nil, (session.misfits.first?.problem ?? error).diagnostic,
+              hint: "over x in X, y in Y takes batches of any loss")), at: training.loss.span)
       }
     }
     let rest = count % batch

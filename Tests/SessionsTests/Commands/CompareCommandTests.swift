@@ -76,7 +76,7 @@ import Testing
     var session = session("X = [1, 2, 3; 4, 5, 6]; L = sum(X^2)")
     let found = session.problem("compare ∇X [2, 8; 4, 10; 6, 12]")
     let problem = try #require(found)
-    #expect(problem.message.contains("the shape of X, 2×3, and yours has 3×2") && problem.hint.contains("transpose"))
+    #expect(problem.message.contains("like X, has shape 2×3, and yours has 3×2") && problem.hint.contains("transpose"))
   }
 
   @Test func tellsPrograms() throws {

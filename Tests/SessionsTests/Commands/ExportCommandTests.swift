@@ -1,6 +1,7 @@
 import Explanations
 import Testing
 
+@testable import PythonExport
 @testable import Sessions
 
 @Suite struct ExportCommandTests {

@@ -140,7 +140,7 @@ import Testing
   @Test func mistakesAreExplained() {
     var session = session("x = 2; y = x^2; v = [1, 2] * x")
     #expect(session.problem("graph y compcat")?.hint == "did you mean compact?")
-    #expect(session.problem("graph y colours")?.hint == "compact, values, gradients, shapes")
+    #expect(session.problem("graph y colours")?.hint == "the views are compact, values, gradients, shapes")
     #expect(session.problem("graph v gradients") != nil)
     #expect(session.problem("graph y, v gradients") != nil)
     #expect(session.problem("graph 3") != nil)

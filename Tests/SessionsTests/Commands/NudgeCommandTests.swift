@@ -73,7 +73,7 @@ import Testing
 
   @Test func anIndexStandsWithoutABlank() {
     var session = session("x = [1, 2]; z = sum(x^2)")
-    #expect(session.problem("nudge x[0] [1,2]")?.message == "a number is wanted here")
+    #expect(session.problem("nudge x[0] [1,2]")?.message == "x[0] is a number, and this has shape 2")
     #expect(session.output("nudge x [0.1, 0.2]").contains("Nudge of x by [0.1, 0.2]"))
   }
 }

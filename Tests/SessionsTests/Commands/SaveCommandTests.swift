@@ -90,13 +90,15 @@ import Testing
     #expect(loaded.sheet.value(of: "x")?.scalars == [3])
   }
 
-  @Test(arguments: ["save", "load", "record \"\"", "save f g", "record off off", "vars x", "remove x x", "quit now"])
-  func refusesWhatItDoesNotTake(_ statement: String) {
+  @Test(arguments: [
+    ("save", "save f.bp"), ("load", "load f.bp"), ("record \"\"", "record f.txt"),
+    ("save f g", SaveCommand.synopsis), ("record off off", RecordCommand.synopsis), ("vars x", "vars"),
+    ("remove x x", RemoveCommand.synopsis), ("quit now", "quit"),
+  ])
+  func refusesWhatItDoesNotTake(_ statement: String, hint: String) {
     var session = Session(files: MemoryFiles().access)
     _ = session.respond(to: "x = 1")
-    let found = session.problem(statement)
-    let name = statement.split(separator: " ")[0]
-    #expect(found?.hint == Commands.named(String(name))?.synopsis)
+    #expect(session.problem(statement)?.hint == hint)
     #expect(session.recording == nil)
   }
 

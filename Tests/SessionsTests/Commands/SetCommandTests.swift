@@ -12,7 +12,7 @@ import Testing
     for setting in Setting.all where !setting.name.hasPrefix("limit_") { #expect(list.contains(setting.name)) }
     #expect(session.output("set sharing") == "sharing is on, and takes on or off\n")
     #expect(session.problem("set digit 6")?.hint == "did you mean digits?")
-    #expect(session.problem("set digits many")?.hint == "set digits 1 … 15")
+    #expect(session.problem("set digits many")?.hint == "it takes 1 … 15")
     #expect(session.settings.narration.digits == 6)
   }
 

@@ -130,12 +130,12 @@ import Testing
   }
 
   @Test(arguments: [
-    ("sgd", "wants the loss"), ("sgd L rate=3", "no option"), ("sgd L lr=-1", "not negative"),
-    ("sgd L schedule=fast", "a schedule is one of"), ("sgd L steps=0", "whole number"), ("sgd v", "has shape 2"),
+    ("sgd", "needs an expression"), ("sgd L rate=3", "no option"), ("sgd L lr=-1", "not negative"),
+    ("sgd L schedule=fast", "schedule must be one of"), ("sgd L steps=0", "positive integer"), ("sgd v", "has shape 2"),
     ("sgd L wrt X", "X is const"), ("sgd L wrt L", "not a variable"), ("sgd L wrt q", "unknown name"),
-    ("sgd y[0]", "rests on no variable"), ("sgd sum(v^2) batch=2", "const arrays"),
+    ("sgd y[0]", "depends on no variable"), ("sgd sum(v^2) batch=2", "const arrays"),
     ("adam L momentum=0.9", "no option"),
-    ("adam L beta1=1", "below 1"), ("sgd L lr=0.1 lr=0.2", "given twice"), ("sgd L lr=inf", "finite"),
+    ("adam L beta1=1", "less than 1"), ("sgd L lr=0.1 lr=0.2", "given twice"), ("sgd L lr=inf", "finite"),
     ("sgd log(v[0] - v[0]) steps=3", "before the first step"), ("sgd L over x in 3", "is a number"),
   ])
   func refusals(_ text: String, _ words: String) {

@@ -43,6 +43,6 @@ import Testing
     _ = session.respond(to: (1...30).map { "x\($0) = \($0)" }.joined(separator: "; "))
     let output = session.output("history 2")
     #expect(output.contains("28 earlier") && output.contains("30  x30 = 30") && !output.contains("x28"))
-    #expect(session.problem("history none")?.hint == "history 20")
+    #expect(session.problem("history none")?.hint == "history 2")
   }
 }

@@ -1,3 +1,4 @@
+import DataFiles
 import Tensors
 import Testing
 
@@ -55,7 +56,7 @@ import Testing
       _ = try table(text)
       Issue.record("\(text) was read")
     } catch {
-      let problem = error.problem(reading: "f.csv", at: .init(0, 1)).diagnostic
+      let problem = Problem(.data(error, path: "f.csv"), at: nil).diagnostic
       #expect(problem.message.contains(words), "\(problem.message)")
       #expect(hint.isEmpty || (problem.hint ?? "").contains(hint), "\(problem.hint ?? "")")
     }

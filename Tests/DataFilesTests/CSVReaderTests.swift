@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Sessions
+@testable import DataFiles
 
 /// The reader against records written out by hand.
 @Suite struct CSVReaderTests {

@@ -8,7 +8,7 @@ struct PythonWriter {
   let library: any PythonLibrary.Type
   var lines: [String] = []
 
-  init(_ source: ExportSource, _ library: any PythonLibrary.Type, indent: Int) throws(Problem) {
+  init(_ source: ExportSource, _ library: any PythonLibrary.Type, indent: Int) throws(ExportProblem) {
     self.source = source
     self.library = library
     program = try PythonProgram(source, library, indent: indent)
@@ -151,7 +151,7 @@ struct PythonWriter {
   }
 
   /// What is left out, as comments.
-  var omissions: [String] { source.broken.map { "# \($0) no longer fits and is left out" } }
+  var omissions: [String] { source.broken.map { "# \($0) is no longer valid and is left out" } }
 
   /// The last line: how much was checked.
   mutating func writeEnd(gradients: Int) {

@@ -1,36 +1,6 @@
 import Graphs
 import Language
 
-/// What commands that differentiate read: `y wrt x, W at x = 3`.
-struct DerivativeArguments {
-  let output: SyntaxTree
-  /// What is named after `wrt`; nil where nothing is.
-  private(set) var variables: [SyntaxTree]?
-  private(set) var bindings: [Arguments.Binding] = []
-
-  /// Reads the output and its clauses, in any order; `clause` reads others that a command has.
-  init(
-    _ arguments: inout Arguments, for command: any Command.Type,
-    _ clause: (inout Arguments) throws -> Bool = { _ in false }
-  ) throws {
-    guard !arguments.isAtEnd else {
-      throw Problem(
-        .message("\(command.name) wants to know of what", hint: command.synopsis), at: arguments.span)
-    }
-    output = try arguments.expression()
-    while !arguments.isAtEnd {
-      if variables == nil, arguments.accept(word: "wrt") {
-        variables = try arguments.expressions()
-      } else if bindings.isEmpty, arguments.accept(word: "at") {
-        bindings = try arguments.assignments()
-      } else if try !clause(&arguments) {
-        break
-      }
-    }
-    try arguments.expectEnd()
-  }
-}
-
 extension Session {
   /// The output of a command that differentiates; no number.
   mutating func outputNode(_ tree: SyntaxTree) throws(Problem) -> NodeID {
@@ -48,9 +18,7 @@ extension Session {
     guard shape.isEmpty else {
       let text = Diagnostic.shortened(tree.text)
       throw Problem(
-        .message(
-          "\(text) is not a number but has shape \(shape.text), and \(command) is of a number",
-          hint: "sum(\(text)) makes one number of it"),
+        .arrayForNumber(text, shape, of: command, hint: nil),
         at: tree.span)
     }
     return output
@@ -65,8 +33,7 @@ extension Session {
       let found = sheet.variables.compactMap { sheet.nodes[$0] }.filter { rests.contains($0) }
       guard !found.isEmpty else {
         throw Problem(
-          .message(
-            "no variable leads to \(Diagnostic.shortened(tree.text))", hint: "say by what: wrt x, with any node x"),
+          .command(.noVariable(Diagnostic.shortened(tree.text))),
           at: tree.span)
       }
       return found.map { Reference($0) }

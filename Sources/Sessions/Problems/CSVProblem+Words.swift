@@ -1,53 +1,14 @@
+import DataFiles
 import Language
 
-/// Why a file of data cannot be read, and where in it.
-struct CSVProblem: Error {
-  enum Kind {
-    case unclosedQuote
-    case textAfterQuote
-    case cellCount(given: Int, wanted: Int)
-    case missing(String)
-    case notANumber(String)
-    case numberAmongTexts(String)
-    case tooManyLabels(Int, rows: Int)
-    case noRows
-    case unknownColumn(String, names: [String])
-    case columnWithoutHeader(String, count: Int)
-    case ambiguousColumn(String, places: [Int])
-    case noColumn(Int, count: Int)
-    case nothingLeft
-    case tooLarge(Int)
-    case interrupted
-  }
-  let kind: Kind
-  /// The line of the file, counted from 1.
-  var line: Int?
-  /// The column, counted from 0.
-  var column: Int?
-  /// The column's name in the header.
-  var name: String?
-
-  init(_ kind: Kind, line: Int? = nil, column: Int? = nil, name: String? = nil) {
-    (self.kind, self.line, self.column, self.name) = (kind, line, column, name)
+extension CSVProblem {
+  /// Where in a file it is.
+  func place(in path: String) -> String {
+    [path, line.map { "line \($0)" }, column.map { "column \(name ?? String($0))" }].compactMap { $0 }
+      .joined(separator: ", ")
   }
 
-  /// Whether it is about which columns were asked for, and not about what stands in the file.
-  var concernsColumns: Bool {
-    switch kind {
-    case .unknownColumn, .columnWithoutHeader, .ambiguousColumn, .noColumn, .nothingLeft: true
-    default: false
-    }
-  }
-
-  /// The problem of a statement that reads a file.
-  func problem(reading path: String, at span: SourceSpan) -> Problem {
-    if case .interrupted = kind { return Problem(.interrupted, at: nil) }
-    let place = [path, line.map { "line \($0)" }, column.map { "column \(name ?? String($0))" }]
-    let start = place.compactMap { $0 }.joined(separator: ", ")
-    return Problem(.message("\(start): \(words)", hint: hint), at: span)
-  }
-
-  private var words: String {
+  var words: String {
     let quote = Diagnostic.quote
     return switch kind {
     case .unclosedQuote: "this quote is never closed"
@@ -73,7 +34,7 @@ struct CSVProblem: Error {
     }
   }
 
-  private var hint: String? {
+  var hint: String? {
     let column = name.map { "\"\($0)\"" } ?? column.map(String.init) ?? "…"
     return switch kind {
     case .unclosedQuote, .textAfterQuote: "a quote within a quoted cell is written twice: \"say \"\"hi\"\"\""
@@ -89,13 +50,5 @@ struct CSVProblem: Error {
     case .ambiguousColumn(_, let places): "by its number: csv(…, \(places[0]))"
     default: nil
     }
-  }
-}
-
-extension String {
-  /// 5,1 or -0,25.
-  var isDecimalWithComma: Bool {
-    let parts = split(separator: ",", omittingEmptySubsequences: false)
-    return parts.count == 2 && Int(parts[0]) != nil && !parts[1].isEmpty && parts[1].allSatisfy(\.isNumber)
   }
 }

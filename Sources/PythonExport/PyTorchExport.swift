@@ -8,7 +8,7 @@ enum PyTorchExport: ExportFormat {
   static let summary = "a Python script on PyTorch that asserts the same values and gradients"
   static let fileExtension = "py"
 
-  static func text(of source: ExportSource) throws(Problem) -> String {
+  static func text(of source: ExportSource) throws(ExportProblem) -> String {
     var writer = try PythonWriter(source, Torch.self, indent: 0)
     writer.writeData(variableTail: ", requires_grad=True")
     writer.lines.append("# Forward pass")

@@ -7,7 +7,7 @@ enum JAXExport: ExportFormat {
   static let summary = "a Python script on JAX that asserts the same values and gradients"
   static let fileExtension = "py"
 
-  static func text(of source: ExportSource) throws(Problem) -> String {
+  static func text(of source: ExportSource) throws(ExportProblem) -> String {
     var writer = try PythonWriter(source, JAX.self, indent: 4)
     writer.writeData(variableTail: "")
     let variables = writer.program.variables.map(\.python)

@@ -1,36 +1,51 @@
 import Tensors
 
 /// Numbers read from a file of comma-separated values: a row a line, a column for each that was asked for.
-struct CSVTable: Sendable {
+public struct CSVTable: Sendable {
   /// A column that is asked for.
-  enum Column: Sendable {
+  public enum Column: Sendable {
     case name(String)
     /// Counted from 0, negative from the end.
     case position(Int)
   }
   /// What is asked for.
-  struct Request: Sendable {
+  public struct Request: Sendable {
     /// The columns in their order; none are all.
-    var columns: [Column] = []
-    var dropped: Column?
+    public var columns: [Column] = []
+    /// A column to leave out.
+    public var dropped: Column?
     /// The column whose cells are labels, also where they are numbers.
-    var labels: Column?
+    public var labels: Column?
     /// Whether the first line names the columns; nil where that is to be seen from its cells.
-    var header: Bool?
-    var separator: UInt8?
+    public var header: Bool?
+    /// The byte between cells; nil is to be seen from the first line.
+    public var separator: UInt8?
+
+    /// All columns, unless something else is said.
+    public init(
+      columns: [Column] = [], dropped: Column? = nil, labels: Column? = nil, header: Bool? = nil,
+      separator: UInt8? = nil
+    ) {
+      (self.columns, self.dropped, self.labels) = (columns, dropped, labels)
+      (self.header, self.separator) = (header, separator)
+    }
   }
   /// The integers that stand for the texts of a column: the place of each text in this list.
-  struct Labels: Sendable {
-    let column: String
-    let texts: [String]
+  public struct Labels: Sendable {
+    /// The column.
+    public let column: String
+    /// The texts, each at the place of its number.
+    public let texts: [String]
   }
 
   /// A vector of one column, else a matrix.
-  let values: Tensor<Double>
+  public let values: Tensor<Double>
   /// The columns by their names, or by their numbers where the file has no header.
-  let columns: [String]
-  let labels: [Labels]
-  let hasHeader: Bool
+  public let columns: [String]
+  /// What the numbers of each column of labels stand for.
+  public let labels: [Labels]
+  /// Whether the first line named the columns.
+  public let hasHeader: Bool
 }
 
 extension CSVTable {
@@ -38,7 +53,7 @@ extension CSVTable {
   ///
   /// Without a word on it the first line is taken for names if none of its cells is a number. A column that begins with a
   /// text is one of labels, numbered in the order of their texts.
-  init(_ text: String, _ request: Request, mostEntries: Int = Limits().entries) throws(CSVProblem) {
+  public init(_ text: String, _ request: Request, mostEntries: Int = .max) throws(CSVProblem) {
     var reader = CSVReader(text, separator: request.separator)
     var cells: [CSVReader.Cell] = []
     guard var line = try reader.next(&cells) else { throw CSVProblem(.noRows) }

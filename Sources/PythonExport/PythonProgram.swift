@@ -35,7 +35,7 @@ struct PythonProgram {
   private static let longestPart = 60
 
   /// The program for a source; `indent` columns stand before each line.
-  init(_ source: ExportSource, _ library: any PythonLibrary.Type, indent: Int) throws(Problem) {
+  init(_ source: ExportSource, _ library: any PythonLibrary.Type, indent: Int) throws(ExportProblem) {
     self.source = source
     self.library = library
     width = PythonNumbers.width - indent
@@ -46,17 +46,17 @@ struct PythonProgram {
     var assigned: [NodeID: String] = [:]
     for node in order { assigned[node] = source.named.names[node].map { names.unique($0) } }
     for (k, node) in order.enumerated() {
-      if k & 1023 == 0, Work.isStopped { throw Problem(.interrupted, at: nil) }
+      if k & 1023 == 0, Work.isStopped { throw .interrupted }
       if source.graph.isLeaf(node) { leaf(node, assigned[node]) } else { operation(node, assigned[node]) }
     }
   }
 
   private var graph: Graph { source.graph }
 
-  private func refuseTooMuch(_ order: [NodeID]) throws(Problem) {
+  private func refuseTooMuch(_ order: [NodeID]) throws(ExportProblem) {
     let shown = order.filter { source.named.names[$0] != nil || graph.isLeaf($0) }
     let size = shown.reduce(order.count) { $0 + graph.shape(of: $1).entryCount }
-    try source.limits.require(Double(size), .output, for: "the script", at: nil)
+    guard size <= source.mostNumbers else { throw .tooLarge(Double(size)) }
   }
 
   /// Counts the uses of every node, and finds the constants that are only ever labels or indices.
@@ -164,7 +164,7 @@ struct PythonProgram {
 
   private mutating func emit(_ node: NodeID, _ name: String, _ code: PythonCode) {
     let text = code.literal.map { library.array(library.number($0, whole: false)) } ?? code.text
-    let comment = source.formulas[node].map { $0.onOneLine(within: width - 2) }
+    let comment = source.formulas[node].map { $0.count <= width - 2 ? $0 : $0.prefix(width - 3) + "…" }
     let isSaid = comment.map { Self.essence($0) == Self.essence(text) } ?? true
     lines.append(Line(name: name, text: text, comment: isSaid ? nil : comment))
     codes[node] = PythonCode(name)

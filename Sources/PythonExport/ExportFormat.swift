@@ -2,9 +2,9 @@ import Explanations
 import Graphs
 import Tensors
 
-/// A format that a session can be written in: one type in one file, from which the command, help, completion and
+/// A format that a graph can be written in: one type in one file, from which the command, help, completion and
 /// "did you mean" derive.
-protocol ExportFormat: Sendable {
+public protocol ExportFormat: Sendable {
   /// The word that asks for it.
   static var name: String { get }
   /// Other words that do.
@@ -14,44 +14,63 @@ protocol ExportFormat: Sendable {
   /// The extension of a file whose path has none.
   static var fileExtension: String { get }
   /// The whole text of the file.
-  static func text(of source: ExportSource) throws(Problem) -> String
+  static func text(of source: ExportSource) throws(ExportProblem) -> String
 }
 
 extension ExportFormat {
-  static var aliases: [String] { [] }
+  /// No other words.
+  public static var aliases: [String] { [] }
 }
 
 /// The one list of formats.
-enum ExportFormats {
-  static let all: [any ExportFormat.Type] = [PyTorchExport.self, JAXExport.self]
+public enum ExportFormats {
+  /// All formats.
+  public static let all: [any ExportFormat.Type] = [PyTorchExport.self, JAXExport.self]
   /// Every word that asks for a format.
-  static let words = all.flatMap { [$0.name] + $0.aliases }
+  public static let words = all.flatMap { [$0.name] + $0.aliases }
 
-  static func named(_ word: String) -> (any ExportFormat.Type)? {
+  /// The format that a word asks for.
+  public static func named(_ word: String) -> (any ExportFormat.Type)? {
     all.first { $0.name == word || $0.aliases.contains(word) }
   }
 }
 
-/// What is to be written: a part of the session's graph, its values up to date.
-struct ExportSource: Sendable {
+/// Why nothing is written.
+public enum ExportProblem: Error {
+  case interrupted
+  /// The script would have so many numbers and operations.
+  case tooLarge(Double)
+}
+
+/// What is to be written: a part of a graph, its values up to date.
+public struct ExportSource: Sendable {
   /// The graph with its names; an output without a name has been given one.
-  let named: NamedGraph
+  public let named: NamedGraph
   /// What is computed, in the order of definition.
-  let outputs: [NodeID]
+  public let outputs: [NodeID]
   /// Those of them that are numbers and whose gradients are told.
-  let scalars: [NodeID]
+  public let scalars: [NodeID]
   /// The variables, in the order of definition.
-  let variables: [NodeID]
-  /// The right sides of definitions as they were typed.
+  public let variables: [NodeID]
+  /// The right sides of definitions as they were typed, each on one line.
   let formulas: [NodeID: String]
   /// Definitions that no longer fit and are left out.
   let broken: [String]
-  /// Asked now and then during long work.
-  let limits: Limits
+  /// More numbers and operations than these are refused.
+  let mostNumbers: Int
+
+  /// A part of a graph to be written.
+  public init(
+    named: NamedGraph, outputs: [NodeID], scalars: [NodeID], variables: [NodeID], formulas: [NodeID: String],
+    broken: [String], mostNumbers: Int
+  ) {
+    (self.named, self.outputs, self.scalars, self.variables) = (named, outputs, scalars, variables)
+    (self.formulas, self.broken, self.mostNumbers) = (formulas, broken, mostNumbers)
+  }
 
   var graph: Graph { named.graph }
   /// The definitions among what is written, leaves left out.
-  var definitions: [NodeID] {
+  public var definitions: [NodeID] {
     graph.ancestors(of: outputs).filter { named.names[$0] != nil && !graph.isLeaf($0) }
   }
 
