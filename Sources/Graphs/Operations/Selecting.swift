@@ -66,8 +66,15 @@ public struct Place: LinearRule {
     .apply(Select(Selection(positions: positions, shape: from), notation: notation ?? "…"), [g])
   }
   public func structure(from: Shape) -> Formula {
-    let columns = positions.count == 1 ? "column \(positions[0])" : "columns\(notation.map { " [\($0)]" } ?? "")"
     return .phrase("\(columns) of ", .identity)
+  }
+  /// The columns of the identity matrix: those of entries in a row by the first and the last.
+  private var columns: String {
+    guard let first = positions.first, let last = positions.last, positions.count > 1 else {
+      return positions.first.map { "column \($0)" } ?? "no column"
+    }
+    let isRun = positions.indices.allSatisfy { positions[$0] == first + $0 }
+    return isRun ? "columns \(first)–\(last)" : "columns\(notation.map { " [\($0)]" } ?? "")"
   }
   public func formula(_ x: [Formula]) -> Formula {
     .call(name, [x[0]] + (notation.map { [.symbol("[\($0)]")] } ?? []), shape: target)

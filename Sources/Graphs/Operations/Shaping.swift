@@ -149,8 +149,10 @@ public struct Concatenate: ArrayRule {
     return x.map { operand in
       let length = operand.shape[axis]
       let block = blockPositions(start..<(start + length), of: y.shape)
+      let whole = String(repeating: ":, ", count: axis)
+      let notation = "\(whole)\(start):\(start + length)"
       start += length
-      return .linear(.place(Place(at: block, to: y.shape)), from: operand.shape)
+      return .linear(.place(Place(at: block, to: y.shape, notation: notation)), from: operand.shape)
     }
   }
   private func blockPositions(_ range: Range<Int>, of whole: Shape) -> [Int] {
@@ -198,7 +200,9 @@ public struct Stack: ArrayRule {
   public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
     let size = x[0].shape.entryCount
     return x.indices.map { k in
-      .linear(.place(Place(at: Array(count: size) { k * size + $0 }, to: y.shape)), from: x[k].shape)
+      let block = Array(count: size) { k * size + $0 }
+      return .linear(
+        .place(Place(at: block, to: y.shape, notation: entryNotation(k, in: leading))), from: x[k].shape)
     }
   }
   public func formula(_ x: [Formula]) -> Formula {
