@@ -31,7 +31,7 @@ struct Spelling {
     case .mean: return line("(" + terms(x.scalars) + ") / \(x.count)", sum / Numeral(Double(x.count)), result)
     case .extremum(let extremum):
       let best = shown.dropFirst().reduce(shown[0], extremum.kind == .max ? Numeral.larger : Numeral.smaller)
-      return line("\(extremum.name)(" + x.scalars.map { style.text($0) }.joined(separator: ", ") + ")", best, result)
+      return line("\(extremum.name)(\(style.inline(x).string))", best, result)
     case .matrixProduct:
       return products(x.scalars, operands[1].scalars, result)
     case .affine:

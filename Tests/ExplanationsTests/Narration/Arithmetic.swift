@@ -83,8 +83,8 @@ struct Arithmetic {
     switch name {
     case "sum":
       return Tensor(scalar: x[0].scalars.reduce(0, +))
-    case "max": return Tensor(scalar: x.map { $0.scalars[0] }.max() ?? 0)
-    case "min": return Tensor(scalar: x.map { $0.scalars[0] }.min() ?? 0)
+    case "max": return Tensor(scalar: x.flatMap(\.scalars).max() ?? 0)
+    case "min": return Tensor(scalar: x.flatMap(\.scalars).min() ?? 0)
     default:
       guard let opcode = Opcode.operations.first(where: { $0.description?.names.contains(name) ?? false }),
         opcode.description?.arity == x.count
