@@ -54,11 +54,15 @@ struct DeriveTeller {
   private var answer: [Block] {
     let value = graph.value(of: result)
     var sides: [Equation.Side] = []
+    var relation = Relation.equal
     let label = trace.names.label(of: result)
     if let formula {
-      let text = formula.readable.named(by: trace.names.page).withPlacedEntries.collected.text(.derivative)
+      let written = formula.readable.named(by: trace.names.page).withPlacedEntries.collected
+      let text = written.text(.derivative)
       if text.count <= Self.longestFormula, text != style.inline(value).string {
         sides.append(.init(Math(Text(math: text))))
+        // The figure of a matrix stands under its line, without a relation.
+        if value.rank <= 1 { relation = values.relationOnLine(written, to: value.map(\.numeral)) }
       }
     }
     let isElided = sides.isEmpty && graph.literal(result) == nil && !graph.isLeaf(result)
@@ -66,7 +70,7 @@ struct DeriveTeller {
     let title = Text(name, .gradient)
     let line =
       value.rank <= 1
-      ? Equation(title, sides + [.init(Math(style.inline(value)))])
+      ? Equation(title, sides + [.init(Math(style.inline(value)), relation: relation)])
       : Equation(title, sides, aside: Text(value.shape.sign, .shape), workings: [.display(style.figure(value))])
     let note = isElided ? [Block.note("its formula is too long to be written out; the nodes above compute it")] : []
     return [.equations([line])] + note
@@ -75,13 +79,33 @@ struct DeriveTeller {
   private static let longestFormula = 240
   private static let mostTerms = 2000
 
+  private var own: [NodeID: String] { narrator.named.names.filter { !derivative.isNew($0.key) } }
+
+  /// The graph of the derivative with the session's names, and those that the page has for arrays which no formula says.
+  private var plain: Trace {
+    var own = own
+    for node in trace.names.order where graph.isLeaf(node) && own[node] == nil {
+      own[node] = trace.names.name(of: node)
+    }
+    let named = NamedGraph(graph, names: own, constants: narrator.named.constants, reserved: narrator.named.reserved)
+    return Trace(Narrator(named, options: narrator.options), [result])
+  }
+
+  /// The values of what stands in the formula.
+  private var values: FormulaValues {
+    let plain = plain
+    var values = FormulaValues(style)
+    for node in plain.names.order where graph.literal(node) == nil && node != result {
+      values[plain.names.reference(to: node)] = plain.value(of: node)
+    }
+    return values
+  }
+
   /// The derivative written out in the session's names; nil where that is too long.
   private var formula: Formula? {
     if let literal = graph.literal(result) { return Formula(literal) }
-    let own = narrator.named.names.filter { !derivative.isNew($0.key) }
     if let name = own[result] { return .symbol(name, shape: graph.shape(of: result)) }
-    let named = NamedGraph(graph, names: own, constants: narrator.named.constants, reserved: narrator.named.reserved)
-    let plain = Trace(Narrator(named, options: narrator.options), [result])
+    let plain = plain
     if graph.isLeaf(result) { return plain.names.reference(to: result) }
     return WrittenOut(plain).formula(of: result, longest: Self.mostTerms)
   }

@@ -124,8 +124,7 @@ struct TangentTeller {
       guard case .array(let operation) = graph.operation(of: node) else { return nil }
       return operation.formula(
         graph.operands(of: node).map {
-          tangents[$0] == nil
-            ? Formula(.number(0), shape: graph.shape(of: $0)) : Self.dotted(names.reference(to: $0))
+          tangents[$0] == nil ? Self.zeros(graph.shape(of: $0)) : Self.dotted(names.reference(to: $0))
         })
     default: break
     }
@@ -140,11 +139,21 @@ struct TangentTeller {
     return sum?.readable.named(by: names.page)
   }
 
+  /// What does not move, in its shape: a literal takes entries of one shape only.
+  private static func zeros(_ shape: Shape) -> Formula {
+    guard !shape.isEmpty else { return Formula(.number(0)) }
+    return Formula(.call("zeros", shape.map { Formula(integerLiteral: Int64($0)) }), shape: shape)
+  }
+
   /// The values of a node, of its operands and of their tangents.
   private func values(_ node: NodeID) -> FormulaValues {
     var values = trace.values(at: node)
     for operand in graph.operands(of: node) {
-      guard let tangent = tangents[operand]?.map(\.numeral) else { continue }
+      guard let tangent = tangents[operand]?.map(\.numeral) else {
+        let shape = graph.shape(of: operand)
+        if !shape.isEmpty { values[Self.zeros(shape)] = Tensor(shape, repeating: 0) }
+        continue
+      }
       values[Self.dotted(names.reference(to: operand))] = tangent
     }
     return values
