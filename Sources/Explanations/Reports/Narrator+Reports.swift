@@ -18,14 +18,19 @@ extension Narrator {
     let targets = references ?? variables.map { Reference($0) }
     let backward = trace.graph.backwardTrace(of: output, wrt: targets.map(\.whole))
     let whole = trace.graph.gradient(of: output)
+    let written = style.mode == .paper ? WrittenPass(trace, output, targets) : nil
     let gradients = targets.map { target in
-      let part = backward.gradient[target.whole].map { trace.graph.picked($0, at: target) }
+      let gradient = written?.gradient(at: target.whole) ?? backward.gradient[target.whole]
+      let part = gradient.map { trace.graph.picked($0, at: target) }
       let zero = Tensor<Double>(trace.graph.shape(of: target.node), repeating: 0)
       return JSONValue.Member(trace.names.label(of: target.node), JSONValue(part ?? zero))
     }
     let adjoints = trace.names.order
       .filter { !trace.graph.isLeaf($0) && trace.names.name(of: $0) != nil }
-      .map { JSONValue.Member(trace.names.label(of: $0), Self.gradient(whole, $0, trace)) }
+      .map { node in
+        let gradient = written?.gradient(at: node).map { JSONValue($0) } ?? Self.gradient(whole, node, trace)
+        return JSONValue.Member(trace.names.label(of: node), gradient)
+      }
     // The session's other nodes do not lead to the output: their gradient is zero.
     let told = Set(trace.names.order)
     let others = named.names.filter { !told.contains($0.key) && !trace.graph.isLeaf($0.key) }
@@ -33,7 +38,8 @@ extension Narrator {
       .map { JSONValue.Member($0.value, JSONValue(Tensor(trace.graph.shape(of: $0.key), repeating: 0))) }
     return .object(
       head(trace, output) + [
-        .init("steps", .array(backward.steps.map { step($0, trace) })), .init("gradients", .object(gradients)),
+        .init("steps", .array(written?.steps.map { step($0, trace) } ?? backward.steps.map { step($0, trace) })),
+        .init("gradients", .object(gradients)),
         .init("adjoints", .object(adjoints + others)),
       ])
   }
@@ -48,7 +54,7 @@ extension Narrator {
     let nodes = trace.names.order.filter { trace.names.name(of: $0) != nil }
     return [
       .init("output", .string(trace.names.label(of: output))),
-      .init("value", JSONValue(trace.graph.value(of: output))),
+      .init("value", JSONValue(trace.approximateValue(of: output))),
       .init("nodes", .array(nodes.map { node($0, trace) })),
     ]
   }
@@ -56,7 +62,8 @@ extension Narrator {
   private func node(_ node: NodeID, _ trace: Trace) -> JSONValue {
     .object([
       .init("name", .string(trace.names.label(of: node))), .init("formula", formula(node, trace)),
-      .init("shape", Self.shape(trace.graph.shape(of: node))), .init("value", JSONValue(trace.graph.value(of: node))),
+      .init("shape", Self.shape(trace.graph.shape(of: node))),
+      .init("value", JSONValue(trace.approximateValue(of: node))),
     ])
   }
 
@@ -69,22 +76,27 @@ extension Narrator {
 
   // MARK: Steps
 
-  private func step(_ step: BackwardTrace.Step, _ trace: Trace) -> JSONValue {
+  private func step<N: WrittenNumber>(_ step: BackwardStep<N>, _ trace: Trace) -> JSONValue {
     let local = LocalSymbols(trace, step.node)
     return .object([
       .init("node", .string(trace.names.label(of: step.node))), .init("formula", formula(step.node, trace)),
-      .init("upstream", JSONValue(step.upstream)),
+      .init("upstream", Self.json(step.upstream)),
       .init("contributions", .array(step.contributions.map { contribution($0, step, local, trace) })),
     ])
   }
 
-  private func contribution(
-    _ c: BackwardTrace.Contribution, _ step: BackwardTrace.Step, _ local: LocalSymbols, _ trace: Trace
+  /// Numbers as they are carried.
+  private static func json(_ tensor: Tensor<some WrittenNumber>) -> JSONValue {
+    (tensor as? Tensor<Double>).map { JSONValue($0) } ?? JSONValue(tensor.map(\.numeral.approximate))
+  }
+
+  private func contribution<N: WrittenNumber>(
+    _ c: BackwardContribution<N>, _ step: BackwardStep<N>, _ local: LocalSymbols, _ trace: Trace
   ) -> JSONValue {
     .object([
       .init("operand", .string(trace.names.label(of: c.operand))),
-      .init("local", jacobian(c, step, local, trace)), .init("product", JSONValue(c.product)),
-      .init("total", JSONValue(c.total)),
+      .init("local", jacobian(c, step, local, trace)), .init("product", Self.json(c.product)),
+      .init("total", Self.json(c.total)),
     ])
   }
 
@@ -92,8 +104,8 @@ extension Narrator {
 
   /// The local Jacobian; `value` is dense in the shape of the result followed by that of the operand, and null where
   /// those of a step would have more than a million entries.
-  private func jacobian(
-    _ c: BackwardTrace.Contribution, _ step: BackwardTrace.Step, _ local: LocalSymbols, _ trace: Trace
+  private func jacobian<N: WrittenNumber>(
+    _ c: BackwardContribution<N>, _ step: BackwardStep<N>, _ local: LocalSymbols, _ trace: Trace
   ) -> JSONValue {
     let node = step.node
     let (result, operand) = (trace.graph.shape(of: node), trace.graph.shape(of: c.operand))
@@ -105,7 +117,30 @@ extension Narrator {
     return .object([
       .init("formula", .string("\(name) = \(structure)")), .init("structure", .string(structure)),
       .init("shape", Self.shape(shape)),
-      .init("value", isDense ? JSONValue(c.local.dense(operand: operand, result: result).reshaped(shape)) : .null),
+      .init("value", isDense ? Self.json(c.local.dense(operand: operand, result: result).reshaped(shape)) : .null),
     ])
+  }
+}
+
+/// A backward pass as it is written down on paper, where what is carried on was rounded.
+private struct WrittenPass {
+  private let teller: BackwardTeller
+  private let definitions: DefinitionTeller?
+
+  init(_ trace: Trace, _ output: NodeID, _ targets: [Reference]) {
+    teller = BackwardTeller(trace, output: output, targets: targets)
+    definitions = trace.options.steps == .definitions ? DefinitionTeller(teller) : nil
+  }
+
+  /// The gradient at a node in which its lines end.
+  func gradient(at node: NodeID) -> Tensor<Double>? {
+    (definitions?.gradient(at: node) ?? teller.backward[gradient: node])?.map(\.approximate)
+  }
+
+  var steps: [BackwardStep<Numeral>] {
+    teller.backward.steps.map { step in
+      let upstream = definitions?.gradient(at: step.node) ?? step.upstream
+      return BackwardStep(node: step.node, upstream: upstream, contributions: step.contributions)
+    }
   }
 }
