@@ -52,7 +52,9 @@ let package = Package(
     .testTarget(name: "DataFilesTests", dependencies: ["DataFiles", "Tensors"]),
     .testTarget(
       name: "SessionsTests",
-      dependencies: ["Sessions", "DataFiles", "PythonExport", "Explanations", "Language", "Graphs", "Tensors"]),
+      dependencies: [
+        "Programs", "Sessions", "DataFiles", "PythonExport", "Explanations", "Language", "Graphs", "Tensors",
+      ]),
     .testTarget(name: "LineEditorTests", dependencies: ["LineEditor", "Echo", "backprop", "Probes"]),
     .testTarget(name: "ProbesTests", dependencies: ["Probes", "Programs", "Graphs"]),
     .testTarget(name: "backpropTests", dependencies: ["backprop"]),
