@@ -7,6 +7,7 @@ import Tensors
 enum CheckCommand: Command {
   static let name = "check"
   static let parameters: [Parameter] = [.expression("z"), .wrt("x"), .at]
+  static let group = CommandGroup.derivatives
   static let summary = "each gradient beside an independent derivative, entry by entry"
   static let details = [
     "The independent derivative evaluates the definitions anew with x moved. It is the complex step Im z(x + ih) / h, "
@@ -22,7 +23,7 @@ enum CheckCommand: Command {
   ]
   static let isToldInSteps = true
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     let tree = request.expressions[0]
     return try session.at(request.bindings) { session throws(Problem) in
       let output = try session.scalarOutputNode(tree, for: "a gradient")
@@ -49,7 +50,7 @@ enum CheckCommand: Command {
   }
 }
 
-extension Session {
+extension SessionState {
   /// A gradient against the definitions evaluated anew; nil where interrupted.
   fileprivate func check(
     _ gradient: Tensor<Double>, of output: NodeID, _ tree: SyntaxTree, at node: NodeID, positions: [Int]?

@@ -6,6 +6,7 @@ import Language
 enum CostCommand: Command {
   static let name = "cost"
   static let parameters: [Parameter] = [.expression("z"), .wrt("x, W"), .at]
+  static let group = CommandGroup.exploring
   static let summary = "operations and kept values, forward and backward, and what sharing and the mode save"
   static let details = [
     "Operations on single numbers are counted by carrying out the rules with numbers that count. A value takes 8 bytes.",
@@ -17,7 +18,7 @@ enum CostCommand: Command {
   ]
   static let isToldInSteps = true
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     let tree = request.expressions[0]
     return try session.at(request.bindings) { session throws(Problem) in
       // Elaborated anew, so that the results of the session's functions are known.
@@ -44,7 +45,7 @@ enum CostCommand: Command {
   }
 }
 
-extension Session {
+extension SessionState {
   /// Counting takes some ten times as long as computing, and a single product cannot be interrupted.
   fileprivate func refuseHugeCount(of output: NodeID, at tree: SyntaxTree) throws(Problem) {
     let work = sheet.graph.ancestors(of: [output]).reduce(0.0) { $0 + sheet.graph.work(at: $1) }

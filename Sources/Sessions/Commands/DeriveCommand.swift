@@ -7,6 +7,7 @@ import Tensors
 enum DeriveCommand: Command {
   static let name = "derive"
   static let parameters: [Parameter] = [.expression("z"), .wrt("x, x"), .at]
+  static let group = CommandGroup.derivatives
   static let summary = "symbol-to-symbol: the nodes that back-propagation adds, the formula, the value"
   static let details = [
     "Back-propagation is carried out on names instead of numbers: it adds nodes that compute the derivative, and these "
@@ -19,7 +20,7 @@ enum DeriveCommand: Command {
   ]
   static let isToldInSteps = true
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     let tree = request.expressions[0]
     return try session.at(request.bindings) { session throws(Problem) in
       let output = try session.scalarOutputNode(tree, for: "a derivative")
@@ -54,7 +55,7 @@ enum DeriveCommand: Command {
 
   /// The nodes of the derivative by one variable after the other, with their values.
   private static func nodes(
-    _ output: NodeID, _ variables: [Reference], in session: inout Session, at span: SourceSpan
+    _ output: NodeID, _ variables: [Reference], in session: inout SessionState, at span: SourceSpan
   ) throws(Problem) -> DerivativeNodes {
     let mark = session.sheet.graph.count
     // What an earlier command left in the graph is no part of the session.
@@ -131,7 +132,7 @@ enum DeriveCommand: Command {
 
   /// d1, d2, … for the nodes that were added.
   private static func names(
-    of derivative: DerivativeNodes, in session: Session, besides taken: Set<String>
+    of derivative: DerivativeNodes, in session: SessionState, besides taken: Set<String>
   ) -> [NodeID: String] {
     var names: [NodeID: String] = [:]
     var number = 0

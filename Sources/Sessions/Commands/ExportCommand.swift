@@ -11,6 +11,8 @@ enum ExportCommand: Command {
     .choice("format", ExportFormats.all.map { $0.name }, aliases: ExportFormats.words), .file("FILE").optional,
     .flag("overwrite"), .clause(.of, "L").list, .at,
   ]
+  static let group = CommandGroup.files
+  static let traits: CommandTraits = [.isNoQuestion, .leavesHistory]
   static let summary = "writes the session as a program that checks itself"
   static let details =
     ExportFormats.all.map { "\($0.name): \($0.summary)." } + [
@@ -22,7 +24,7 @@ enum ExportCommand: Command {
     "x = 2; y = x^2; z = exp(y); export jax chain.py of y",
   ]
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     guard let word = request.word, let format = ExportFormats.named(word.text.lowercased()) else {
       return Reply(kind: name)
     }
@@ -94,7 +96,7 @@ enum ExportCommand: Command {
   }
 }
 
-extension Session {
+extension SessionState {
   /// What an export of some expressions writes, or of the whole session where there are none.
   mutating func exportSource(of trees: [SyntaxTree]) throws(Problem) -> ExportSource {
     var outputs: [NodeID] = []

@@ -8,6 +8,7 @@ enum GraphCommand: Command {
   static let parameters: [Parameter] = [
     .expressions("z, u").optional, .choice("view", GraphContents.allCases.map(\.rawValue)).optional, .at,
   ]
+  static let group = CommandGroup.exploring
   static let summary = "the graph drawn: boxes with names, operations, values and gradients of a scalar z"
   static let details = [
     "Inputs stand to the left or above, outputs to the right or below; a node used twice has two edges. Leaves have "
@@ -22,7 +23,7 @@ enum GraphCommand: Command {
     "W = [1, 2; 3, 4]; x = [1, 1]; s = sum(relu(W @ x)); graph s shapes",
   ]
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     let trees = request.expressions
     let contents = request.word.flatMap { GraphContents(rawValue: $0.text) }
     return try session.at(request.bindings) { session throws(Problem) in
@@ -47,7 +48,7 @@ enum GraphCommand: Command {
 
   /// Gradients can be drawn of one scalar output only.
   private static func refuse(
-    _ contents: GraphContents?, _ outputs: [NodeID], _ trees: [SyntaxTree], _ session: Session
+    _ contents: GraphContents?, _ outputs: [NodeID], _ trees: [SyntaxTree], _ session: SessionState
   ) throws(Problem) {
     guard contents == .gradients else { return }
     guard outputs.count == 1 else {
@@ -63,7 +64,7 @@ enum GraphCommand: Command {
   }
 }
 
-extension Session {
+extension SessionState {
   /// The outputs of the graph that derivatives among some outputs were taken of; none where there is no derivative.
   fileprivate func origins(_ outputs: [NodeID], _ trees: [SyntaxTree]) -> [NodeID] {
     let names = sheet.namesOfNodes

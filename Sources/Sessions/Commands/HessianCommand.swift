@@ -7,6 +7,7 @@ import Tensors
 enum HessianCommand: Command {
   static let name = "hessian"
   static let parameters: [Parameter] = [.expression("z"), .wrt("x, y"), .at]
+  static let group = CommandGroup.derivatives
   static let summary = "the matrix of second derivatives of z, its structure and its curvature"
   static let details = [
     "The entries of the variables one after the other, down and across: H[i,j] = ∂²z/∂x[i]∂x[j]. It equals its transpose. "
@@ -19,7 +20,7 @@ enum HessianCommand: Command {
   ]
   static let isToldInSteps = true
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     let tree = request.expressions[0]
     return try session.at(request.bindings) { session throws(Problem) in
       let output = try session.scalarOutputNode(tree, for: "a Hessian")

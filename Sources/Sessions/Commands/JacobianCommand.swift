@@ -7,6 +7,7 @@ import Tensors
 enum JacobianCommand: Command {
   static let name = "jacobian"
   static let parameters: [Parameter] = [.expression("y"), .wrt("x, W"), .at]
+  static let group = CommandGroup.derivatives
   static let summary = "the matrix of all derivatives of y by x, its structure and its formula"
   static let details = [
     "A row for each entry of y and a column for each of x: J[i,j] = ∂y[i]/∂x[j]; set layout denominator turns it round. "
@@ -20,7 +21,7 @@ enum JacobianCommand: Command {
   ]
   static let isToldInSteps = true
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     let tree = request.expressions[0]
     return try session.at(request.bindings) { session throws(Problem) in
       let output = try session.outputNode(tree)

@@ -6,6 +6,7 @@ import Language
 enum LayersCommand: Command {
   static let name = "layers"
   static let parameters: [Parameter] = [.expression("z").optional, .at]
+  static let group = CommandGroup.exploring
   static let summary = "sizes of values and gradients along the longest path, as bars"
   static let details = [
     "Read upwards, from z back, it shows at a glance where a gradient vanishes or explodes. The path starts at a "
@@ -20,7 +21,7 @@ enum LayersCommand: Command {
 
   static let isToldInSteps = true
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     return try session.at(request.bindings) { session throws(Problem) in
       let (output, tree) = try session.outputInQuestion(request.expressions.first, asking: "layers", word: "")
       let variables = session.sheet.variables.compactMap { session.sheet.nodes[$0] }

@@ -9,6 +9,7 @@ enum NudgeCommand: Command {
   static let parameters: [Parameter] = [
     .place("x", "a variable or an entry of one"), .expression("0.01", "an amount to add"), .of, .at,
   ]
+  static let group = CommandGroup.exploring
   static let summary = "the actual change beside the predicted one at every node on the way to z"
   static let details = [
     "The predicted change is the derivative times the nudge. The error is shown again for a tenth of the nudge: where "
@@ -22,7 +23,7 @@ enum NudgeCommand: Command {
   ]
   static let isToldInSteps = true
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     guard let place = request.place else { return Reply(kind: name) }
     let amount = request.expressions[0]
     return try session.at(request.bindings) { session throws(Problem) in
@@ -43,7 +44,7 @@ enum NudgeCommand: Command {
   }
 }
 
-extension Session {
+extension SessionState {
   /// What a nudge adds to a leaf, in the leaf's shape.
   fileprivate mutating func change(
     of place: Arguments.Place, by amount: SyntaxTree

@@ -9,6 +9,7 @@ enum TangentCommand: Command {
   static let parameters: [Parameter] = [
     .expression("y"), .wrt("x"), .clause(.direction, "[1, 0]"), .at,
   ]
+  static let group = CommandGroup.derivatives
   static let summary = "forward mode: the trace of y with a tangent beside each value"
   static let details = [
     "The tangent of a node is the sum of its local Jacobians times the tangents of its operands, from the inputs on. "
@@ -22,7 +23,7 @@ enum TangentCommand: Command {
   ]
   static let isToldInSteps = true
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     let tree = request.expressions[0]
     return try session.at(request.bindings) { session throws(Problem) in
       let output = try session.outputNode(tree)
@@ -48,7 +49,7 @@ enum TangentCommand: Command {
 
   /// What each node moves along: what was given in its shape, 1, or the first entry of an array.
   private static func directions(
-    _ given: [SyntaxTree]?, _ references: [Reference], _ session: inout Session
+    _ given: [SyntaxTree]?, _ references: [Reference], _ session: inout SessionState
   ) throws(Problem) -> [Motion] {
     if let given, given.count != references.count, let last = given.last {
       throw Problem(

@@ -5,6 +5,7 @@ import Language
 enum UndoCommand: Command {
   static let name = "undo"
   static let parameters: [Parameter] = [.count]
+  static let group = CommandGroup.definitions
   static let summary = "takes back what the last line changed, or the last n lines"
   static let details = [
     "All that was typed on a line is one change, and so is all that load runs; on the line itself undo takes back "
@@ -12,12 +13,12 @@ enum UndoCommand: Command {
   ]
   static let examples = ["x = 2; x = 3; undo; x", "x = 2; y = x^2; reset; undo; y"]
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     return try session.travel(request.number ?? 1, back: true)
   }
 }
 
-extension Session {
+extension SessionState {
   /// Goes back or forward in the journal of changes, as far as it goes.
   mutating func travel(_ count: Int, back: Bool) throws(Problem) -> Reply {
     let journal = back ? done : undone
@@ -63,25 +64,5 @@ extension Session {
     }
     if lines.count < changes.count { lines.append(Text("and \(changes.count - lines.count) more", .muted)) }
     return lines
-  }
-}
-
-extension Sheet.Change {
-  /// Changes one after another as one change for each name.
-  static func merged(_ changes: [Sheet.Change]) -> [Sheet.Change] {
-    var places: [String: Int] = [:]
-    var result: [Sheet.Change] = []
-    for change in changes {
-      if let place = places[change.name] {
-        var expansions = change.expansions
-        if let first = result[place].expansions { expansions?.before = first.before }
-        result[place] = Sheet.Change(
-          name: change.name, before: result[place].before, after: change.after, expansions: expansions)
-      } else {
-        places[change.name] = result.count
-        result.append(change)
-      }
-    }
-    return result.filter { $0.before != nil || $0.after != nil || $0.expansions != nil }
   }
 }

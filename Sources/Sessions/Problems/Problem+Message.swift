@@ -175,25 +175,6 @@ extension Problem {
   }
 }
 
-extension Double {
-  /// A count as it is typed: `20000000`.
-  var digits: String { self < 1e15 ? String(Int(self)) : "\(self)" }
-  /// A count as it is read: `20,000,000`.
-  var grouped: String {
-    let digits = rounded(.up).digits
-    guard self < 1e15 else { return digits }
-    return String(
-      digits.enumerated().map { k, digit in
-        k > 0 && (digits.count - k) % 3 == 0 ? ",\(digit)" : "\(digit)"
-      }.joined())
-  }
-}
-
-extension Array where Element == Int {
-  /// A shape in words: 2×3, or 3 for a vector.
-  var text: String { isEmpty ? "of a number" : map(String.init).joined(separator: "×") }
-}
-
 extension ShapeMismatch {
   /// What does not fit, naming the operands with their shapes.
   func words(_ texts: [String]) -> String {

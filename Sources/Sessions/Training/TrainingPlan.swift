@@ -15,7 +15,7 @@ struct TrainingPlan {
   var isBatched = false
 }
 
-extension Session {
+extension SessionState {
   /// Prepares training: the graph of the loss, of all of it, of an example or of a batch.
   mutating func trainingPlan(_ training: TrainingArguments) throws(Problem) -> TrainingPlan {
     guard training.memberships.isEmpty else { return try examplePlan(training) }
@@ -55,7 +55,7 @@ extension Session {
   }
 
   private mutating func lossNode(
-    _ tree: SyntaxTree, _ node: (inout Session) throws(Problem) -> NodeID
+    _ tree: SyntaxTree, _ node: (inout SessionState) throws(Problem) -> NodeID
   ) throws(Problem) -> NodeID {
     let output = try node(&self)
     let text = Diagnostic.shortened(tree.text)
@@ -105,7 +105,7 @@ extension Session {
 
 // MARK: - Batches of data
 
-extension Session {
+extension SessionState {
   /// The loss on the first rows of the data, which batches are then fed to.
   private mutating func batchPlan(
     _ training: TrainingArguments, _ batch: Int, _ output: NodeID, _ parameters: [String], _ nodes: [NodeID],
