@@ -26,23 +26,19 @@ enum CompareCommand: Command {
   static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     guard let quantity = request.quantity else { return Reply(kind: name) }
     let (yours, of) = (request.expressions[0], request.of?.first ?? quantity.output)
-    return try session.at(request.bindings) { session throws(Problem) in
-      let subject = session.subject(quantity, isGradient: of != nil)
-      let comparison: Comparison
-      var names: [NodeID: String] = [:]
-      if subject.isGradient {
-        let (output, tree) = try session.outputInQuestion(of, asking: "compare \(quantity.place.tree.text) …")
-        names = session.temporaryNames([output], [tree])
-        comparison = try session.comparison(ofGradientAt: subject, output, yours)
-      } else {
-        comparison = try session.comparison(ofValueAt: subject, yours)
-      }
-      let narrator = session.narrator(extra: names)
-      var document = narrator.compare(comparison)
-      document.blocks.insert(.verbatim([]), at: 0)
-      guard session.tellsPrograms else { return Reply(document, kind: Self.name) }
-      return Reply(document, kind: Self.name, narrator.compareReport(comparison).members)
+    let subject = session.subject(quantity, isGradient: of != nil)
+    let comparison: Comparison
+    var names: [NodeID: String] = [:]
+    if subject.isGradient {
+      let (output, tree) = try session.outputInQuestion(of, asking: "compare \(quantity.place.tree.text) …")
+      names = session.temporaryNames([output], [tree])
+      comparison = try session.comparison(ofGradientAt: subject, output, yours)
+    } else {
+      comparison = try session.comparison(ofValueAt: subject, yours)
     }
+    let narrator = session.narrator(extra: names)
+    let document = narrator.compare(comparison)
+    return session.reply(document, kind: Self.name, narrator.compareReport(comparison).members)
   }
 }
 
@@ -86,9 +82,7 @@ extension SessionState {
     ofGradientAt subject: ComparedThing, _ output: NodeID, _ yours: SyntaxTree
   ) throws(Problem) -> Comparison {
     guard let node = node(named: subject.name) else {
-      throw Problem(
-        .unknownName(subject.name, nearest: Suggestion.nearest(subject.name, among: sheet.scope().names)),
-        at: subject.place.name.span)
+      throw unknown(subject.name, at: subject.place.name.span)
     }
     let whole =
       sheet.graph.gradient(of: output, wrt: [node])[node] ?? Tensor(sheet.graph.shape(of: node), repeating: 0)

@@ -20,28 +20,26 @@ enum CostCommand: Command {
 
   static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     let tree = request.expressions[0]
-    return try session.at(request.bindings) { session throws(Problem) in
-      // Elaborated anew, so that the results of the session's functions are known.
-      var fresh = session
-      fresh.sheet.functionResults = [:]
-      fresh.sheet.rebuild()
-      let output = try fresh.outputNode(tree)
-      var variables = fresh.sheet.variables.compactMap { fresh.sheet.nodes[$0] }
-      if let wrt = request.wrt {
-        variables = try fresh.references(wrt, of: output, tree).map(\.whole)
-      }
-      try fresh.refuseHugeCount(of: output, at: tree)
-      let narrator = fresh.narrator(extra: fresh.temporaryNames([output], [tree]))
-      let results = fresh.sheet.functionResults ?? [:]
-      let isInterrupted = session.isInterrupted
-      var document = narrator.cost(of: output, wrt: variables, results: results, isInterrupted: isInterrupted)
-      guard !isInterrupted() else { throw Problem(.interrupted, at: nil) }
-      document.blocks.insert(.verbatim([]), at: 0)
-      guard session.tellsPrograms else { return Reply(document, kind: Self.name) }
-      let report = narrator.costReport(of: output, wrt: variables, results: results, isInterrupted: isInterrupted)
-      guard !isInterrupted() else { throw Problem(.interrupted, at: nil) }
-      return Reply(document, kind: Self.name, report.members)
+    // Elaborated anew, so that the results of the session's functions are known.
+    var fresh = session
+    fresh.sheet.functionResults = [:]
+    fresh.sheet.rebuild()
+    let output = try fresh.outputNode(tree)
+    var variables = fresh.sheet.variables.compactMap { fresh.sheet.nodes[$0] }
+    if let wrt = request.wrt {
+      variables = try fresh.references(wrt, of: output, tree).map(\.whole)
     }
+    try fresh.refuseHugeCount(of: output, at: tree)
+    let narrator = fresh.narrator(extra: fresh.temporaryNames([output], [tree]))
+    let results = fresh.sheet.functionResults ?? [:]
+    let isInterrupted = session.isInterrupted
+    var document = narrator.cost(of: output, wrt: variables, results: results, isInterrupted: isInterrupted)
+    guard !isInterrupted() else { throw Problem(.interrupted, at: nil) }
+    document.blocks.insert(.verbatim([]), at: 0)
+    guard session.tellsPrograms else { return Reply(document, kind: Self.name) }
+    let report = narrator.costReport(of: output, wrt: variables, results: results, isInterrupted: isInterrupted)
+    guard !isInterrupted() else { throw Problem(.interrupted, at: nil) }
+    return Reply(document, kind: Self.name, report.members)
   }
 }
 

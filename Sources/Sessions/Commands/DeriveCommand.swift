@@ -22,35 +22,31 @@ enum DeriveCommand: Command {
 
   static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     let tree = request.expressions[0]
-    return try session.at(request.bindings) { session throws(Problem) in
-      let output = try session.scalarOutputNode(tree, for: "a derivative")
-      var variables: [Reference] = []
-      if let wrt = request.wrt {
-        for x in wrt { variables.append(try session.reference(x, of: output, tree)) }
-      } else {
-        variables = try session.references(nil, of: output, tree)
-        guard variables.count == 1 else {
-          let names = variables.prefix(4).compactMap { session.sheet.namesOfNodes[$0.node] }
-          throw Problem(
-            .command(.needsVariable(name, of: Diagnostic.shortened(tree.text), among: names)),
-            at: tree.span)
-        }
+    let output = try session.scalarOutputNode(tree, for: "a derivative")
+    var variables: [Reference] = []
+    if let wrt = request.wrt {
+      for x in wrt { variables.append(try session.reference(x, of: output, tree)) }
+    } else {
+      variables = try session.references(nil, of: output, tree)
+      guard variables.count == 1 else {
+        let names = variables.prefix(4).compactMap { session.sheet.namesOfNodes[$0.node] }
+        throw Problem(
+          .command(.needsVariable(name, of: Diagnostic.shortened(tree.text), among: names)),
+          at: tree.span)
       }
-      let derivative = try nodes(output, variables, in: &session, at: tree.span)
-      if session.isInterrupted() { throw Problem(.interrupted, at: nil) }
-      var own = session.temporaryNames(output, tree, variables, request.wrt)
-      // Where the last trace is gone on from, its names go on too.
-      if session.traceNames[tree.text] == output {
-        for (name, node) in session.traceNames where own[node] == nil { own[node] = name }
-      }
-      let narrator = session.narrator(
-        extra: own.merging(names(of: derivative, in: session, besides: Set(own.values))) { a, _ in a })
-      var document = narrator.derivative(derivative)
-      session.remember(narrator, [derivative.result])
-      document.blocks.insert(.verbatim([]), at: 0)
-      guard session.tellsPrograms else { return Reply(document, kind: "derivative") }
-      return Reply(document, kind: "derivative", narrator.derivativeReport(derivative).members)
     }
+    let derivative = try nodes(output, variables, in: &session, at: tree.span)
+    if session.isInterrupted() { throw Problem(.interrupted, at: nil) }
+    var own = session.temporaryNames(output, tree, variables, request.wrt)
+    // Where the last trace is gone on from, its names go on too.
+    if session.traceNames[tree.text] == output {
+      for (name, node) in session.traceNames where own[node] == nil { own[node] = name }
+    }
+    let narrator = session.narrator(
+      extra: own.merging(names(of: derivative, in: session, besides: Set(own.values))) { a, _ in a })
+    let document = narrator.derivative(derivative)
+    session.remember(narrator, [derivative.result])
+    return session.reply(document, kind: "derivative", narrator.derivativeReport(derivative).members)
   }
 
   /// The nodes of the derivative by one variable after the other, with their values.

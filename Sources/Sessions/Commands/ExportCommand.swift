@@ -29,34 +29,32 @@ enum ExportCommand: Command {
       return Reply(kind: name)
     }
     let path = request.file
-    return try session.at(request.bindings) { session throws(Problem) in
-      let mark = session.sheet.graph.count
-      defer { session.sheet.graph.truncate(to: mark) }
-      // The program will compute with doubles, and choose by them.
-      var doubles = session
-      if doubles.sheet.graph.carriesFractions {
-        doubles.settings.narration.numbers = .decimals
-        _ = try doubles.rebuildAsSet()
-      }
-      let source = try doubles.exportSource(of: request.of ?? [])
-      let text: String
-      do throws(ExportProblem) { text = try format.text(of: source) } catch {
-        switch error {
-        case .interrupted: throw Problem(.interrupted, at: nil)
-        case .tooLarge(let size):
-          let allowed = session.settings.limits.output
-          throw Problem(.limit(.output, what: "the script", needed: size, allowed: allowed), at: nil)
-        }
-      }
-      guard let path else { return printed(text, format, source) }
-      let file = path.text.withExtension(format.fileExtension)
-      try session.write(
-        text,
-        FileRequest(
-          path: file, kind: .program, overwrites: request.flags.contains("overwrite"),
-          command: "\(name) \(format.name)", span: path.span))
-      return reply(file, format, source)
+    let mark = session.sheet.graph.count
+    defer { session.sheet.graph.truncate(to: mark) }
+    // The program will compute with doubles, and choose by them.
+    var doubles = session
+    if doubles.sheet.graph.carriesFractions {
+      doubles.settings.narration.numbers = .decimals
+      _ = try doubles.rebuildAsSet()
     }
+    let source = try doubles.exportSource(of: request.of ?? [])
+    let text: String
+    do throws(ExportProblem) { text = try format.text(of: source) } catch {
+      switch error {
+      case .interrupted: throw Problem(.interrupted, at: nil)
+      case .tooLarge(let size):
+        let allowed = session.settings.limits.output
+        throw Problem(.limit(.output, what: "the script", needed: size, allowed: allowed), at: nil)
+      }
+    }
+    guard let path else { return printed(text, format, source) }
+    let file = path.text.withExtension(format.fileExtension)
+    try session.write(
+      text,
+      FileRequest(
+        path: file, kind: .program, overwrites: request.flags.contains("overwrite"),
+        command: "\(name) \(format.name)", span: path.span))
+    return reply(file, format, source)
   }
 
   private static func printed(_ text: String, _ format: any ExportFormat.Type, _ source: ExportSource) -> Reply {

@@ -14,22 +14,18 @@ enum ForwardCommand: Command {
   static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     let trees = request.expressions
     session.updatedSinceGradient = nil
-    return try session.at(request.bindings) { session throws(Problem) in
-      var outputs: [NodeID] = []
-      for tree in trees { outputs.append(try session.node(for: tree)) }
-      if trees.isEmpty { outputs = try session.lastOutputs() }
-      let narrator = session.narrator(extra: session.temporaryNames(outputs, trees))
-      var document = narrator.forward(outputs)
-      session.remember(narrator, outputs)
-      session.lastOutput = trees.count == 1 ? trees[0] : nil
-      session.hasShownConventions = true
-      document.setApart()
-      var reply = Reply(document, kind: "forward")
-      reply.aids = TraceAids(narrator, outputs, isBackward: false, in: session.sheet.graph, on: session.page)
-      guard session.tellsPrograms else { return reply }
-      let reports = outputs.map { narrator.forwardReport($0) }
-      reply.members = reports.count == 1 ? reports[0].members : [JSONValue.Member("outputs", .array(reports))]
-      return reply
-    }
+    let outputs = try session.outputs(trees)
+    let narrator = session.narrator(extra: session.temporaryNames(outputs, trees))
+    var document = narrator.forward(outputs)
+    session.remember(narrator, outputs)
+    session.lastOutput = trees.count == 1 ? trees[0] : nil
+    session.hasShownConventions = true
+    document.setApart()
+    var reply = Reply(document, kind: "forward")
+    reply.aids = TraceAids(narrator, outputs, isBackward: false, in: session.sheet.graph, on: session.page)
+    guard session.tellsPrograms else { return reply }
+    let reports = outputs.map { narrator.forwardReport($0) }
+    reply.members = reports.count == 1 ? reports[0].members : [JSONValue.Member("outputs", .array(reports))]
+    return reply
   }
 }

@@ -30,29 +30,23 @@ enum GradCommand: Command {
   static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     let tree = request.expressions[0]
     session.updatedSinceGradient = nil
-    return try session.at(request.bindings) { session throws(Problem) in
-      guard request.memberships.isEmpty else {
-        return try session.gradient(of: tree, wrt: request.wrt, over: try session.exampleRows(request.memberships))
-      }
-      let output = try session.outputNode(tree)
-      let shape = session.sheet.graph.shape(of: output)
-      guard shape.isEmpty else {
-        throw Problem(.gradientOfArray(Diagnostic.shortened(tree.text), shape: shape), at: tree.span)
-      }
-      let references = try request.wrt.map { wrt throws(Problem) in try session.references(wrt, of: output, tree) }
-      try session.requireRoom(forGradientOf: output, at: tree.span)
-      let variables = session.sheet.variables.compactMap { session.sheet.nodes[$0] }
-      let narrator = session.narrator(extra: session.temporaryNames([output], [tree]))
-      var document = narrator.gradient(of: output, wrt: references, variables: variables)
-      session.remember(narrator, [output])
-      session.lastOutput = tree
-      session.hasShownConventions = true
-      document.setApart()
-      var reply = Reply(document, kind: "gradient")
-      reply.aids = TraceAids(narrator, [output], isBackward: true, in: session.sheet.graph, on: session.page)
-      guard session.tellsPrograms else { return reply }
-      reply.members = narrator.gradientReport(of: output, wrt: references, variables: variables).members
-      return reply
+    guard request.memberships.isEmpty else {
+      return try session.gradient(of: tree, wrt: request.wrt, over: try session.exampleRows(request.memberships))
     }
+    let output = try session.scalarOutputNode(tree)
+    let references = try request.wrt.map { wrt throws(Problem) in try session.references(wrt, of: output, tree) }
+    try session.requireRoom(forGradientOf: output, at: tree.span)
+    let variables = session.sheet.variables.compactMap { session.sheet.nodes[$0] }
+    let narrator = session.narrator(extra: session.temporaryNames([output], [tree]))
+    var document = narrator.gradient(of: output, wrt: references, variables: variables)
+    session.remember(narrator, [output])
+    session.lastOutput = tree
+    session.hasShownConventions = true
+    document.setApart()
+    var reply = Reply(document, kind: "gradient")
+    reply.aids = TraceAids(narrator, [output], isBackward: true, in: session.sheet.graph, on: session.page)
+    guard session.tellsPrograms else { return reply }
+    reply.members = narrator.gradientReport(of: output, wrt: references, variables: variables).members
+    return reply
   }
 }

@@ -26,24 +26,17 @@ enum GraphCommand: Command {
   static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     let trees = request.expressions
     let contents = request.word.flatMap { GraphContents(rawValue: $0.text) }
-    return try session.at(request.bindings) { session throws(Problem) in
-      var outputs: [NodeID] = []
-      for tree in trees { outputs.append(try session.node(for: tree)) }
-      if trees.isEmpty { outputs = try session.lastOutputs() }
-      try refuse(contents, outputs, trees, session)
-      let origins = session.origins(outputs, trees)
-      let narrator = session.narrator(extra: session.temporaryNames(outputs, trees))
-      guard narrator.graphSize(outputs) > 0 else {
-        let text = trees.first.map { Diagnostic.shortened($0.text) } ?? "it"
-        throw Problem(.command(.nothingToDraw(text)), at: trees.first?.span)
-      }
-      var document = narrator.graph(outputs, besides: origins, contents, on: session.page)
-      session.remember(narrator, outputs)
-      // Air between the line that was typed and the drawing.
-      document.blocks.insert(.verbatim([]), at: 0)
-      guard session.tellsPrograms else { return Reply(document, kind: name) }
-      return Reply(document, kind: name, narrator.graphReport(outputs, besides: origins).members)
+    let outputs = try session.outputs(trees)
+    try refuse(contents, outputs, trees, session)
+    let origins = session.origins(outputs, trees)
+    let narrator = session.narrator(extra: session.temporaryNames(outputs, trees))
+    guard narrator.graphSize(outputs) > 0 else {
+      let text = trees.first.map { Diagnostic.shortened($0.text) } ?? "it"
+      throw Problem(.command(.nothingToDraw(text)), at: trees.first?.span)
     }
+    let document = narrator.graph(outputs, besides: origins, contents, on: session.page)
+    session.remember(narrator, outputs)
+    return session.reply(document, kind: name, narrator.graphReport(outputs, besides: origins).members)
   }
 
   /// Gradients can be drawn of one scalar output only.
@@ -59,7 +52,7 @@ enum GraphCommand: Command {
     let shape = session.sheet.graph.shape(of: outputs[0])
     guard shape.isEmpty else {
       let text = trees.first.map { Diagnostic.shortened($0.text) } ?? "the output"
-      throw Problem(.gradientOfArray(text, shape: shape), at: trees.first?.span)
+      throw Problem(.arrayForNumber(text, shape, of: "a gradient", hint: nil), at: trees.first?.span)
     }
   }
 }

@@ -22,29 +22,25 @@ enum HessianCommand: Command {
 
   static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     let tree = request.expressions[0]
-    return try session.at(request.bindings) { session throws(Problem) in
-      let output = try session.scalarOutputNode(tree, for: "a Hessian")
-      let references = try session.references(request.wrt, of: output, tree)
-      let n = references.reduce(0) { $0 + session.sheet.graph.shape(of: $1.node).entryCount }
-      guard Double(n) * Double(n) <= Self.mostEntries else {
-        throw Problem(.tooLarge("the Hessian would have \(n)×\(n) entries"), at: tree.span)
-      }
-      let (matrix, plan) = try session.temporarily { session throws(Problem) in
-        try hessian(of: output, references, n, in: &session.sheet, at: tree.span)
-      }
-      let names = session.temporaryNames(output, tree, references, request.wrt)
-      let narrator = session.narrator(extra: names)
-      var document = narrator.hessian(of: output, wrt: references, matrix, plan: plan)
-      document.blocks.insert(.verbatim([]), at: 0)
-      guard session.tellsPrograms else { return Reply(document, kind: name) }
-      return Reply(
-        document, kind: name,
-        [
-          .init("output", .string(narrator.label(of: output))),
-          .init("wrt", .array(references.map { .string(narrator.label(of: $0.node)) })),
-          .init("matrix", JSONValue(matrix)),
-        ])
+    let output = try session.scalarOutputNode(tree, for: "a Hessian")
+    let references = try session.references(request.wrt, of: output, tree)
+    let n = references.reduce(0) { $0 + session.sheet.graph.shape(of: $1.node).entryCount }
+    guard Double(n) * Double(n) <= Self.mostEntries else {
+      throw Problem(.tooLarge("the Hessian would have \(n)×\(n) entries"), at: tree.span)
     }
+    let (matrix, plan) = try session.temporarily { session throws(Problem) in
+      try hessian(of: output, references, n, in: &session.sheet, at: tree.span)
+    }
+    let names = session.temporaryNames(output, tree, references, request.wrt)
+    let narrator = session.narrator(extra: names)
+    let document = narrator.hessian(of: output, wrt: references, matrix, plan: plan)
+    return session.reply(
+      document, kind: name,
+      [
+        .init("output", .string(narrator.label(of: output))),
+        .init("wrt", .array(references.map { .string(narrator.label(of: $0.node)) })),
+        .init("matrix", JSONValue(matrix)),
+      ])
   }
 
   private static let mostEntries = 10_000_000.0

@@ -35,7 +35,7 @@ enum LoadCommand: Command {
     do throws(Problem) {
       session.author = .script(at: session.reading.place(of: file))
       let parts = try session.runSilently(Script.parts(of: text), of: file, at: path.span)
-      let step = Step(of: session.done)
+      let step = Step(of: session.journal.done)
       try session.leaveFile(before, step)
       return reply(file, parts, Sheet.Change.merged(step.changes), session.commands)
     } catch {
@@ -88,7 +88,7 @@ extension SessionState {
     recording = nil
     keepsEntries = false
     outbox = outbox ?? Outbox()
-    (done, undone, doneBeforeLine, undoneBeforeLine) = ([], [], 0, 0)
+    journal = Journal()
     var shown: [LoadedPart] = []
     for part in parts {
       if isInterrupted() { throw Problem(.interrupted, at: nil) }
@@ -125,8 +125,7 @@ extension SessionState {
     updatedSinceGradient = loaded.updatedSinceGradient
     if before.outbox != nil { outbox = loaded.outbox }
     guard !step.parts.isEmpty else { return }
-    done.append(step)
-    (undone, undoneBeforeLine) = ([], 0)
+    journal.append(step)
   }
 }
 

@@ -21,17 +21,13 @@ enum PathsCommand: Command {
 
   static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     let (z, x) = (request.expressions[0], request.expressions[1])
-    return try session.at(request.bindings) { session throws(Problem) in
-      let output = try session.outputNode(z)
-      let target = try session.reference(x, of: output, z)
-      try session.refuseLargeJacobian(output, target, z)
-      let narrator = session.narrator(extra: session.temporaryNames([output], [z]))
-      session.remember(narrator, [output])
-      var document = narrator.paths(from: output, to: target)
-      document.blocks.insert(.verbatim([]), at: 0)
-      guard session.tellsPrograms else { return Reply(document, kind: Self.name) }
-      return Reply(document, kind: Self.name, narrator.pathsReport(from: output, to: target).members)
-    }
+    let output = try session.outputNode(z)
+    let target = try session.reference(x, of: output, z)
+    try session.refuseLargeJacobian(output, target, z)
+    let narrator = session.narrator(extra: session.temporaryNames([output], [z]))
+    session.remember(narrator, [output])
+    let document = narrator.paths(from: output, to: target)
+    return session.reply(document, kind: Self.name, narrator.pathsReport(from: output, to: target).members)
   }
 }
 

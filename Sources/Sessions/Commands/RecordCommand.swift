@@ -39,7 +39,7 @@ enum RecordCommand: Command {
       return (head + (lines.isEmpty ? [] : ["# the session as it was when recording began"] + lines))
         .map { $0 + "\n" }.joined()
     }
-    session.recording = Recording(path: file, done: session.done.count, undone: session.undone.count)
+    session.recording = Recording(path: file, done: session.journal.done.count, undone: session.journal.undone.count)
     return reply("\(isContinued ? "going on with" : "recording to") \(file); record off stops", file)
   }
 

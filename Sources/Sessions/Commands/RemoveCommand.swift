@@ -12,8 +12,7 @@ enum RemoveCommand: Command {
   static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     let identifiers = request.names
     for identifier in identifiers where session.sheet[identifier.text] == nil {
-      let nearest = Suggestion.nearest(identifier.text, among: session.sheet.definitions.keys)
-      throw Problem(.unknownName(identifier.text, nearest: nearest), at: identifier.span)
+      throw session.unknown(identifier.text, at: identifier.span)
     }
     let names = Set(identifiers.map(\.text))
     let users = session.users(of: names)

@@ -21,22 +21,14 @@ enum UndoCommand: Command {
 extension SessionState {
   /// Goes back or forward in the journal of changes, as far as it goes.
   mutating func travel(_ count: Int, back: Bool) throws(Problem) -> Reply {
-    let journal = back ? done : undone
-    guard !journal.isEmpty else { throw Problem(.nothingToUndo(redo: !back), at: nil) }
-    let steps = Array(journal.suffix(count).reversed())
+    let steps = journal.last(count, back: back)
+    guard !steps.isEmpty else { throw Problem(.nothingToUndo(redo: !back), at: nil) }
     let changes = Sheet.Change.merged(steps.flatMap { step in back ? step.reversed : step.changes })
     try sheet.travel(steps, back: back)
     traceNames = [:]
     updatedSinceGradient = nil
     travelled = steps
-    if back {
-      done.removeLast(steps.count)
-      undone += steps
-    } else {
-      undone.removeLast(steps.count)
-      done += steps
-    }
-    reachBehindLine()
+    journal.travel(steps, back: back)
     let names = JSONValue.array(changes.filter { !$0.name.isEmpty }.map { .string($0.name) })
     var reply = Reply(
       Document([.verbatim(news(of: changes))]), kind: back ? "undo" : "redo",

@@ -21,15 +21,11 @@ enum WhyCommand: Command {
 
   static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     let tree = request.expressions[0]
-    return try session.at(request.bindings) { session throws(Problem) in
-      let (output, outputTree) = try session.outputInQuestion(
-        request.of?.first, asking: "why \(Diagnostic.shortened(tree.text))")
-      let reference = try session.reference(tree, of: output, outputTree)
-      let narrator = session.narrator(extra: session.temporaryNames([output], [outputTree]))
-      var document = narrator.why(reference, of: output)
-      document.blocks.insert(.verbatim([]), at: 0)
-      guard session.tellsPrograms else { return Reply(document, kind: Self.name) }
-      return Reply(document, kind: Self.name, narrator.whyReport(reference, of: output).members)
-    }
+    let (output, outputTree) = try session.outputInQuestion(
+      request.of?.first, asking: "why \(Diagnostic.shortened(tree.text))")
+    let reference = try session.reference(tree, of: output, outputTree)
+    let narrator = session.narrator(extra: session.temporaryNames([output], [outputTree]))
+    let document = narrator.why(reference, of: output)
+    return session.reply(document, kind: Self.name, narrator.whyReport(reference, of: output).members)
   }
 }

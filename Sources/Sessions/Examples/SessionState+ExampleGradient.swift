@@ -11,13 +11,7 @@ extension SessionState {
     var session = try withFirstExample(of: examples)
     let output = try session.exampleOutput(tree, examples)
     let graph = session.sheet.graph
-    guard graph.literal(output) == nil else {
-      throw Problem(.gradientOfConstant(Diagnostic.shortened(tree.text)), at: tree.span)
-    }
-    guard graph.shape(of: output).isEmpty else {
-      throw Problem(
-        .gradientOfArray(Diagnostic.shortened(tree.text), shape: graph.shape(of: output)), at: tree.span)
-    }
+    try graph.requireNumber(output, tree)
     let leaves = examples.inputs.compactMap { session.sheet.nodes[$0.name.text] }
     for (input, leaf) in zip(examples.inputs, leaves) where !graph.dependence(on: [leaf], upTo: output)[output.index] {
       session.notes.append("\(input.name.text) does not enter \(Diagnostic.shortened(tree.text))")

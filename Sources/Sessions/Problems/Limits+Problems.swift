@@ -19,3 +19,12 @@ extension Limits {
     try require((Double(graph.entryCount) + entries) * 8 / 1e6, .memory, for: what(), at: span)
   }
 }
+
+extension Graph {
+  /// The values of the nodes from one on; a value that there is none of is a problem at a place of a statement.
+  mutating func forward(from mark: Int = 0, at span: SourceSpan?) throws(Problem) {
+    do throws(EvaluationProblem) { try forward(from: mark) } catch {
+      throw Problem(.values(error.problem, node: nil), at: span)
+    }
+  }
+}

@@ -58,11 +58,7 @@ extension SessionState {
     do throws(Problem) {
       let made = try result.get()
       try settings.limits.requireMemory(sheet.graph, at: span)
-      do throws(EvaluationProblem) {
-        try sheet.graph.forward(from: mark)
-      } catch {
-        throw Problem(.values(error.problem, node: nil), at: span)
-      }
+      try sheet.graph.forward(from: mark, at: span)
       return made
     } catch {
       sheet.graph.truncate(to: mark)
@@ -78,7 +74,8 @@ extension SessionState {
       at: span)
   }
 
-  private mutating func elaborated<T>(
+  /// What an elaborator makes, which has the graph meanwhile, so that it is never copied.
+  mutating func elaborated<T>(
     _ draws: Bool, _ body: (inout Elaborator) throws(Problem) -> T
   ) -> Result<T, Problem> {
     var elaborator = Elaborator(sheet.graph, sheet.scope(traceNames: traceNames))

@@ -16,7 +16,7 @@ extension SessionState {
     private let updatedSinceGradient: (output: String, names: [String])?
 
     init(of session: SessionState) {
-      (changes, undone) = (session.done.count, session.undone)
+      (changes, undone) = (session.journal.done.count, session.journal.undone)
       (settings, random) = (session.settings, session.random)
       answer = (session.sheet.answer, session.answersGiven)
       (traceNames, lastOutput) = (session.traceNames, session.lastOutput)
@@ -25,11 +25,12 @@ extension SessionState {
     }
 
     fileprivate func restore(_ session: inout SessionState) {
-      while session.done.count > changes, let last = session.done.popLast() {
+      while let last = session.journal.popLast(downTo: changes) {
         // What was there before fits again.
         try? session.sheet.travel([last], back: true)
       }
-      (session.settings, session.random, session.undone) = (settings, random, undone)
+      (session.settings, session.random) = (settings, random)
+      session.journal.restore(undone: undone)
       _ = try? session.rebuildAsSet()
       (session.sheet.answer, session.answersGiven) = answer
       (session.traceNames, session.lastOutput) = (traceNames, lastOutput)
@@ -54,21 +55,5 @@ extension SessionState {
   }
 
   /// Drops the oldest changes where the values that undo would bring back take a quarter of the memory that there is.
-  mutating func forgetOldChanges() {
-    if done.count < undoEntries.changes { undoEntries = (0, 0) }
-    for step in done[undoEntries.changes...] { undoEntries.count += Self.entries(step.changes) }
-    undoEntries.changes = done.count
-    while Double(undoEntries.count) * 8 > Double(settings.limits.memory) * 1e6 / 4, done.count > 1 {
-      undoEntries.count -= Self.entries(done.removeFirst().changes)
-      undoEntries.changes -= 1
-      doneBeforeLine = max(0, doneBeforeLine - 1)
-    }
-  }
-
-  /// The entries of the arrays that some changes took away.
-  private static func entries(_ changes: [Sheet.Change]) -> Int {
-    changes.reduce(0) { sum, change in
-      if case .leaf(let value, _)? = change.before?.kind { sum + value.count } else { sum }
-    }
-  }
+  mutating func forgetOldChanges() { journal.forget(beyond: Double(settings.limits.memory) * 1e6 / 4 / 8) }
 }

@@ -10,7 +10,7 @@ struct Mark: Sendable, Equatable {
   let answers: Int
 
   init(of session: SessionState) {
-    (changes, undone) = (session.done.count, session.undone.count)
+    (changes, undone) = (session.journal.done.count, session.journal.undone.count)
     (settings, random, answers) = (session.settings, session.random, session.answersGiven)
   }
 }
@@ -39,12 +39,12 @@ extension SessionState {
     let isChanged = now.changes != before.changes || now.undone != before.undone
     func entry(_ effect: SessionEntry.Effect) -> SessionEntry {
       SessionEntry(
-        source: source.text, continuesLine: source.continuesLine && hasEntryOnLine, effect: effect,
+        source: source.text, continuesLine: source.continuesLine && journal.hasEntryOnLine, effect: effect,
         isLasting: isChanged || now.settings != before.settings)
     }
     if canRunAgain { return entry(.statement(random: now.random == before.random ? nil : before.random.state)) }
     var values = SessionEntry.Values()
-    if isChanged, let step = done.last {
+    if isChanged, let step = journal.done.last {
       for change in Sheet.Change.merged(step.changes) {
         if let expansions = change.expansions {
           values.expansions = expansions.after
@@ -83,7 +83,7 @@ extension SessionState {
       let response = respond(to: StatementSource(entry.source, continuesLine: entry.continuesLine))
       return response.outcome == .failed ? response.diagnostic?.message ?? "" : nil
     case .values(let values):
-      if !entry.continuesLine { closeLine() }
+      if !entry.continuesLine { journal.closeLine() }
       let before = self
       do throws(Problem) {
         try restore(values)
@@ -130,8 +130,7 @@ extension SessionState {
         step.found(try sheet.apply([change], isRestoring: true).standing)
         steps.append(step)
       }
-      done.append(Step(of: steps))
-      (undone, undoneBeforeLine) = ([], 0)
+      journal.append(Step(of: steps))
       traceNames = [:]
     }
     if let state = values.random { random = RandomNumbers(seed: state) }

@@ -5,22 +5,14 @@ extension SessionState {
   /// The output of a command that differentiates; no number.
   mutating func outputNode(_ tree: SyntaxTree) throws(Problem) -> NodeID {
     let output = try node(for: tree)
-    guard sheet.graph.literal(output) == nil else {
-      throw Problem(.gradientOfConstant(Diagnostic.shortened(tree.text)), at: tree.span)
-    }
+    try sheet.graph.refuseLiteral(output, tree)
     return output
   }
 
-  /// The output of a command that needs one number.
-  mutating func scalarOutputNode(_ tree: SyntaxTree, for command: String) throws(Problem) -> NodeID {
-    let output = try outputNode(tree)
-    let shape = sheet.graph.shape(of: output)
-    guard shape.isEmpty else {
-      let text = Diagnostic.shortened(tree.text)
-      throw Problem(
-        .arrayForNumber(text, shape, of: command, hint: nil),
-        at: tree.span)
-    }
+  /// The output of a command that needs one number, since `what` is of one.
+  mutating func scalarOutputNode(_ tree: SyntaxTree, for what: String = "a gradient") throws(Problem) -> NodeID {
+    let output = try node(for: tree)
+    try sheet.graph.requireNumber(output, tree, for: what)
     return output
   }
 
@@ -74,12 +66,7 @@ extension SessionState {
     _ named: SyntaxTree?, asking question: String, word: String = "of "
   ) throws(Problem) -> (node: NodeID, tree: SyntaxTree?) {
     if let tree = named {
-      let output = try outputNode(tree)
-      let shape = sheet.graph.shape(of: output)
-      guard shape.isEmpty else {
-        throw Problem(.gradientOfArray(Diagnostic.shortened(tree.text), shape: shape), at: tree.span)
-      }
-      return (output, tree)
+      return (try scalarOutputNode(tree), tree)
     }
     if let tree = lastOutput, let output = try? node(for: tree), sheet.graph.shape(of: output).isEmpty,
       sheet.graph.literal(output) == nil
@@ -97,5 +84,23 @@ extension SessionState {
         at: nil)
     }
     return (outputs[0], nil)
+  }
+}
+
+extension Graph {
+  /// Refuses a number that was typed: nothing is differentiated there.
+  func refuseLiteral(_ output: NodeID, _ tree: SyntaxTree) throws(Problem) {
+    guard literal(output) == nil else {
+      throw Problem(.gradientOfConstant(Diagnostic.shortened(tree.text)), at: tree.span)
+    }
+  }
+
+  /// Refuses an array where one number is differentiated.
+  func requireNumber(_ output: NodeID, _ tree: SyntaxTree, for what: String = "a gradient") throws(Problem) {
+    try refuseLiteral(output, tree)
+    guard shape(of: output).isEmpty else {
+      throw Problem(
+        .arrayForNumber(Diagnostic.shortened(tree.text), shape(of: output), of: what, hint: nil), at: tree.span)
+    }
   }
 }

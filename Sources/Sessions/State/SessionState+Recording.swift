@@ -52,12 +52,12 @@ extension SessionState {
     if response.outcome == .failed { return commented + comments.joined() }
     guard !steps.isEmpty, var recording else {
       // A new change ends what could be redone.
-      if undone.isEmpty { recording?.undone = 0 }
+      if journal.undone.isEmpty { recording?.undone = 0 }
       return statement + "\n" + comments.joined()
     }
-    guard done.count >= recording.done, undone.count >= recording.undone else {
+    guard journal.done.count >= recording.done, journal.undone.count >= recording.undone else {
       // What was done before the recording began is not in it, so that its undo is written as what it came to.
-      (recording.done, recording.undone) = (done.count, undone.count)
+      (recording.done, recording.undone) = (journal.done.count, journal.undone.count)
       self.recording = recording
       return commented + comments.joined() + ([":reset"] + stateLines).map { $0 + "\n" }.joined()
     }

@@ -17,7 +17,7 @@ extension SessionState {
   private mutating func answer(to source: StatementSource) -> Response {
     statements += 1
     (dataRead, notes) = ([], [])
-    if !source.continuesLine { closeLine() }
+    if !source.continuesLine { journal.closeLine() }
     let number = statements
     var response: Response
     let (mark, generation) = (sheet.graph.count, sheet.generation)
@@ -42,7 +42,7 @@ extension SessionState {
         let canRunAgain = canRunAgain && dataRead.isEmpty
         response.entry = entry(for: source, since: before, canRunAgain: canRunAgain)
         if isInterrupted(), !carriedOut.isKept { throw Problem(.interrupted, at: nil) }
-        if response.entry != nil { hasEntryOnLine = true }
+        if response.entry != nil { journal.hasEntryOnLine = true }
       }
       let traits = commands.named(reply.kind)?.traits ?? []
       if Mark(of: self) == before, !traits.contains(.isNoQuestion) { hasAsked = true }
@@ -129,7 +129,8 @@ extension SessionState {
   mutating func run(
     _ type: any Command.Type, _ span: SourceSpan, in source: StatementSource
   ) throws(Problem) -> Reply {
-    try type.run(request(for: type, span, in: source), in: &self)
+    let request = try request(for: type, span, in: source)
+    return try at(request.bindings) { session throws(Problem) in try type.run(request, in: &session) }
   }
 
   // A function of its own, so that the copy of the definitions that the reader holds ends before they are changed.

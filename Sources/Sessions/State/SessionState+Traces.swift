@@ -13,6 +13,14 @@ extension SessionState {
     return nodes
   }
 
+  /// The nodes of some expressions; of none those that nothing else uses.
+  mutating func outputs(_ trees: [SyntaxTree]) throws(Problem) -> [NodeID] {
+    guard !trees.isEmpty else { return try lastOutputs() }
+    var outputs: [NodeID] = []
+    for tree in trees { outputs.append(try node(for: tree)) }
+    return outputs
+  }
+
   /// A name for an output that has none, so that a trace of an expression can speak of it.
   func temporaryNames(_ outputs: [NodeID], _ trees: [SyntaxTree?]) -> [NodeID: String] {
     let names = sheet.namesOfNodes
@@ -24,6 +32,18 @@ extension SessionState {
       result[output] = name
     }
     return result
+  }
+
+  /// A trace with air above it; its members are made where a program reads them.
+  func reply(_ trace: Document, kind: String, _ members: @autoclosure () -> [JSONValue.Member]) -> Reply {
+    var reply = Reply(trace, kind: kind, tellsPrograms ? members() : [])
+    reply.document.blocks.insert(.verbatim([]), at: 0)
+    return reply
+  }
+
+  /// A name that stands for nothing.
+  func unknown(_ name: String, at span: SourceSpan?) -> Problem {
+    Problem(.unknownName(name, nearest: Suggestion.nearest(name, among: sheet.scope().names)), at: span)
   }
 
   /// Remembers the auto names of a trace, which commands understand until the next.
@@ -47,10 +67,7 @@ extension SessionState {
     var changes: [Sheet.Change] = []
     for (name, tree) in bindings {
       guard case .leaf(_, let isVariable)? = sheet[name.text]?.kind else {
-        guard let definition = sheet[name.text] else {
-          throw Problem(
-            .unknownName(name.text, nearest: Suggestion.nearest(name.text, among: sheet.scope().names)), at: name.span)
-        }
+        guard let definition = sheet[name.text] else { throw unknown(name.text, at: name.span) }
         throw Problem(.notAVariable(name.text, definition: definition.formula), at: name.span)
       }
       let (value, exact) = try exactlyNow(tree)
@@ -73,8 +90,10 @@ extension SessionState {
       throw error
     }
     let (shown, output, held, remarks) = (hasShownConventions, lastOutput, outbox, notes)
+    let updated = updatedSinceGradient
     self = before
     (hasShownConventions, lastOutput, outbox, notes) = (shown, output, held, remarks)
+    updatedSinceGradient = updated
     traceNames = [:]
     return reply
   }

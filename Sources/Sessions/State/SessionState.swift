@@ -22,13 +22,7 @@ struct SessionState: Sendable {
   /// What is written only when the file that `load` runs has come to its end.
   var outbox: Outbox?
   /// What was done, so that it can be undone.
-  var done: [Step] = []
-  var undone: [Step] = []
-  /// How much had been done before the line that is being carried out.
-  var doneBeforeLine = 0
-  var undoneBeforeLine = 0
-  /// Whether a statement of the line has left an entry.
-  var hasEntryOnLine = false
+  var journal = Journal()
   /// What the statement that runs has undone or redone.
   var travelled: [Step] = []
   /// Every statement that was carried out, as typed, and the comments between them.
@@ -60,8 +54,6 @@ struct SessionState: Sendable {
   var misfits: [(name: String, problem: Problem)] = []
   /// How many statements there were.
   var statements = 0
-  /// The entries of arrays that undo would bring back, in so many of the changes.
-  var undoEntries = (count: 0, changes: 0)
   /// How deep `load` is in files that load files.
   var loadDepth = 0
 

@@ -107,9 +107,7 @@ extension SessionState {
     case .constant(let c): return (c, elaborator.exactly(c), elaborator.notes)
     case .node(let node):
       var graph = elaborator.graph
-      do throws(EvaluationProblem) { try graph.forward() } catch {
-        throw Problem(.values(error.problem, node: nil), at: tree.span)
-      }
+      try graph.forward(at: tree.span)
       return (graph.value(of: node), nil, elaborator.notes)
     }
   }
@@ -122,8 +120,7 @@ extension SessionState {
       let outcome = try sheet.apply(changes)
       step.found(outcome.standing)
       if sheet.generation != generation { traceNames = [:] }
-      done.append(step)
-      (undone, undoneBeforeLine) = ([], 0)
+      journal.append(step)
       return outcome
     } catch {
       throw Problem(error.kind, at: error.span ?? span)

@@ -102,37 +102,13 @@ extension SessionState {
   private mutating func valuesNow(
     _ tree: SyntaxTree, _ parts: [SyntaxTree.Index]
   ) throws(Problem) -> [Tensor<Double>] {
-    let mark = sheet.graph.count
-    defer { sheet.graph.truncate(to: mark) }
-    return try elaborated(tree, parts).get()
-  }
-
-  private mutating func elaborated(
-    _ tree: SyntaxTree, _ parts: [SyntaxTree.Index]
-  ) -> Result<[Tensor<Double>], Problem> {
-    var elaborator = Elaborator(sheet.graph, sheet.scope(traceNames: traceNames))
-    elaborator.generator = random
-    elaborator.files = readableFiles
-    // Taken out while the elaborator has it, so that it is never copied.
-    sheet.graph = Graph()
-    defer { sheet.graph = elaborator.graph }
-    do throws(Problem) {
-      var values: [Value] = []
-      for part in parts { values.append(try elaborator.value(tree, part, [:])) }
-      do throws(EvaluationProblem) { try elaborator.graph.forward(from: elaborator.evaluated) } catch {
-        throw Problem(.values(error.problem, node: nil), at: tree.span)
-      }
-      random = elaborator.generator ?? random
-      dataRead += elaborator.dataRead
-      return .success(
-        values.map { value in
-          switch value {
-          case .constant(let c): c
-          case .node(let node): elaborator.graph.value(of: node)
-          }
-        })
-    } catch {
-      return .failure(error)
+    try temporarily { session throws(Problem) in
+      try session.elaborated(true) { elaborator throws(Problem) in
+        var values: [Value] = []
+        for part in parts { values.append(try elaborator.value(tree, part, [:])) }
+        try elaborator.graph.forward(from: elaborator.evaluated, at: tree.span)
+        return values.map { elaborator.number($0) }
+      }.get()
     }
   }
 

@@ -93,12 +93,8 @@ extension SessionState {
     case .constant(let c): return c
     case .node(let node):
       try settings.limits.requireMemory(elaborator.graph, at: span)
-      do throws(EvaluationProblem) {
-        try elaborator.graph.forward(from: elaborator.evaluated)
-        elaborator.evaluated = elaborator.graph.count
-      } catch {
-        throw Problem(.values(error.problem, node: nil), at: span)
-      }
+      try elaborator.graph.forward(from: elaborator.evaluated, at: span)
+      elaborator.evaluated = elaborator.graph.count
       return elaborator.graph.value(of: node)
     }
   }

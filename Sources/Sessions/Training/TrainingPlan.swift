@@ -58,11 +58,7 @@ extension SessionState {
     _ tree: SyntaxTree, _ node: (inout SessionState) throws(Problem) -> NodeID
   ) throws(Problem) -> NodeID {
     let output = try node(&self)
-    let text = Diagnostic.shortened(tree.text)
-    guard sheet.graph.literal(output) == nil else { throw Problem(.gradientOfConstant(text), at: tree.span) }
-    guard sheet.graph.shape(of: output).isEmpty else {
-      throw Problem(.gradientOfArray(text, shape: sheet.graph.shape(of: output)), at: tree.span)
-    }
+    try sheet.graph.requireNumber(output, tree)
     return output
   }
 
@@ -89,8 +85,7 @@ extension SessionState {
     }
     for name in names {
       guard let definition = sheet[name.text] else {
-        let nearest = Suggestion.nearest(name.text, among: sheet.scope().names)
-        throw Problem(.unknownName(name.text, nearest: nearest), at: name.span)
+        throw unknown(name.text, at: name.span)
       }
       guard case .leaf(_, true) = definition.kind else {
         if case .leaf = definition.kind {

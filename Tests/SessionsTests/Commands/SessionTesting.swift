@@ -34,8 +34,8 @@ extension Session {
   var random: RandomNumbers { state.random }
   var history: [String] { state.history }
   var recording: Recording? { state.recording }
-  var done: [Sessions.Step] { state.done }
-  var undone: [Sessions.Step] { state.undone }
+  var done: [Sessions.Step] { state.journal.done }
+  var undone: [Sessions.Step] { state.journal.undone }
   var script: String { state.script }
-  var undoDepth: Int { state.undoDepth }
+  var undoDepth: Int { state.journal.undoDepth }
 }
