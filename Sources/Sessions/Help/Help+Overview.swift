@@ -20,7 +20,7 @@ extension Help {
       .heading("To type", aside: Text("change x, and what rests on it follows", .muted)),
       .verbatim(HelpLines.pairs(language, width: width)),
       .heading("Commands", aside: Text("help NAME tells more", .muted)),
-      .verbatim(HelpLines.pairs(commands, width: width, column: 46)),
+      .verbatim(HelpLines.pairs(commands, width: width, column: 48)),
       .heading("Topics", aside: Text("help TOPIC", .muted)),
       .verbatim(HelpLines.pairs([("functions", functions), ("pages", pages)], width: width)),
     ]

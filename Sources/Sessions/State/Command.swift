@@ -38,11 +38,11 @@ extension Command {
 /// Commands that belong together.
 enum CommandGroup: String, CaseIterable, Sendable {
   case passes = "passes step by step; training"
-  case exploring = "a graph and its gradients explored"
+  case exploring = "graphs and gradients explored"
   case derivatives = "derivatives of every kind"
   case definitions = "the definitions"
   case files = "scripts and transcripts"
-  case session = "settings, random numbers, the end"
+  case session = "settings, help, the end"
 }
 
 /// How the statements of a command are treated that are run, saved or recorded.
