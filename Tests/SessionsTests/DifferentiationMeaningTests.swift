@@ -168,12 +168,12 @@ import Testing
   func whatIsNotInTheGraphIsAnError(script: String, request: String) {
     var session = Session(seed: 1)
     _ = session.respond(to: script)
-    let before = SessionState(session)
+    let before = VisibleState(session)
     let response = session.respond(to: request).last
     #expect(response?.outcome == .failed, "\(request)")
     #expect(response?.diagnostic?.message.contains("neither a node") == true, "\(response?.diagnostic?.message ?? "")")
     #expect(response?.diagnostic?.hint?.contains("give it a name") == true)
-    #expect(SessionState(session) == before)
+    #expect(VisibleState(session) == before)
   }
 
   /// Two names of one definition are two nodes, of which neither is meant more than the other.

@@ -45,7 +45,7 @@ import Testing
     var line = hint
     for closing in Self.closings where line.hasSuffix(closing) { line.removeLast(closing.count) }
     guard !line.contains("…"), !line.hasSuffix("?"), Script.statements(of: line).count == 1,
-      let statement = try? session.statement(StatementSource(line))
+      let statement = try? session.state.statement(StatementSource(line))
     else { return nil }
     if case .command(let command) = statement.kind, Commands.named(command.word.text)?.synopsis == line { return nil }
     return line

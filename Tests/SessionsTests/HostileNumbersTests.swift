@@ -19,7 +19,7 @@ import Testing
 
   @Test(arguments: FunctionGroup.all.flatMap(\.functions).map(\.name)) func nothingTraps(_ name: String) throws {
     let function = try #require(FunctionGroup.all.flatMap(\.functions).first { $0.name == name })
-    let example = WorkedExample(function.example).session
+    let example = WorkedExample(function.example, in: Session().state).session
     guard let result = example.sheet.definitions.keys.last, let node = example.sheet.nodes[result],
       example.sheet.graph.shape(of: node).entryCount <= 64
     else { return }

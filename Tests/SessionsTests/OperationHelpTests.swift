@@ -76,7 +76,7 @@ import Testing
   /// The body that a page shows can be typed, and gives the same value.
   @Test(arguments: FunctionTable.composites.values.sorted()) func theBodyIsTheFunction(_ name: String) throws {
     let function = try #require(Self.functions.first { $0.name == name })
-    let example = WorkedExample(function.example)
+    let example = WorkedExample(function.example, in: Session().state)
     #expect(!example.body.isEmpty)
     var session = example.session
     let result = try #require(session.sheet.definitions.keys.last)

@@ -22,8 +22,8 @@ import Testing
     var session = Session(files: Fixtures.access, seed: 1)
     for input in transcript.inputs {
       for source in Script.statements(of: input) {
-        let before = SessionState(session)
-        if session.respond(to: source).outcome == .failed { #expect(SessionState(session) == before, "\(source.text)") }
+        let before = VisibleState(session)
+        if session.respond(to: source).outcome == .failed { #expect(VisibleState(session) == before, "\(source.text)") }
       }
     }
   }
@@ -36,7 +36,7 @@ extension Transcript {
 }
 
 /// All that a user could see of a session, to be compared.
-struct SessionState: Equatable {
+struct VisibleState: Equatable {
   let names: [String]
   let formulas: [String?]
   let values: [String]

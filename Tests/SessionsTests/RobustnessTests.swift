@@ -54,12 +54,12 @@ import Testing
 
   @Test func deepBrackets() {
     var session = prepared()
-    let before = SessionState(session)
+    let before = VisibleState(session)
     for bracket in ["(", "[", "f(", "-", "2^"] {
       let outcome = session.respond(to: String(repeating: bracket, count: 100_000) + "1").map(\.outcome)
       #expect(outcome.allSatisfy { $0 == .failed })
     }
-    #expect(SessionState(session) == before)
+    #expect(VisibleState(session) == before)
   }
 
   @Test func longLines() {
@@ -116,12 +116,12 @@ import Testing
 
   @Test func interruption() {
     var session = prepared()
-    let before = SessionState(session)
+    let before = VisibleState(session)
     session.isInterrupted = { true }
     let response = session.respond(to: "q = iterate(f, x, 1000000)").last
     #expect(response?.outcome == .failed)
     #expect(response?.diagnostic?.message.contains("interrupted") == true)
-    #expect(SessionState(session) == before)
+    #expect(VisibleState(session) == before)
   }
 
   private func prepared() -> Session {
@@ -132,10 +132,10 @@ import Testing
 
   private func check(_ line: String, _ session: inout Session) {
     for source in Script.statements(of: line) {
-      let before = SessionState(session)
+      let before = VisibleState(session)
       let response = session.respond(to: source)
       if response.outcome == .failed {
-        #expect(SessionState(session) == before, "\(line)")
+        #expect(VisibleState(session) == before, "\(line)")
         #expect(response.diagnostic?.message.isEmpty == false, "\(line)")
       }
       #expect(!response.json.text.isEmpty)

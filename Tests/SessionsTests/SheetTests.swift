@@ -48,10 +48,10 @@ import Testing
   func whatCannotBeMadeIsRefused(_ line: String) {
     var session = Session(seed: 1)
     _ = session.respond(to: "x = [1, 2, 3]; const q = 1; big = ones(20000)")
-    let before = SessionState(session)
+    let before = VisibleState(session)
     let outcome = session.respond(to: line).last?.outcome
     #expect(outcome == .failed, "\(line)")
-    #expect(SessionState(session) == before)
+    #expect(VisibleState(session) == before)
   }
 
   @Test func aFunctionWithoutSyntaxOfItsOwnCanBeInterrupted() {

@@ -8,6 +8,8 @@ enum AdamCommand: Command {
     [.expression("L"), .wrt("W, b"), .option("lr", "0.001", .nonnegative)] + TrainingArguments.options + [
       .option("beta1", "0.9", .rate), .option("beta2", "0.999", .rate), .option("eps", "1e-8", .nonnegative), .over,
     ]
+  static let group = CommandGroup.passes
+  static let traits: CommandTraits = .isNotRepeatable
   static let summary = "trains by Adam: steps scaled by the gradients so far"
   static let details = [
     "m = beta1 m + (1 - beta1) g and v = beta2 v + (1 - beta2) g^2 begin at 0 and are divided by 1 - beta1^t and "
@@ -19,7 +21,7 @@ enum AdamCommand: Command {
     "w = [3, -1]; adam sum(w^2) lr=0.1 steps=50", "w = 3; adam w^4 lr=0.1 steps=1",
   ]
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     let training = try TrainingArguments(request, for: self, in: &session)
     let optimizer = Optimizer(
       .adam(

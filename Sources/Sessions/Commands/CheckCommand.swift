@@ -7,6 +7,7 @@ import Tensors
 enum CheckCommand: Command {
   static let name = "check"
   static let parameters: [Parameter] = [.expression("z"), .wrt("x"), .at]
+  static let group = CommandGroup.derivatives
   static let summary = "each gradient beside an independent derivative, entry by entry"
   static let details = [
     "The independent derivative evaluates the definitions anew with x moved. It is the complex step Im z(x + ih) / h, "
@@ -22,34 +23,30 @@ enum CheckCommand: Command {
   ]
   static let isToldInSteps = true
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     let tree = request.expressions[0]
-    return try session.at(request.bindings) { session throws(Problem) in
-      let output = try session.scalarOutputNode(tree, for: "a gradient")
-      let references = try session.references(request.wrt, of: output, tree)
-      let graph = session.sheet.graph
-      let gradient = graph.gradient(of: output, wrt: references.map(\.whole))
-      var checks: [GradientCheck] = []
-      for reference in references {
-        let node = reference.whole
-        let entries = gradient[node] ?? Tensor(graph.shape(of: node), repeating: 0)
-        let positions = graph.positions(of: reference)
-        guard let check = try session.check(entries, of: output, tree, at: node, positions: positions) else {
-          throw Problem(.interrupted, at: nil)
-        }
-        checks.append(check)
+    let output = try session.scalarOutputNode(tree, for: "a gradient")
+    let references = try session.references(request.wrt, of: output, tree)
+    let graph = session.sheet.graph
+    let gradient = graph.gradient(of: output, wrt: references.map(\.whole))
+    var checks: [GradientCheck] = []
+    for reference in references {
+      let node = reference.whole
+      let entries = gradient[node] ?? Tensor(graph.shape(of: node), repeating: 0)
+      let positions = graph.positions(of: reference)
+      guard let check = try session.check(entries, of: output, tree, at: node, positions: positions) else {
+        throw Problem(.interrupted, at: nil)
       }
-      let names = session.temporaryNames(output, tree, references, request.wrt)
-      let narrator = session.narrator(extra: names)
-      var document = narrator.check(of: output, checks)
-      document.blocks.insert(.verbatim([]), at: 0)
-      guard session.tellsPrograms else { return Reply(document, kind: name) }
-      return Reply(document, kind: name, narrator.checkReport(of: output, checks).members)
+      checks.append(check)
     }
+    let names = session.temporaryNames(output, tree, references, request.wrt)
+    let narrator = session.narrator(extra: names)
+    let document = narrator.check(of: output, checks)
+    return session.reply(document, kind: name, narrator.checkReport(of: output, checks).members)
   }
 }
 
-extension Session {
+extension SessionState {
   /// A gradient against the definitions evaluated anew; nil where interrupted.
   fileprivate func check(
     _ gradient: Tensor<Double>, of output: NodeID, _ tree: SyntaxTree, at node: NodeID, positions: [Int]?

@@ -10,6 +10,7 @@ enum CompareCommand: Command {
     .quantity("∇W", "a name such as ∇W or h"), .expression("[1, 2; 3, 4]", "your own numbers"), .of,
     .at,
   ]
+  static let group = CommandGroup.exploring
   static let summary = "your own numbers against the true ones, entry by entry"
   static let details = [
     "∇W, ∂z/∂W, dW and W̄ mean the gradient at W, of the output of the last trace or of the one named; ∇ is typed "
@@ -22,41 +23,37 @@ enum CompareCommand: Command {
     "x = 3; f = x^2 + sin(x); compare ∂f/∂x 5.01", "h = tanh([0.5, 1]); compare h [0.46, 0.76]",
   ]
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     guard let quantity = request.quantity else { return Reply(kind: name) }
     let (yours, of) = (request.expressions[0], request.of?.first ?? quantity.output)
-    return try session.at(request.bindings) { session throws(Problem) in
-      let subject = session.subject(quantity, isGradient: of != nil)
-      let comparison: Comparison
-      var names: [NodeID: String] = [:]
-      if subject.isGradient {
-        let (output, tree) = try session.outputInQuestion(of, asking: "compare \(quantity.place.tree.text) …")
-        names = session.temporaryNames([output], [tree])
-        comparison = try session.comparison(ofGradientAt: subject, output, yours)
-      } else {
-        comparison = try session.comparison(ofValueAt: subject, yours)
-      }
-      let narrator = session.narrator(extra: names)
-      var document = narrator.compare(comparison)
-      document.blocks.insert(.verbatim([]), at: 0)
-      guard session.tellsPrograms else { return Reply(document, kind: Self.name) }
-      return Reply(document, kind: Self.name, narrator.compareReport(comparison).members)
+    let subject = session.subject(quantity, isGradient: of != nil)
+    let comparison: Comparison
+    var names: [NodeID: String] = [:]
+    if subject.isGradient {
+      let (output, tree) = try session.outputInQuestion(of, asking: "compare \(quantity.place.tree.text) …")
+      names = session.temporaryNames([output], [tree])
+      comparison = try session.comparison(ofGradientAt: subject, output, yours)
+    } else {
+      comparison = try session.comparison(ofValueAt: subject, yours)
     }
+    let narrator = session.narrator(extra: names)
+    let document = narrator.compare(comparison)
+    return session.reply(document, kind: Self.name, narrator.compareReport(comparison).members)
   }
 }
 
 /// What is compared: the node's name, the expression that was written, and whether its gradient is meant.
-private struct Subject {
+private struct ComparedThing {
   var name: String
   let place: Arguments.Place
   var isGradient: Bool
 }
 
-extension Session {
+extension SessionState {
   /// What a quantity means; `dW` and `W̄` are gradients unless something is called so.
-  fileprivate func subject(_ quantity: Quantity, isGradient: Bool) -> Subject {
+  fileprivate func subject(_ quantity: Quantity, isGradient: Bool) -> ComparedThing {
     let place = quantity.place
-    var subject = Subject(name: place.name.text, place: place, isGradient: quantity.isGradient || isGradient)
+    var subject = ComparedThing(name: place.name.text, place: place, isGradient: quantity.isGradient || isGradient)
     guard !quantity.isGradient, node(named: subject.name) == nil else { return subject }
     let scalars = subject.name.unicodeScalars
     let bar: Unicode.Scalar = "\u{304}"
@@ -73,19 +70,19 @@ extension Session {
 
   fileprivate func node(named name: String) -> NodeID? { sheet.nodes[name] ?? traceNames[name] }
 
-  fileprivate mutating func comparison(ofValueAt subject: Subject, _ yours: SyntaxTree) throws(Problem) -> Comparison {
+  fileprivate mutating func comparison(ofValueAt subject: ComparedThing, _ yours: SyntaxTree) throws(Problem)
+    -> Comparison
+  {
     let node = try node(for: subject.place.tree)
     return try comparison(
       node, .value, label: subject.place.tree.text, yours, truth: sheet.graph.value(of: node), subject)
   }
 
   fileprivate mutating func comparison(
-    ofGradientAt subject: Subject, _ output: NodeID, _ yours: SyntaxTree
+    ofGradientAt subject: ComparedThing, _ output: NodeID, _ yours: SyntaxTree
   ) throws(Problem) -> Comparison {
     guard let node = node(named: subject.name) else {
-      throw Problem(
-        .unknownName(subject.name, nearest: Suggestion.nearest(subject.name, among: sheet.scope().names)),
-        at: subject.place.name.span)
+      throw unknown(subject.name, at: subject.place.name.span)
     }
     let whole =
       sheet.graph.gradient(of: output, wrt: [node])[node] ?? Tensor(sheet.graph.shape(of: node), repeating: 0)
@@ -96,7 +93,7 @@ extension Session {
 
   private mutating func comparison(
     _ node: NodeID, _ kind: Comparison.Subject, label: String, _ tree: SyntaxTree, truth: Tensor<Double>,
-    _ subject: Subject
+    _ subject: ComparedThing
   ) throws(Problem) -> Comparison {
     let yours = try evaluatedNow(tree)
     guard yours.shape == truth.shape else {

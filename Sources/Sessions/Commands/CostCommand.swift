@@ -6,6 +6,7 @@ import Language
 enum CostCommand: Command {
   static let name = "cost"
   static let parameters: [Parameter] = [.expression("z"), .wrt("x, W"), .at]
+  static let group = CommandGroup.exploring
   static let summary = "operations and kept values, forward and backward, and what sharing and the mode save"
   static let details = [
     "Operations on single numbers are counted by carrying out the rules with numbers that count. A value takes 8 bytes.",
@@ -17,34 +18,32 @@ enum CostCommand: Command {
   ]
   static let isToldInSteps = true
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     let tree = request.expressions[0]
-    return try session.at(request.bindings) { session throws(Problem) in
-      // Elaborated anew, so that the results of the session's functions are known.
-      var fresh = session
-      fresh.sheet.functionResults = [:]
-      fresh.sheet.rebuild()
-      let output = try fresh.outputNode(tree)
-      var variables = fresh.sheet.variables.compactMap { fresh.sheet.nodes[$0] }
-      if let wrt = request.wrt {
-        variables = try fresh.references(wrt, of: output, tree).map(\.whole)
-      }
-      try fresh.refuseHugeCount(of: output, at: tree)
-      let narrator = fresh.narrator(extra: fresh.temporaryNames([output], [tree]))
-      let results = fresh.sheet.functionResults ?? [:]
-      let isInterrupted = session.isInterrupted
-      var document = narrator.cost(of: output, wrt: variables, results: results, isInterrupted: isInterrupted)
-      guard !isInterrupted() else { throw Problem(.interrupted, at: nil) }
-      document.blocks.insert(.verbatim([]), at: 0)
-      guard session.tellsPrograms else { return Reply(document, kind: Self.name) }
-      let report = narrator.costReport(of: output, wrt: variables, results: results, isInterrupted: isInterrupted)
-      guard !isInterrupted() else { throw Problem(.interrupted, at: nil) }
-      return Reply(document, kind: Self.name, report.members)
+    // Elaborated anew, so that the results of the session's functions are known.
+    var fresh = session
+    fresh.sheet.functionResults = [:]
+    fresh.sheet.rebuild()
+    let output = try fresh.outputNode(tree)
+    var variables = fresh.sheet.variables.compactMap { fresh.sheet.nodes[$0] }
+    if let wrt = request.wrt {
+      variables = try fresh.references(wrt, of: output, tree).map(\.whole)
     }
+    try fresh.refuseHugeCount(of: output, at: tree)
+    let narrator = fresh.narrator(extra: fresh.temporaryNames([output], [tree]))
+    let results = fresh.sheet.functionResults ?? [:]
+    let isInterrupted = session.isInterrupted
+    var document = narrator.cost(of: output, wrt: variables, results: results, isInterrupted: isInterrupted)
+    guard !isInterrupted() else { throw Problem(.interrupted, at: nil) }
+    document.blocks.insert(.verbatim([]), at: 0)
+    guard session.tellsPrograms else { return Reply(document, kind: Self.name) }
+    let report = narrator.costReport(of: output, wrt: variables, results: results, isInterrupted: isInterrupted)
+    guard !isInterrupted() else { throw Problem(.interrupted, at: nil) }
+    return Reply(document, kind: Self.name, report.members)
   }
 }
 
-extension Session {
+extension SessionState {
   /// Counting takes some ten times as long as computing, and a single product cannot be interrupted.
   fileprivate func refuseHugeCount(of output: NodeID, at tree: SyntaxTree) throws(Problem) {
     let work = sheet.graph.ancestors(of: [output]).reduce(0.0) { $0 + sheet.graph.work(at: $1) }

@@ -7,6 +7,7 @@ import Tensors
 enum DeriveCommand: Command {
   static let name = "derive"
   static let parameters: [Parameter] = [.expression("z"), .wrt("x, x"), .at]
+  static let group = CommandGroup.derivatives
   static let summary = "symbol-to-symbol: the nodes that back-propagation adds, the formula, the value"
   static let details = [
     "Back-propagation is carried out on names instead of numbers: it adds nodes that compute the derivative, and these "
@@ -19,42 +20,38 @@ enum DeriveCommand: Command {
   ]
   static let isToldInSteps = true
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     let tree = request.expressions[0]
-    return try session.at(request.bindings) { session throws(Problem) in
-      let output = try session.scalarOutputNode(tree, for: "a derivative")
-      var variables: [Reference] = []
-      if let wrt = request.wrt {
-        for x in wrt { variables.append(try session.reference(x, of: output, tree)) }
-      } else {
-        variables = try session.references(nil, of: output, tree)
-        guard variables.count == 1 else {
-          let names = variables.prefix(4).compactMap { session.sheet.namesOfNodes[$0.node] }
-          throw Problem(
-            .command(.needsVariable(name, of: Diagnostic.shortened(tree.text), among: names)),
-            at: tree.span)
-        }
+    let output = try session.scalarOutputNode(tree, for: "a derivative")
+    var variables: [Reference] = []
+    if let wrt = request.wrt {
+      for x in wrt { variables.append(try session.reference(x, of: output, tree)) }
+    } else {
+      variables = try session.references(nil, of: output, tree)
+      guard variables.count == 1 else {
+        let names = variables.prefix(4).compactMap { session.sheet.namesOfNodes[$0.node] }
+        throw Problem(
+          .command(.needsVariable(name, of: Diagnostic.shortened(tree.text), among: names)),
+          at: tree.span)
       }
-      let derivative = try nodes(output, variables, in: &session, at: tree.span)
-      if session.isInterrupted() { throw Problem(.interrupted, at: nil) }
-      var own = session.temporaryNames(output, tree, variables, request.wrt)
-      // Where the last trace is gone on from, its names go on too.
-      if session.traceNames[tree.text] == output {
-        for (name, node) in session.traceNames where own[node] == nil { own[node] = name }
-      }
-      let narrator = session.narrator(
-        extra: own.merging(names(of: derivative, in: session, besides: Set(own.values))) { a, _ in a })
-      var document = narrator.derivative(derivative)
-      session.remember(narrator, [derivative.result])
-      document.blocks.insert(.verbatim([]), at: 0)
-      guard session.tellsPrograms else { return Reply(document, kind: "derivative") }
-      return Reply(document, kind: "derivative", narrator.derivativeReport(derivative).members)
     }
+    let derivative = try nodes(output, variables, in: &session, at: tree.span)
+    if session.isInterrupted() { throw Problem(.interrupted, at: nil) }
+    var own = session.temporaryNames(output, tree, variables, request.wrt)
+    // Where the last trace is gone on from, its names go on too.
+    if session.traceNames[tree.text] == output {
+      for (name, node) in session.traceNames where own[node] == nil { own[node] = name }
+    }
+    let narrator = session.narrator(
+      extra: own.merging(names(of: derivative, in: session, besides: Set(own.values))) { a, _ in a })
+    let document = narrator.derivative(derivative)
+    session.remember(narrator, [derivative.result])
+    return session.reply(document, kind: "derivative", narrator.derivativeReport(derivative).members)
   }
 
   /// The nodes of the derivative by one variable after the other, with their values.
   private static func nodes(
-    _ output: NodeID, _ variables: [Reference], in session: inout Session, at span: SourceSpan
+    _ output: NodeID, _ variables: [Reference], in session: inout SessionState, at span: SourceSpan
   ) throws(Problem) -> DerivativeNodes {
     let mark = session.sheet.graph.count
     // What an earlier command left in the graph is no part of the session.
@@ -131,7 +128,7 @@ enum DeriveCommand: Command {
 
   /// d1, d2, … for the nodes that were added.
   private static func names(
-    of derivative: DerivativeNodes, in session: Session, besides taken: Set<String>
+    of derivative: DerivativeNodes, in session: SessionState, besides taken: Set<String>
   ) -> [NodeID: String] {
     var names: [NodeID: String] = [:]
     var number = 0

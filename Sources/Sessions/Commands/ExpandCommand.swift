@@ -8,6 +8,8 @@ enum ExpandCommand: Command {
   static let parameters: [Parameter] = [
     .names("p | softmax | all", example: "p", "a definition, a function or all", .composites)
   ]
+  static let group = CommandGroup.passes
+  static let traits: CommandTraits = .isSilent
   static let summary = "a composite operation (softmax, lstm_cell …) as its simpler steps"
   static let details = [
     "expand p opens the composite operations of the definition p: forward and grad then show every step. "
@@ -20,7 +22,7 @@ enum ExpandCommand: Command {
     "x = [1, 2, 4]; y = layer_norm(x); expand all; forward y",
   ]
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     try session.setExpansion(true, request, self)
   }
 }
@@ -31,18 +33,20 @@ enum CollapseCommand: Command {
   static let parameters: [Parameter] = [
     .names("p | softmax | all", example: "p", "a definition, a function or all", .composites)
   ]
+  static let group = CommandGroup.passes
+  static let traits: CommandTraits = .isSilent
   static let summary = "makes one step of an operation again that expand opened"
   static let examples = [
     "z = [2, 1, 0]; p = softmax(z); expand p; collapse p; forward p",
     "z = [2, 1, 0]; p = softmax(z); expand all; collapse all; forward p",
   ]
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     try session.setExpansion(false, request, self)
   }
 }
 
-extension Session {
+extension SessionState {
   fileprivate mutating func setExpansion(
     _ isExpanded: Bool, _ request: Request, _ command: any Command.Type
   ) throws(Problem) -> Reply {
@@ -131,16 +135,5 @@ extension Session {
     if !opened.isEmpty { parts.append("\(opened.joined(separator: ", ")) expanded (collapse \(name))") }
     if !closed.isEmpty { parts.append("\(closed.joined(separator: ", ")) as one (expand \(name))") }
     return parts.joined(separator: "; ")
-  }
-}
-
-extension Expansions {
-  /// What a change of them did, for undo and redo.
-  func words(after before: Expansions) -> String {
-    if all != before.all { return all ? "all is expanded again" : "all is collapsed again" }
-    let said = [(functions, before.functions), (definitions, before.definitions)].flatMap { now, then in
-      Set(now.keys).union(then.keys).filter { now[$0] != then[$0] }.sorted().map { ($0, now[$0] ?? false) }
-    }
-    return said.map { "\($0) is \($1 ? "expanded" : "collapsed") again" }.joined(separator: ", ")
   }
 }

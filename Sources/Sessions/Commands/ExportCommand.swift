@@ -11,6 +11,8 @@ enum ExportCommand: Command {
     .choice("format", ExportFormats.all.map { $0.name }, aliases: ExportFormats.words), .file("FILE").optional,
     .flag("overwrite"), .clause(.of, "L").list, .at,
   ]
+  static let group = CommandGroup.files
+  static let traits: CommandTraits = [.isNoQuestion, .leavesHistory]
   static let summary = "writes the session as a program that checks itself"
   static let details =
     ExportFormats.all.map { "\($0.name): \($0.summary)." } + [
@@ -22,39 +24,37 @@ enum ExportCommand: Command {
     "x = 2; y = x^2; z = exp(y); export jax chain.py of y",
   ]
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     guard let word = request.word, let format = ExportFormats.named(word.text.lowercased()) else {
       return Reply(kind: name)
     }
     let path = request.file
-    return try session.at(request.bindings) { session throws(Problem) in
-      let mark = session.sheet.graph.count
-      defer { session.sheet.graph.truncate(to: mark) }
-      // The program will compute with doubles, and choose by them.
-      var doubles = session
-      if doubles.sheet.graph.carriesFractions {
-        doubles.settings.narration.numbers = .decimals
-        _ = try doubles.rebuildAsSet()
-      }
-      let source = try doubles.exportSource(of: request.of ?? [])
-      let text: String
-      do throws(ExportProblem) { text = try format.text(of: source) } catch {
-        switch error {
-        case .interrupted: throw Problem(.interrupted, at: nil)
-        case .tooLarge(let size):
-          let allowed = session.settings.limits.output
-          throw Problem(.limit(.output, what: "the script", needed: size, allowed: allowed), at: nil)
-        }
-      }
-      guard let path else { return printed(text, format, source) }
-      let file = path.text.withExtension(format.fileExtension)
-      try session.write(
-        text,
-        FileRequest(
-          path: file, kind: .program, overwrites: request.flags.contains("overwrite"),
-          command: "\(name) \(format.name)", span: path.span))
-      return reply(file, format, source)
+    let mark = session.sheet.graph.count
+    defer { session.sheet.graph.truncate(to: mark) }
+    // The program will compute with doubles, and choose by them.
+    var doubles = session
+    if doubles.sheet.graph.carriesFractions {
+      doubles.settings.narration.numbers = .decimals
+      _ = try doubles.rebuildAsSet()
     }
+    let source = try doubles.exportSource(of: request.of ?? [])
+    let text: String
+    do throws(ExportProblem) { text = try format.text(of: source) } catch {
+      switch error {
+      case .interrupted: throw Problem(.interrupted, at: nil)
+      case .tooLarge(let size):
+        let allowed = session.settings.limits.output
+        throw Problem(.limit(.output, what: "the script", needed: size, allowed: allowed), at: nil)
+      }
+    }
+    guard let path else { return printed(text, format, source) }
+    let file = path.text.withExtension(format.fileExtension)
+    try session.write(
+      text,
+      FileRequest(
+        path: file, kind: .program, overwrites: request.flags.contains("overwrite"),
+        command: "\(name) \(format.name)", span: path.span))
+    return reply(file, format, source)
   }
 
   private static func printed(_ text: String, _ format: any ExportFormat.Type, _ source: ExportSource) -> Reply {
@@ -94,7 +94,7 @@ enum ExportCommand: Command {
   }
 }
 
-extension Session {
+extension SessionState {
   /// What an export of some expressions writes, or of the whole session where there are none.
   mutating func exportSource(of trees: [SyntaxTree]) throws(Problem) -> ExportSource {
     var outputs: [NodeID] = []

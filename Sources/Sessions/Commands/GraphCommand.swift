@@ -8,6 +8,7 @@ enum GraphCommand: Command {
   static let parameters: [Parameter] = [
     .expressions("z, u").optional, .choice("view", GraphContents.allCases.map(\.rawValue)).optional, .at,
   ]
+  static let group = CommandGroup.exploring
   static let summary = "the graph drawn: boxes with names, operations, values and gradients of a scalar z"
   static let details = [
     "Inputs stand to the left or above, outputs to the right or below; a node used twice has two edges. Leaves have "
@@ -22,32 +23,25 @@ enum GraphCommand: Command {
     "W = [1, 2; 3, 4]; x = [1, 1]; s = sum(relu(W @ x)); graph s shapes",
   ]
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     let trees = request.expressions
     let contents = request.word.flatMap { GraphContents(rawValue: $0.text) }
-    return try session.at(request.bindings) { session throws(Problem) in
-      var outputs: [NodeID] = []
-      for tree in trees { outputs.append(try session.node(for: tree)) }
-      if trees.isEmpty { outputs = try session.lastOutputs() }
-      try refuse(contents, outputs, trees, session)
-      let origins = session.origins(outputs, trees)
-      let narrator = session.narrator(extra: session.temporaryNames(outputs, trees))
-      guard narrator.graphSize(outputs) > 0 else {
-        let text = trees.first.map { Diagnostic.shortened($0.text) } ?? "it"
-        throw Problem(.command(.nothingToDraw(text)), at: trees.first?.span)
-      }
-      var document = narrator.graph(outputs, besides: origins, contents, on: session.page)
-      session.remember(narrator, outputs)
-      // Air between the line that was typed and the drawing.
-      document.blocks.insert(.verbatim([]), at: 0)
-      guard session.tellsPrograms else { return Reply(document, kind: name) }
-      return Reply(document, kind: name, narrator.graphReport(outputs, besides: origins).members)
+    let outputs = try session.outputs(trees)
+    try refuse(contents, outputs, trees, session)
+    let origins = session.origins(outputs, trees)
+    let narrator = session.narrator(extra: session.temporaryNames(outputs, trees))
+    guard narrator.graphSize(outputs) > 0 else {
+      let text = trees.first.map { Diagnostic.shortened($0.text) } ?? "it"
+      throw Problem(.command(.nothingToDraw(text)), at: trees.first?.span)
     }
+    let document = narrator.graph(outputs, besides: origins, contents, on: session.page)
+    session.remember(narrator, outputs)
+    return session.reply(document, kind: name, narrator.graphReport(outputs, besides: origins).members)
   }
 
   /// Gradients can be drawn of one scalar output only.
   private static func refuse(
-    _ contents: GraphContents?, _ outputs: [NodeID], _ trees: [SyntaxTree], _ session: Session
+    _ contents: GraphContents?, _ outputs: [NodeID], _ trees: [SyntaxTree], _ session: SessionState
   ) throws(Problem) {
     guard contents == .gradients else { return }
     guard outputs.count == 1 else {
@@ -58,12 +52,12 @@ enum GraphCommand: Command {
     let shape = session.sheet.graph.shape(of: outputs[0])
     guard shape.isEmpty else {
       let text = trees.first.map { Diagnostic.shortened($0.text) } ?? "the output"
-      throw Problem(.gradientOfArray(text, shape: shape), at: trees.first?.span)
+      throw Problem(.arrayForNumber(text, shape, of: "a gradient", hint: nil), at: trees.first?.span)
     }
   }
 }
 
-extension Session {
+extension SessionState {
   /// The outputs of the graph that derivatives among some outputs were taken of; none where there is no derivative.
   fileprivate func origins(_ outputs: [NodeID], _ trees: [SyntaxTree]) -> [NodeID] {
     let names = sheet.namesOfNodes

@@ -5,10 +5,12 @@ import Language
 enum HelpCommand: Command {
   static let name = "help"
   static let parameters: [Parameter] = [.rest("topic", example: "grad", "a topic", .topics).optional]
+  static let group = CommandGroup.session
+  static let traits: CommandTraits = .isNoQuestion
   static let summary = "an overview, or all about a command, a function or a topic"
   static let examples = ["help", "help grad", "?softmax"]
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     let topic = request.rest?.text.trimmingBrackets ?? ""
     guard let blocks = Help.blocks(on: topic, in: session) ?? Help.search(topic, in: session) else {
       let nearest = Suggestion.nearest(topic, among: Help.topics(in: session))

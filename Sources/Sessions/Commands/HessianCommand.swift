@@ -7,6 +7,7 @@ import Tensors
 enum HessianCommand: Command {
   static let name = "hessian"
   static let parameters: [Parameter] = [.expression("z"), .wrt("x, y"), .at]
+  static let group = CommandGroup.derivatives
   static let summary = "the matrix of second derivatives of z, its structure and its curvature"
   static let details = [
     "The entries of the variables one after the other, down and across: H[i,j] = ∂²z/∂x[i]∂x[j]. It equals its transpose. "
@@ -19,31 +20,27 @@ enum HessianCommand: Command {
   ]
   static let isToldInSteps = true
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     let tree = request.expressions[0]
-    return try session.at(request.bindings) { session throws(Problem) in
-      let output = try session.scalarOutputNode(tree, for: "a Hessian")
-      let references = try session.references(request.wrt, of: output, tree)
-      let n = references.reduce(0) { $0 + session.sheet.graph.shape(of: $1.node).entryCount }
-      guard Double(n) * Double(n) <= Self.mostEntries else {
-        throw Problem(.tooLarge("the Hessian would have \(n)×\(n) entries"), at: tree.span)
-      }
-      let (matrix, plan) = try session.temporarily { session throws(Problem) in
-        try hessian(of: output, references, n, in: &session.sheet, at: tree.span)
-      }
-      let names = session.temporaryNames(output, tree, references, request.wrt)
-      let narrator = session.narrator(extra: names)
-      var document = narrator.hessian(of: output, wrt: references, matrix, plan: plan)
-      document.blocks.insert(.verbatim([]), at: 0)
-      guard session.tellsPrograms else { return Reply(document, kind: name) }
-      return Reply(
-        document, kind: name,
-        [
-          .init("output", .string(narrator.label(of: output))),
-          .init("wrt", .array(references.map { .string(narrator.label(of: $0.node)) })),
-          .init("matrix", JSONValue(matrix)),
-        ])
+    let output = try session.scalarOutputNode(tree, for: "a Hessian")
+    let references = try session.references(request.wrt, of: output, tree)
+    let n = references.reduce(0) { $0 + session.sheet.graph.shape(of: $1.node).entryCount }
+    guard Double(n) * Double(n) <= Self.mostEntries else {
+      throw Problem(.tooLarge("the Hessian would have \(n)×\(n) entries"), at: tree.span)
     }
+    let (matrix, plan) = try session.temporarily { session throws(Problem) in
+      try hessian(of: output, references, n, in: &session.sheet, at: tree.span)
+    }
+    let names = session.temporaryNames(output, tree, references, request.wrt)
+    let narrator = session.narrator(extra: names)
+    let document = narrator.hessian(of: output, wrt: references, matrix, plan: plan)
+    return session.reply(
+      document, kind: name,
+      [
+        .init("output", .string(narrator.label(of: output))),
+        .init("wrt", .array(references.map { .string(narrator.label(of: $0.node)) })),
+        .init("matrix", JSONValue(matrix)),
+      ])
   }
 
   private static let mostEntries = 10_000_000.0

@@ -5,11 +5,13 @@ import Language
 enum HistoryCommand: Command {
   static let name = "history"
   static let parameters: [Parameter] = [.count]
+  static let group = CommandGroup.definitions
+  static let traits: CommandTraits = .isNoQuestion
   static let summary = "the statements of this session, the last 20 or n of them"
   static let details = ["Statements that failed are left out. The keys Up and Ctrl-R search what was typed before."]
   static let examples = ["x = 2; y = x^2; history", "x = 2; y = x^2; history 1"]
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     let count = request.number ?? 20
     let history = session.history.filter { !$0.hasPrefix("#") }
     let first = max(history.count - count, 0)

@@ -7,6 +7,7 @@ import Tensors
 enum JacobianCommand: Command {
   static let name = "jacobian"
   static let parameters: [Parameter] = [.expression("y"), .wrt("x, W"), .at]
+  static let group = CommandGroup.derivatives
   static let summary = "the matrix of all derivatives of y by x, its structure and its formula"
   static let details = [
     "A row for each entry of y and a column for each of x: J[i,j] = ∂y[i]/∂x[j]; set layout denominator turns it round. "
@@ -20,35 +21,31 @@ enum JacobianCommand: Command {
   ]
   static let isToldInSteps = true
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     let tree = request.expressions[0]
-    return try session.at(request.bindings) { session throws(Problem) in
-      let output = try session.outputNode(tree)
-      let references = try session.references(request.wrt, of: output, tree)
-      let graph = session.sheet.graph
-      let m = graph.shape(of: output).entryCount
-      let n = references.reduce(0) { $0 + graph.shape(of: $1.node).entryCount }
-      guard Double(m) * Double(n) <= Self.mostEntries else {
-        throw Problem(.tooLarge("the Jacobian would have \(m)×\(n) entries"), at: tree.span)
-      }
-      let plan = graph.jacobianPlan(of: output, wrt: references)
-      guard
-        let jacobians = graph.jacobians(of: output, wrt: references, by: plan, isInterrupted: session.isInterrupted)
-      else { throw Problem(.interrupted, at: nil) }
-      let names = session.temporaryNames(output, tree, references, request.wrt)
-      let narrator = session.narrator(extra: names)
-      var document = narrator.jacobian(of: output, wrt: references, jacobians, plan: plan)
-      document.blocks.insert(.verbatim([]), at: 0)
-      guard session.tellsPrograms else { return Reply(document, kind: name) }
-      return Reply(
-        document, kind: name,
-        [
-          .init("output", .string(narrator.label(of: output))),
-          .init(
-            "jacobians",
-            .object(zip(references, jacobians).map { JSONValue.Member(narrator.label(of: $0.node), JSONValue($1)) })),
-        ])
+    let output = try session.outputNode(tree)
+    let references = try session.references(request.wrt, of: output, tree)
+    let graph = session.sheet.graph
+    let m = graph.shape(of: output).entryCount
+    let n = references.reduce(0) { $0 + graph.shape(of: $1.node).entryCount }
+    guard Double(m) * Double(n) <= Self.mostEntries else {
+      throw Problem(.tooLarge("the Jacobian would have \(m)×\(n) entries"), at: tree.span)
     }
+    let plan = graph.jacobianPlan(of: output, wrt: references)
+    guard
+      let jacobians = graph.jacobians(of: output, wrt: references, by: plan, isInterrupted: session.isInterrupted)
+    else { throw Problem(.interrupted, at: nil) }
+    let names = session.temporaryNames(output, tree, references, request.wrt)
+    let narrator = session.narrator(extra: names)
+    let document = narrator.jacobian(of: output, wrt: references, jacobians, plan: plan)
+    return session.reply(
+      document, kind: name,
+      [
+        .init("output", .string(narrator.label(of: output))),
+        .init(
+          "jacobians",
+          .object(zip(references, jacobians).map { JSONValue.Member(narrator.label(of: $0.node), JSONValue($1)) })),
+      ])
   }
 
   private static let mostEntries = 10_000_000.0

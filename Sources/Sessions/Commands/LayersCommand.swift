@@ -6,6 +6,7 @@ import Language
 enum LayersCommand: Command {
   static let name = "layers"
   static let parameters: [Parameter] = [.expression("z").optional, .at]
+  static let group = CommandGroup.exploring
   static let summary = "sizes of values and gradients along the longest path, as bars"
   static let details = [
     "Read upwards, from z back, it shows at a glance where a gradient vanishes or explodes. The path starts at a "
@@ -20,16 +21,12 @@ enum LayersCommand: Command {
 
   static let isToldInSteps = true
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
-    return try session.at(request.bindings) { session throws(Problem) in
-      let (output, tree) = try session.outputInQuestion(request.expressions.first, asking: "layers", word: "")
-      let variables = session.sheet.variables.compactMap { session.sheet.nodes[$0] }
-      let narrator = session.narrator(extra: session.temporaryNames([output], [tree]))
-      session.remember(narrator, [output])
-      var document = narrator.layers(to: output, from: variables, isFine: session.page.unicode)
-      document.blocks.insert(.verbatim([]), at: 0)
-      guard session.tellsPrograms else { return Reply(document, kind: Self.name) }
-      return Reply(document, kind: Self.name, narrator.layersReport(to: output, from: variables).members)
-    }
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
+    let (output, tree) = try session.outputInQuestion(request.expressions.first, asking: "layers", word: "")
+    let variables = session.sheet.variables.compactMap { session.sheet.nodes[$0] }
+    let narrator = session.narrator(extra: session.temporaryNames([output], [tree]))
+    session.remember(narrator, [output])
+    let document = narrator.layers(to: output, from: variables, isFine: session.page.unicode)
+    return session.reply(document, kind: Self.name, narrator.layersReport(to: output, from: variables).members)
   }
 }

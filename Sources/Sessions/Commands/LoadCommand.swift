@@ -5,6 +5,8 @@ import Language
 enum LoadCommand: Command {
   static let name = "load"
   static let parameters: [Parameter] = [.file("f.bp")]
+  static let group = CommandGroup.files
+  static let traits: CommandTraits = [.isNoQuestion, .isNotRepeatable]
   static let summary = "runs a script: all of it, or nothing if a statement fails"
   static let details = [
     "Definitions are carried out silently; what else the script asks is printed below its line, and comments that begin "
@@ -16,7 +18,7 @@ enum LoadCommand: Command {
 
   private static let deepest = 8
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     guard let path = request.file else { return Reply(kind: name) }
     let file = path.text.withExtension("bp")
     guard session.loadDepth < deepest else {
@@ -33,16 +35,18 @@ enum LoadCommand: Command {
     do throws(Problem) {
       session.author = .script(at: session.reading.place(of: file))
       let parts = try session.runSilently(Script.parts(of: text), of: file, at: path.span)
-      let step = Step(of: session.done)
+      let step = Step(of: session.journal.done)
       try session.leaveFile(before, step)
-      return reply(file, parts, Sheet.Change.merged(step.changes))
+      return reply(file, parts, Sheet.Change.merged(step.changes), session.commands)
     } catch {
       session = before
       throw error
     }
   }
 
-  private static func reply(_ file: String, _ parts: [LoadedPart], _ changes: [Sheet.Change]) -> Reply {
+  private static func reply(
+    _ file: String, _ parts: [LoadedPart], _ changes: [Sheet.Change], _ commands: CommandTable
+  ) -> Reply {
     let count = changes.count { $0.after != nil }
     var reply = Reply(
       "loaded \(file): \(count) definition\(count == 1 ? "" : "s")", kind: name,
@@ -53,7 +57,7 @@ enum LoadCommand: Command {
       case .heading(let text): reply.document.blocks.append(.heading(Text(text)))
       case .response(let response):
         var blocks = response.document.blocks
-        if response.isSilentWhenLoaded {
+        if response.isSilent(commands) {
           // What was typed is known from the file; a remark on it is not.
           blocks = blocks.filter { if case .note = $0 { true } else { false } }
         } else {
@@ -75,7 +79,7 @@ private enum LoadedPart {
   case response(Response)
 }
 
-extension Session {
+extension SessionState {
   /// Carries out the statements of a file, with a journal of their own, up to its end or `quit`.
   fileprivate mutating func runSilently(
     _ parts: [Script.Part], of file: String, at span: SourceSpan
@@ -84,7 +88,7 @@ extension Session {
     recording = nil
     keepsEntries = false
     outbox = outbox ?? Outbox()
-    (done, undone, doneBeforeLine, undoneBeforeLine) = ([], [], 0, 0)
+    journal = Journal()
     var shown: [LoadedPart] = []
     for part in parts {
       if isInterrupted() { throw Problem(.interrupted, at: nil) }
@@ -108,7 +112,7 @@ extension Session {
   }
 
   /// Keeps what a file brought about, as one step of the journal, and all else as it was before.
-  fileprivate mutating func leaveFile(_ before: Session, _ step: Step) throws(Problem) {
+  fileprivate mutating func leaveFile(_ before: SessionState, _ step: Step) throws(Problem) {
     let loaded = self
     if before.outbox == nil { try loaded.outbox?.send(to: files) }
     self = before
@@ -121,8 +125,7 @@ extension Session {
     updatedSinceGradient = loaded.updatedSinceGradient
     if before.outbox != nil { outbox = loaded.outbox }
     guard !step.parts.isEmpty else { return }
-    done.append(step)
-    (undone, undoneBeforeLine) = ([], 0)
+    journal.append(step)
   }
 }
 
@@ -135,20 +138,11 @@ extension String {
 
 extension Response {
   /// Whether its statement says all that it printed.
-  fileprivate var isSilentWhenLoaded: Bool {
-    let silent: Set<String> = [
-      "definitions", "update", SetCommand.name, SeedCommand.name, ExpandCommand.name, CollapseCommand.name,
-    ]
-    guard kind == "definition" else { return silent.contains(kind) }
+  fileprivate func isSilent(_ commands: CommandTable) -> Bool {
+    guard kind == "definition" else {
+      return ["definitions", "update"].contains(kind) || commands.named(kind)?.traits.contains(.isSilent) == true
+    }
     // An expression alone is a question.
     return !json.members.contains { $0.name == "name" && $0.value == "ans" }
-  }
-
-  /// The kind of its JSON object.
-  var kind: String {
-    if case .object(let members) = json, case .string(let kind)? = members.first(where: { $0.name == "kind" })?.value {
-      return kind
-    }
-    return ""
   }
 }

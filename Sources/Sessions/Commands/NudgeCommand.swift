@@ -9,6 +9,7 @@ enum NudgeCommand: Command {
   static let parameters: [Parameter] = [
     .place("x", "a variable or an entry of one"), .expression("0.01", "an amount to add"), .of, .at,
   ]
+  static let group = CommandGroup.exploring
   static let summary = "the actual change beside the predicted one at every node on the way to z"
   static let details = [
     "The predicted change is the derivative times the nudge. The error is shown again for a tenth of the nudge: where "
@@ -22,36 +23,31 @@ enum NudgeCommand: Command {
   ]
   static let isToldInSteps = true
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     guard let place = request.place else { return Reply(kind: name) }
     let amount = request.expressions[0]
-    return try session.at(request.bindings) { session throws(Problem) in
-      let change = try session.change(of: place, by: amount)
-      guard let leaf = session.sheet.nodes[place.name.text] else { return Reply(kind: Self.name) }
-      let (output, outputTree) = try session.outputInQuestion(
-        request.of?.first, asking: "nudge \(place.tree.text) \(amount.text)")
-      let nudge = Nudge(
-        of: leaf, by: change, after: try session.graph(nudging: place.name, leaf, by: change, at: amount),
-        afterTenth: try session.graph(nudging: place.name, leaf, by: change.map { $0 / 10 }, at: amount))
-      let narrator = session.narrator(extra: session.temporaryNames([output], [outputTree]))
-      session.remember(narrator, [output])
-      var document = narrator.nudge(nudge, of: output, title: "\(place.tree.text) by \(amount.text)")
-      document.blocks.insert(.verbatim([]), at: 0)
-      guard session.tellsPrograms else { return Reply(document, kind: Self.name) }
-      return Reply(document, kind: Self.name, narrator.nudgeReport(nudge, of: output).members)
-    }
+    let change = try session.change(of: place, by: amount)
+    guard let leaf = session.sheet.nodes[place.name.text] else { return Reply(kind: Self.name) }
+    let (output, outputTree) = try session.outputInQuestion(
+      request.of?.first, asking: "nudge \(place.tree.text) \(amount.text)")
+    let nudge = Nudge(
+      of: leaf, by: change, after: try session.graph(nudging: place.name, leaf, by: change, at: amount),
+      afterTenth: try session.graph(nudging: place.name, leaf, by: change.map { $0 / 10 }, at: amount))
+    let narrator = session.narrator(extra: session.temporaryNames([output], [outputTree]))
+    session.remember(narrator, [output])
+    let document = narrator.nudge(nudge, of: output, title: "\(place.tree.text) by \(amount.text)")
+    return session.reply(document, kind: Self.name, narrator.nudgeReport(nudge, of: output).members)
   }
 }
 
-extension Session {
+extension SessionState {
   /// What a nudge adds to a leaf, in the leaf's shape.
   fileprivate mutating func change(
     of place: Arguments.Place, by amount: SyntaxTree
   ) throws(Problem) -> Tensor<Double> {
     let name = place.name
     guard let definition = sheet[name.text] else {
-      throw Problem(
-        .unknownName(name.text, nearest: Suggestion.nearest(name.text, among: sheet.definitions.keys)), at: name.span)
+      throw unknown(name.text, at: name.span)
     }
     guard case .leaf(let value, _) = definition.kind else {
       throw Problem(

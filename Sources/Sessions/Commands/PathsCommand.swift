@@ -6,6 +6,7 @@ import Language
 enum PathsCommand: Command {
   static let name = "paths"
   static let parameters: [Parameter] = [.expression("z"), .expression("x", "a node to go to"), .at]
+  static let group = CommandGroup.exploring
   static let summary = "every path from z to x, the product along each, their sum, and what backprop saves"
   static let details = [
     "The derivative of z by x is the sum, over all paths, of the product of the local derivatives along each. "
@@ -18,23 +19,19 @@ enum PathsCommand: Command {
   ]
   static let isToldInSteps = true
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     let (z, x) = (request.expressions[0], request.expressions[1])
-    return try session.at(request.bindings) { session throws(Problem) in
-      let output = try session.outputNode(z)
-      let target = try session.reference(x, of: output, z)
-      try session.refuseLargeJacobian(output, target, z)
-      let narrator = session.narrator(extra: session.temporaryNames([output], [z]))
-      session.remember(narrator, [output])
-      var document = narrator.paths(from: output, to: target)
-      document.blocks.insert(.verbatim([]), at: 0)
-      guard session.tellsPrograms else { return Reply(document, kind: Self.name) }
-      return Reply(document, kind: Self.name, narrator.pathsReport(from: output, to: target).members)
-    }
+    let output = try session.outputNode(z)
+    let target = try session.reference(x, of: output, z)
+    try session.refuseLargeJacobian(output, target, z)
+    let narrator = session.narrator(extra: session.temporaryNames([output], [z]))
+    session.remember(narrator, [output])
+    let document = narrator.paths(from: output, to: target)
+    return session.reply(document, kind: Self.name, narrator.pathsReport(from: output, to: target).members)
   }
 }
 
-extension Session {
+extension SessionState {
   /// Refuses a matrix of derivatives that nobody could read.
   fileprivate func refuseLargeJacobian(_ output: NodeID, _ target: Reference, _ tree: SyntaxTree) throws(Problem) {
     let (z, x) = (sheet.graph.shape(of: output), sheet.graph.shape(of: target.node))

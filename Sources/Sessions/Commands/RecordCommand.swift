@@ -5,6 +5,8 @@ import Language
 enum RecordCommand: Command {
   static let name = "record"
   static let parameters: [Parameter] = [.file("f.txt", others: ["off"]).optional, .flag("overwrite")]
+  static let group = CommandGroup.files
+  static let traits: CommandTraits = [.isNoQuestion, .leavesHistory, .isUnrecorded]
   static let summary = "keeps a transcript that can be run again"
   static let details = [
     "The file begins with what the session holds. Then every statement is added as it was typed, with what it printed "
@@ -13,7 +15,7 @@ enum RecordCommand: Command {
   ]
   static let examples = ["record lecture.txt; x = 2; y = x^2; record off"]
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     guard let path = request.file else {
       let words =
         session.recording.map { "recording to \($0.path); record off stops" } ?? "not recording; record f.txt starts"
@@ -31,13 +33,13 @@ enum RecordCommand: Command {
         path: file, kind: .recording, overwrites: request.flags.contains("overwrite"), command: name, span: path.span)
     ) { isContinued in
       // What an earlier part of the recording left behind goes first.
-      let former = isContinued ? [":\(ResetCommand.name)"] + Setting.statementsOfStart : []
+      let former = isContinued ? [":reset"] + Setting.statementsOfStart : []
       let lines = former + state
       let head = ["\(FileKind.recording.mark); it can be run again"]
       return (head + (lines.isEmpty ? [] : ["# the session as it was when recording began"] + lines))
         .map { $0 + "\n" }.joined()
     }
-    session.recording = Recording(path: file, done: session.done.count, undone: session.undone.count)
+    session.recording = Recording(path: file, done: session.journal.done.count, undone: session.journal.undone.count)
     return reply("\(isContinued ? "going on with" : "recording to") \(file); record off stops", file)
   }
 
@@ -48,7 +50,7 @@ enum RecordCommand: Command {
   }
 }
 
-extension Session {
+extension SessionState {
   /// Statements after which `ans` and the random numbers to come are those of the session.
   fileprivate var runningLines: [String] {
     let answer = sheet["ans"] == nil ? sheet.answer.map { [ScriptText.value($0)] } ?? [] : []
@@ -60,6 +62,6 @@ extension Setting {
   /// The statements that put all settings back to the start.
   fileprivate static var statementsOfStart: [String] {
     let start = Settings()
-    return all.map { ":\(SetCommand.name) \($0.name) \($0.get(start))" }
+    return all.map { $0.statement(start) }
   }
 }

@@ -5,14 +5,14 @@ import Language
 enum RemoveCommand: Command {
   static let name = "remove"
   static let parameters: [Parameter] = [.names("x, y")]
+  static let group = CommandGroup.definitions
   static let summary = "takes definitions away that nothing else uses"
   static let examples = ["x = 2; y = 3; remove x", "x = 2; y = x^2; remove x, y; undo"]
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     let identifiers = request.names
     for identifier in identifiers where session.sheet[identifier.text] == nil {
-      let nearest = Suggestion.nearest(identifier.text, among: session.sheet.definitions.keys)
-      throw Problem(.unknownName(identifier.text, nearest: nearest), at: identifier.span)
+      throw session.unknown(identifier.text, at: identifier.span)
     }
     let names = Set(identifiers.map(\.text))
     let users = session.users(of: names)
@@ -26,7 +26,7 @@ enum RemoveCommand: Command {
       [.init("names", .array(ordered.map { .string($0) }))])
   }
 
-  private static func refusal(_ identifiers: [Identifier], _ users: [String], _ session: Session) -> Problem {
+  private static func refusal(_ identifiers: [Identifier], _ users: [String], _ session: SessionState) -> Problem {
     let used = identifiers.first { session.sheet[users[0]]?.mentions.contains($0.text) ?? false } ?? identifiers[0]
     let direct = session.users(of: [used.text])
     let asked = identifiers.map(\.text)
@@ -36,7 +36,7 @@ enum RemoveCommand: Command {
   }
 }
 
-extension Session {
+extension SessionState {
   /// The changes that remove some names, the last first.
   func removals(of names: [String]) -> [Sheet.Change] {
     names.reversed().map { Sheet.Change(name: $0, before: sheet[$0], after: nil) }

@@ -4,10 +4,11 @@ import Language
 enum ResetCommand: Command {
   static let name = "reset"
   static let parameters: [Parameter] = []
+  static let group = CommandGroup.definitions
   static let summary = "removes all definitions; settings stay, and undo brings all back"
   static let examples = ["x = 2; y = x^2; reset", "x = 2; reset; undo; x"]
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     let names = Array(session.sheet.definitions.keys)
     guard !names.isEmpty else { return Reply("nothing was defined", kind: name, [.init("names", .array([]))]) }
     _ = try session.change(session.removals(of: names), at: nil)

@@ -8,6 +8,8 @@ enum SGDCommand: Command {
     [.expression("L"), .wrt("W, b"), .option("lr", "0.1", .nonnegative)] + TrainingArguments.options + [
       .option("momentum", "0.9", .rate), .over,
     ]
+  static let group = CommandGroup.passes
+  static let traits: CommandTraits = .isNotRepeatable
   static let summary = "trains by gradient descent; steps=1 shows the step in numbers"
   static let details = [
     "Every step takes the gradient of L where the parameters stand and moves all of them at once: w = w - lr g. Without "
@@ -26,7 +28,7 @@ enum SGDCommand: Command {
     "w = 0; sgd (w * x - y)^2 over x in [1, 2, 3], y in [2, 4, 6] steps=20 lr=0.05",
   ]
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     let training = try TrainingArguments(request, for: self, in: &session)
     let optimizer = Optimizer(
       .sgd(momentum: training.value("momentum", 0)), rate: training.value("lr", 0.1),

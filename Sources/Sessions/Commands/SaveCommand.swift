@@ -5,6 +5,8 @@ import Language
 enum SaveCommand: Command {
   static let name = "save"
   static let parameters: [Parameter] = [.file("f.bp"), .flag("history"), .flag("overwrite")]
+  static let group = CommandGroup.files
+  static let traits: CommandTraits = [.isNoQuestion, .leavesHistory]
   static let summary = "writes the session as a script, which load reads back"
   static let details = [
     "Definitions stand in an order in which they can be run, values at full precision, and settings that are not "
@@ -13,7 +15,7 @@ enum SaveCommand: Command {
   ]
   static let examples = ["x = 2; y = x^2; save lecture.bp", "x = 2; grad x^2; save lecture.bp history"]
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     guard let path = request.file else { return Reply(kind: name) }
     let isHistory = request.flags.contains("history")
     let file = path.text.withExtension("bp")
@@ -27,13 +29,5 @@ enum SaveCommand: Command {
     var reply = Reply(words, kind: name, [.init("path", .string(file)), .init("definitions", .integer(count))])
     reply.isKept = true
     return reply
-  }
-}
-
-extension String {
-  /// The path with an extension, unless it has one.
-  func withExtension(_ name: String) -> String {
-    let file = split(separator: "/").last ?? ""
-    return file.dropFirst().contains(".") || file.isEmpty ? self : "\(self).\(name)"
   }
 }

@@ -8,6 +8,8 @@ enum SetCommand: Command {
     .word("name", example: "digits", "a setting", .settings).optional,
     .rest("value", example: "6", "a value", .settingValues).optional,
   ]
+  static let group = CommandGroup.session
+  static let traits: CommandTraits = .isSilent
   static let summary = "changes a setting; alone it lists them"
   static let details = [
     "help settings says what each does, help numbers what exact fractions and numbers on paper are, help limits what is "
@@ -17,7 +19,7 @@ enum SetCommand: Command {
     "set", "set digits 6; x = 1/3", "set numbers fractions; x = 1/3; x^2 + 1/6", "set sharing off",
   ]
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     guard let word = request.word else { return list(session.settings) }
     guard let setting = Setting.all.first(where: { $0.name == word.text }) else {
       throw Problem(
@@ -54,22 +56,5 @@ enum SetCommand: Command {
     ])
     let members = Setting.all.map { JSONValue.Member($0.name, .string($0.get(settings))) }
     return Reply(Document([.table(table)]), kind: "settings", [.init("settings", .object(members))])
-  }
-}
-
-extension Setting {
-  /// The values that it takes as they are read: partial, nabla, bar or d.
-  var valuesInWords: String {
-    guard let last = choices.last, choices.count > 1 else { return values }
-    return choices.dropLast().joined(separator: ", ") + " or " + last
-  }
-
-  /// What completes a value.
-  var completions: [String] { choices.isEmpty && values.hasPrefix("auto") ? ["auto"] : choices }
-
-  /// The values to choose from, where they are words.
-  var choices: [String] {
-    let parts = values.split(separator: "|").map { $0.split(separator: " ").joined(separator: " ") }
-    return parts.allSatisfy { $0.unicodeScalars.allSatisfy(\.properties.isAlphabetic) } ? parts : []
   }
 }

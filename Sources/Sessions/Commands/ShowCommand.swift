@@ -6,10 +6,12 @@ import Tensors
 enum ShowCommand: Command {
   static let name = "show"
   static let parameters: [Parameter] = [.name("z")]
+  static let group = CommandGroup.definitions
+  static let traits: CommandTraits = .isNoQuestion
   static let summary = "a definition with its whole value, what it uses and what uses it"
   static let examples = ["w = 3; b = 1; z = sigmoid(w * 0.1 + b); show z", "f(t) = t^2 + 1; y = f(2); show f"]
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     let identifier = request.names[0]
     let name = identifier.text
     guard let definition = session.sheet[name] else { return try undefined(identifier, session) }
@@ -34,7 +36,7 @@ enum ShowCommand: Command {
   }
 
   /// What there is to say of a name that the user has not defined.
-  private static func undefined(_ name: Identifier, _ session: Session) throws(Problem) -> Reply {
+  private static func undefined(_ name: Identifier, _ session: SessionState) throws(Problem) -> Reply {
     if let node = session.traceNames[name.text] {
       let formula = session.formula(of: node)
       let value = session.sheet.graph.value(of: node)
@@ -76,50 +78,5 @@ enum ShowCommand: Command {
     return ScriptText.value(value).wrappedAtBlanks(width: max(width - indent.count, 20)).enumerated().map { k, line in
       (k == 0 ? label("value") : Text(indent)) + Text(line, .value)
     }
-  }
-}
-
-extension Definition {
-  var isLeaf: Bool {
-    if case .leaf = kind { return true }
-    return false
-  }
-}
-
-extension Session {
-  /// The definitions that a definition mentions, in the order of the session.
-  func uses(of definition: Definition) -> [String] {
-    Array(sheet.definitions.keys.filter { definition.mentions.contains($0) })
-  }
-
-  /// The definitions outside some names that mention one of them, in the order of the session.
-  func users(of names: Set<String>) -> [String] {
-    sheet.definitions.filter { !names.contains($0.key) && !$0.value.mentions.isDisjoint(with: names) }.map(\.key)
-  }
-
-  /// What a name is defined as; of a leaf only the name, whose value is shown apart.
-  func headline(of name: String) -> String {
-    guard let definition = sheet[name] else { return name }
-    return definition.isLeaf ? name : statement(defining: name)
-  }
-}
-
-extension String {
-  /// The text in lines that break at blanks, a word longer than the width alone on its line.
-  func wrappedAtBlanks(width: Int) -> [String] {
-    var lines: [String] = []
-    var line = ""
-    var length = 0
-    for word in split(separator: " ") {
-      let count = word.count
-      if length > 0, length + 1 + count > width {
-        lines.append(line)
-        (line, length) = ("", 0)
-      }
-      if length > 0 { line += " " }
-      line += word
-      length += count + (length > 0 ? 1 : 0)
-    }
-    return lines + [line]
   }
 }

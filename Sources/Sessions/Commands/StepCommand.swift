@@ -7,6 +7,7 @@ enum StepCommand: Command {
   static let parameters: [Parameter] = [
     .rest("[grad|forward|paths|…] z", example: "grad z", "a command or an expression", .tracedCommands)
   ]
+  static let group = CommandGroup.passes
   static let summary = "what a command prints, one step a key; step z is step grad z"
   static let details = [
     "Space or Enter shows the next step, Left the last one again, End all the rest, Esc ends. Letters are typed as a line: "
@@ -21,7 +22,7 @@ enum StepCommand: Command {
     "set reveal ask; x = 2; y = 3; f = x * y; step f", "x = 2; y = x * x; z = x + y; step paths z x",
   ]
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     guard let rest = request.rest else { return Reply(kind: name) }
     // What was typed stays in its place, so that carets point to it.
     let source = StatementSource(String(repeating: " ", count: rest.span.lower) + rest.text)
@@ -30,12 +31,9 @@ enum StepCommand: Command {
     reply.document.asks = session.settings.reveal == .ask
     return reply
   }
-
-  /// The words of the commands that may follow.
-  static let words = Commands.all.filter { $0.isToldInSteps }.map { $0.name }
 }
 
-extension Session {
+extension SessionState {
   /// The reply of the command that is told in steps; of an expression, that of grad.
   fileprivate mutating func reply(stepping rest: Identifier, in source: StatementSource) throws(Problem) -> Reply {
     guard !rest.text.hasPrefix("(") else {
@@ -45,13 +43,13 @@ extension Session {
     }
     let first = Lexer.tokens(of: rest.text).first
     let word = String(rest.text.utf8.prefix(first?.span.upper ?? 0)) ?? ""
-    let isCommand = first?.kind == .colon || (Commands.words.contains(word) && sheet[word] == nil)
+    let isCommand = first?.kind == .colon || (commands.words.contains(word) && sheet[word] == nil)
     guard isCommand, case .command(let command) = try statement(source).kind else {
       return try run(GradCommand.self, rest.span, in: source)
     }
-    guard let type = Commands.named(command.word.text), type.isToldInSteps else {
+    guard let type = commands.named(command.word.text), type.isToldInSteps else {
       throw Problem(
-        .command(.notSteppable(command.word.text, known: StepCommand.words)),
+        .command(.notSteppable(command.word.text, known: commands.traced)),
         at: command.word.span)
     }
     return try run(command, source)

@@ -9,6 +9,7 @@ enum TangentCommand: Command {
   static let parameters: [Parameter] = [
     .expression("y"), .wrt("x"), .clause(.direction, "[1, 0]"), .at,
   ]
+  static let group = CommandGroup.derivatives
   static let summary = "forward mode: the trace of y with a tangent beside each value"
   static let details = [
     "The tangent of a node is the sum of its local Jacobians times the tangents of its operands, from the inputs on. "
@@ -22,33 +23,29 @@ enum TangentCommand: Command {
   ]
   static let isToldInSteps = true
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     let tree = request.expressions[0]
-    return try session.at(request.bindings) { session throws(Problem) in
-      let output = try session.outputNode(tree)
-      let references = try session.references(request.wrt, of: output, tree)
-      // Constants may move where they are named, also where no variable leads to the output.
-      let inputs = ((try? session.references(nil, of: output, tree)) ?? references).map(\.node)
-      guard references.count == 1 || request.wrt != nil else {
-        let names = inputs.prefix(4).compactMap { session.sheet.namesOfNodes[$0] }
-        throw Problem(
-          .command(.needsVariable(name, of: Diagnostic.shortened(tree.text), among: names)),
-          at: tree.span)
-      }
-      let moves = try directions(request.directions, references, &session)
-      let names = session.temporaryNames(output, tree, references, request.wrt)
-      let narrator = session.narrator(extra: names)
-      var document = narrator.tangents(of: output, along: moves, inputs: inputs)
-      session.remember(narrator, [output])
-      document.blocks.insert(.verbatim([]), at: 0)
-      guard session.tellsPrograms else { return Reply(document, kind: name) }
-      return Reply(document, kind: name, members(output, moves, narrator, session.sheet.graph))
+    let output = try session.outputNode(tree)
+    let references = try session.references(request.wrt, of: output, tree)
+    // Constants may move where they are named, also where no variable leads to the output.
+    let inputs = ((try? session.references(nil, of: output, tree)) ?? references).map(\.node)
+    guard references.count == 1 || request.wrt != nil else {
+      let names = inputs.prefix(4).compactMap { session.sheet.namesOfNodes[$0] }
+      throw Problem(
+        .command(.needsVariable(name, of: Diagnostic.shortened(tree.text), among: names)),
+        at: tree.span)
     }
+    let moves = try directions(request.directions, references, &session)
+    let names = session.temporaryNames(output, tree, references, request.wrt)
+    let narrator = session.narrator(extra: names)
+    let document = narrator.tangents(of: output, along: moves, inputs: inputs)
+    session.remember(narrator, [output])
+    return session.reply(document, kind: name, members(output, moves, narrator, session.sheet.graph))
   }
 
   /// What each node moves along: what was given in its shape, 1, or the first entry of an array.
   private static func directions(
-    _ given: [SyntaxTree]?, _ references: [Reference], _ session: inout Session
+    _ given: [SyntaxTree]?, _ references: [Reference], _ session: inout SessionState
   ) throws(Problem) -> [Motion] {
     if let given, given.count != references.count, let last = given.last {
       throw Problem(

@@ -5,6 +5,7 @@ import Language
 enum UndoCommand: Command {
   static let name = "undo"
   static let parameters: [Parameter] = [.count]
+  static let group = CommandGroup.definitions
   static let summary = "takes back what the last line changed, or the last n lines"
   static let details = [
     "All that was typed on a line is one change, and so is all that load runs; on the line itself undo takes back "
@@ -12,30 +13,22 @@ enum UndoCommand: Command {
   ]
   static let examples = ["x = 2; x = 3; undo; x", "x = 2; y = x^2; reset; undo; y"]
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     return try session.travel(request.number ?? 1, back: true)
   }
 }
 
-extension Session {
+extension SessionState {
   /// Goes back or forward in the journal of changes, as far as it goes.
   mutating func travel(_ count: Int, back: Bool) throws(Problem) -> Reply {
-    let journal = back ? done : undone
-    guard !journal.isEmpty else { throw Problem(.nothingToUndo(redo: !back), at: nil) }
-    let steps = Array(journal.suffix(count).reversed())
+    let steps = journal.last(count, back: back)
+    guard !steps.isEmpty else { throw Problem(.nothingToUndo(redo: !back), at: nil) }
     let changes = Sheet.Change.merged(steps.flatMap { step in back ? step.reversed : step.changes })
     try sheet.travel(steps, back: back)
     traceNames = [:]
     updatedSinceGradient = nil
     travelled = steps
-    if back {
-      done.removeLast(steps.count)
-      undone += steps
-    } else {
-      undone.removeLast(steps.count)
-      done += steps
-    }
-    reachBehindLine()
+    journal.travel(steps, back: back)
     let names = JSONValue.array(changes.filter { !$0.name.isEmpty }.map { .string($0.name) })
     var reply = Reply(
       Document([.verbatim(news(of: changes))]), kind: back ? "undo" : "redo",
@@ -63,25 +56,5 @@ extension Session {
     }
     if lines.count < changes.count { lines.append(Text("and \(changes.count - lines.count) more", .muted)) }
     return lines
-  }
-}
-
-extension Sheet.Change {
-  /// Changes one after another as one change for each name.
-  static func merged(_ changes: [Sheet.Change]) -> [Sheet.Change] {
-    var places: [String: Int] = [:]
-    var result: [Sheet.Change] = []
-    for change in changes {
-      if let place = places[change.name] {
-        var expansions = change.expansions
-        if let first = result[place].expansions { expansions?.before = first.before }
-        result[place] = Sheet.Change(
-          name: change.name, before: result[place].before, after: change.after, expansions: expansions)
-      } else {
-        places[change.name] = result.count
-        result.append(change)
-      }
-    }
-    return result.filter { $0.before != nil || $0.after != nil || $0.expansions != nil }
   }
 }

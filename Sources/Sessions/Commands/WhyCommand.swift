@@ -6,6 +6,7 @@ import Language
 enum WhyCommand: Command {
   static let name = "why"
   static let parameters: [Parameter] = [.expression("x"), .of, .at]
+  static let group = CommandGroup.exploring
   static let summary = "why the gradient of z at x is what it is, with the nodes to blame"
   static let details = [
     "Dead units, saturation, zero factors, cancelling ways, a constant in between, no path, invariance under a shift, where "
@@ -18,52 +19,13 @@ enum WhyCommand: Command {
   ]
   static let isToldInSteps = true
 
-  static func run(_ request: Request, in session: inout Session) throws(Problem) -> Reply {
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     let tree = request.expressions[0]
-    return try session.at(request.bindings) { session throws(Problem) in
-      let (output, outputTree) = try session.outputInQuestion(
-        request.of?.first, asking: "why \(Diagnostic.shortened(tree.text))")
-      let reference = try session.reference(tree, of: output, outputTree)
-      let narrator = session.narrator(extra: session.temporaryNames([output], [outputTree]))
-      var document = narrator.why(reference, of: output)
-      document.blocks.insert(.verbatim([]), at: 0)
-      guard session.tellsPrograms else { return Reply(document, kind: Self.name) }
-      return Reply(document, kind: Self.name, narrator.whyReport(reference, of: output).members)
-    }
-  }
-}
-
-extension Session {
-  /// The number that a question about gradients is about: the one named, else that of the last trace, else the only
-  /// number that nothing else uses.
-  ///
-  /// `word` is what stands between the question and the output in a hint.
-  mutating func outputInQuestion(
-    _ named: SyntaxTree?, asking question: String, word: String = "of "
-  ) throws(Problem) -> (node: NodeID, tree: SyntaxTree?) {
-    if let tree = named {
-      let output = try outputNode(tree)
-      let shape = sheet.graph.shape(of: output)
-      guard shape.isEmpty else {
-        throw Problem(.gradientOfArray(Diagnostic.shortened(tree.text), shape: shape), at: tree.span)
-      }
-      return (output, tree)
-    }
-    if let tree = lastOutput, let output = try? node(for: tree), sheet.graph.shape(of: output).isEmpty,
-      sheet.graph.literal(output) == nil
-    {
-      return (output, tree)
-    }
-    let outputs = ((try? lastOutputs()) ?? []).filter { sheet.graph.shape(of: $0).isEmpty && !sheet.graph.isLeaf($0) }
-    guard outputs.count == 1 else {
-      let names = sheet.namesOfNodes
-      let array = ((try? lastOutputs()) ?? []).filter { !sheet.graph.shape(of: $0).isEmpty }
-        .compactMap { names[$0] }.first
-      let example = outputs.compactMap { names[$0] }.first ?? array.map { "sum(\($0))" } ?? "z"
-      throw Problem(
-        .command(.whichOutput(hint: "\(question) \(word)\(example)")),
-        at: nil)
-    }
-    return (outputs[0], nil)
+    let (output, outputTree) = try session.outputInQuestion(
+      request.of?.first, asking: "why \(Diagnostic.shortened(tree.text))")
+    let reference = try session.reference(tree, of: output, outputTree)
+    let narrator = session.narrator(extra: session.temporaryNames([output], [outputTree]))
+    let document = narrator.why(reference, of: output)
+    return session.reply(document, kind: Self.name, narrator.whyReport(reference, of: output).members)
   }
 }

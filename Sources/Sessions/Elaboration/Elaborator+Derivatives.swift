@@ -10,7 +10,7 @@ extension Elaborator {
     let (output, variable) = try outputAndVariable(call, tree, i, locals)
     guard shape(output).isEmpty else {
       let text = Diagnostic.shortened(tree.text(of: call.arguments[0]))
-      throw Problem(.gradientOfArray(text, shape: shape(output)), at: tree[call.arguments[0]].span)
+      throw Problem(.arrayForNumber(text, shape(output), of: "a gradient", hint: nil), at: tree[call.arguments[0]].span)
     }
     guard let z = output.node else { return zeros(graph.shape(of: variable.node)) }
     return evaluatesGradients
@@ -117,7 +117,8 @@ extension Elaborator {
     for _ in 0..<call.primes {
       guard let node = y.node else { return .constant(Tensor(scalar: 0)) }
       guard graph.shape(of: node).isEmpty else {
-        throw Problem(.gradientOfArray("\(name)(…)", shape: graph.shape(of: node)), at: tree[i].span)
+        throw Problem(
+          .arrayForNumber("\(name)(…)", graph.shape(of: node), of: "a gradient", hint: nil), at: tree[i].span)
       }
       y = try nodes(of: node, Reference(x), at: tree[i].span)
     }
@@ -128,11 +129,7 @@ extension Elaborator {
   /// The value of what was made since a mark and rests on nothing older, as a number; anything else as it is.
   mutating func folded(_ value: Value, since mark: Int, at span: SourceSpan) throws(Problem) -> Value {
     guard case .node(let result) = value, !restsOnNames(result, since: mark) else { return value }
-    do throws(EvaluationProblem) {
-      try graph.forward(from: mark)
-    } catch {
-      throw Problem(.values(error.problem, node: nil), at: span)
-    }
+    try graph.forward(from: mark, at: span)
     let number = folded(result, since: mark)
     // What is gone must not be taken for what comes to stand in its place.
     (lastAppended, evaluated) = (nil, min(evaluated, mark))

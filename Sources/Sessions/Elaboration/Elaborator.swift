@@ -74,6 +74,14 @@ struct Elaborator {
     }
   }
 
+  /// What a value comes to, where the graph has its values.
+  func number(_ value: Value) -> Tensor<Double> {
+    switch value {
+    case .node(let node): graph.value(of: node)
+    case .constant(let c): c
+    }
+  }
+
   func shape(_ value: Value) -> Shape {
     switch value {
     case .node(let node): graph.shape(of: node)

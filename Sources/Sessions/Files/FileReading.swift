@@ -98,19 +98,4 @@ struct Outbox: Sendable {
   func text(at canonical: String) -> (text: String, isWhole: Bool)? {
     items.first { $0.canonical == canonical }.map { ($0.text, $0.way != .append) }
   }
-
-  /// Writes it all.
-  func send(to files: FileAccess) throws(Problem) {
-    for item in items {
-      do throws(FileAccess.Failure) {
-        switch item.way {
-        case .create: try files.create(item.path, item.text)
-        case .replace: try files.write(item.path, item.text)
-        case .append: try files.append(item.path, item.text)
-        }
-      } catch {
-        throw Problem(.file(path: item.path, error), at: nil)
-      }
-    }
-  }
 }

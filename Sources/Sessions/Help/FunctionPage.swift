@@ -59,7 +59,7 @@ struct FunctionPage {
   }
 
   /// The page, its example carried out under the settings of a session.
-  func blocks(in session: Session) -> [Block] {
+  func blocks(in session: SessionState) -> [Block] {
     let topic = entry.map { Text($0.group.name, .muted) } ?? Text("function", .muted)
     var blocks: [Block] = [.heading(Text(head, .function), aside: topic)]
     if let meaning = entry?.function.meaning { blocks.append(.paragraph(Text(meaning))) }

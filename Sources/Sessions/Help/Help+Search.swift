@@ -12,7 +12,7 @@ extension Help {
   private static let most = 10
 
   /// Where a word or a phrase is spoken of; nil where nowhere. What is called so comes first, then what is about it.
-  static func search(_ query: String, in session: Session) -> [Block]? {
+  static func search(_ query: String, in session: SessionState) -> [Block]? {
     let wanted = query.lowercased().trimmed
     guard !wanted.isEmpty else { return nil }
     // A word of three letters is found within others, a shorter one or a sign only as it stands.
@@ -36,9 +36,9 @@ extension Help {
     return blocks
   }
 
-  private static func entries(in session: Session) -> [Entry] {
+  private static func entries(in session: SessionState) -> [Entry] {
     let format = PlainFormat(session.page)
-    let commands = Commands.all.map { command in
+    let commands = session.commands.all.map { command in
       Entry(
         topic: command.name, summary: command.summary,
         text: ([command.synopsis] + command.details + command.aliases).joined(separator: " "))

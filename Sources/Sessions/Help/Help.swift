@@ -4,35 +4,37 @@ import Language
 /// What `help` knows, put together from the lists of commands, functions, settings and pages.
 enum Help {
   /// The page on a topic; nil where there is none.
-  static func blocks(on topic: String, in session: Session) -> [Block]? {
+  static func blocks(on topic: String, in session: SessionState) -> [Block]? {
     let width = session.page.width
-    if topic.isEmpty { return overview(width: width) }
+    if topic.isEmpty { return overview(of: session.commands, width: width) }
     var blocks: [Block] = []
     if let definition = session.sheet[topic] {
       let words = Text("\(topic) is a \(definition.kindInWords) of this session: ") + Text("show \(topic)", .keyword)
       blocks.append(.paragraph(words))
     }
-    if let command = Commands.named(topic) { blocks += commandPage(command) }
+    if let command = session.commands.named(topic) { blocks += commandPage(command) }
     if let page = HelpPage.all.first(where: { $0.names.contains(topic) }) { blocks += page.blocks(session) }
     if let group = FunctionGroup.all.first(where: { $0.name == topic }) { blocks += groupPage(group, width: width) }
     if FunctionTable.names.contains(topic) { blocks += FunctionPage(topic).blocks(in: session) }
     if let setting = Setting.all.first(where: { $0.name == topic }) {
       blocks.append(.verbatim(settingLines([setting], width: width)))
     }
-    if blocks.isEmpty, let clause = Parameter.Clause(rawValue: topic) { blocks.append(page(on: clause)) }
+    if blocks.isEmpty, let clause = Parameter.Clause(rawValue: topic) {
+      blocks.append(page(on: clause, session.commands))
+    }
     return blocks.isEmpty ? nil : blocks
   }
 
   /// Where a word that is a part of commands belongs.
-  private static func page(on clause: Parameter.Clause) -> Block {
-    let names = Commands.all.filter { $0.parameters[clause] != nil }.map { "help \($0.name)" }
+  private static func page(on clause: Parameter.Clause, _ commands: CommandTable) -> Block {
+    let names = commands.all.filter { $0.parameters[clause] != nil }.map { "help \($0.name)" }
     return .paragraph(Text("\(clause.rawValue) is a part of commands: \(names.joined(separator: ", "))"))
   }
 
   /// Everything there is a page on.
-  static func topics(in session: Session) -> [String] {
+  static func topics(in session: SessionState) -> [String] {
     let lists = [
-      Commands.words.sorted(), HelpPage.all.compactMap(\.names.first), FunctionGroup.all.map(\.name),
+      session.commands.words.sorted(), HelpPage.all.compactMap(\.names.first), FunctionGroup.all.map(\.name),
       FunctionTable.names, Setting.all.map(\.name), Array(session.sheet.definitions.keys),
     ]
     var seen: Set<String> = []
@@ -40,8 +42,8 @@ enum Help {
   }
 
   /// Every example of every page, which the tests run.
-  static var examples: [(topic: String, text: String)] {
-    Commands.all.flatMap { command in command.examples.map { (command.name, $0) } }
+  static func examples(_ commands: CommandTable) -> [(topic: String, text: String)] {
+    commands.all.flatMap { command in command.examples.map { (command.name, $0) } }
       + HelpPage.all.flatMap { page in page.examples.map { (page.names[0], $0) } }
       + FunctionGroup.all.flatMap(\.functions).map { ($0.name, $0.example) }
   }

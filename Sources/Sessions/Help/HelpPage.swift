@@ -5,11 +5,11 @@ struct HelpPage: Sendable {
   /// What it is asked for by; the first name is listed.
   let names: [String]
   /// What it says.
-  let blocks: @Sendable (Session) -> [Block]
+  let blocks: @Sendable (SessionState) -> [Block]
   /// Examples that run as they stand.
   let examples: [String]
 
-  init(_ names: [String], examples: [String] = [], _ blocks: @escaping @Sendable (Session) -> [Block]) {
+  init(_ names: [String], examples: [String] = [], _ blocks: @escaping @Sendable (SessionState) -> [Block]) {
     self.names = names
     self.examples = examples
     self.blocks = { session in blocks(session) + Help.exampleBlocks(examples) }
@@ -85,7 +85,7 @@ struct HelpPage: Sendable {
   private static let conventions = HelpPage(["conventions"]) { session in session.narrator().conventions().blocks }
 
   private static let commands = HelpPage(["commands"]) { session in
-    let pairs = Commands.all.map { (Text($0.synopsis, .keyword), $0.summary) }
+    let pairs = session.commands.all.map { (Text($0.synopsis, .keyword), $0.summary) }
     return [.heading("Commands"), .verbatim(HelpLines.pairs(pairs, width: session.page.width))]
   }
 

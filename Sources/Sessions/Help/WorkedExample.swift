@@ -5,7 +5,7 @@ import Language
 /// An example carried out, with the local Jacobians and the body of the node that it ends in, read from the node's own rule.
 struct WorkedExample {
   /// The session after the example.
-  private(set) var session: Session
+  private(set) var session: SessionState
   /// What was typed and what it printed.
   private var lines: [Text] = []
   /// Whether every statement was carried out.
@@ -14,8 +14,8 @@ struct WorkedExample {
   private let name: String?
 
   /// An example carried out under the settings of a session.
-  init(_ example: String, in outer: Session = Session()) {
-    session = Session(files: Self.files, seed: 7)
+  init(_ example: String, in outer: SessionState) {
+    session = SessionState(outer.commands, files: Self.files, seed: 7)
     session.settings = outer.settings
     session.settings.width = outer.page.width - 2
     session.hasShownConventions = true
@@ -41,7 +41,7 @@ struct WorkedExample {
 
   /// Statements as they are typed, as many on a line as fit, with what they print; the name of the last definition.
   private static func carryOut(
-    _ text: String, _ session: inout Session, _ lines: inout [Text], _ isDone: inout Bool
+    _ text: String, _ session: inout SessionState, _ lines: inout [Text], _ isDone: inout Bool
   ) -> String? {
     let page = session.page
     let format = PlainFormat(page)
@@ -68,7 +68,7 @@ struct WorkedExample {
   private static let prompt = "backprop> "
 
   /// What a student would ask next: the derivative of the result by each operand, where it can be shown in few numbers.
-  private static func question(_ name: String, _ session: Session) -> String? {
+  private static func question(_ name: String, _ session: SessionState) -> String? {
     guard let node = session.sheet.nodes[name], !session.sheet.graph.isLeaf(node) else { return nil }
     let (graph, names) = (session.sheet.graph, session.sheet.namesOfNodes)
     let differentiable = graph.operands(of: node).filter { operand in

@@ -17,10 +17,6 @@ extension Problem {
   private var words: Words {
     switch kind {
     case .syntax(let error): Words(error.diagnostic.message)
-    case .unknownName, .unknownFunction, .traceName, .notAFunction, .functionAsValue, .circle, .selfReference, .broken,
-      .restsOnBroken, .inFunction, .notAVariable, .updateOfUnknown, .derivativeName, .functionWithoutBrackets,
-      .matrixJuxtaposition:
-      nameWords
     case .shapes(let mismatch, let operands, let fits):
       Words(mismatch.words(operands), hint: fits ?? mismatch.hint)
     case .values(let problem, let node): Words(problem.words + (node.map { ", in \($0)" } ?? ""), hint: problem.hint)
@@ -35,12 +31,9 @@ extension Problem {
     case .arrayForNumber(let text, let shape, let what, let hint):
       Words(
         "\(text) is not a number but has shape \(shape.text), and \(what) is of a number",
-        hint: hint ?? "sum(\(text)) makes one number of it")
+        hint: hint ?? "sum(\(text)) makes one number of it",
+        notes: what == "a gradient" ? ["entry by entry: grad(\(text)[0], x)"] : [])
     case .isANumber(let text, let other, let hint): Words("\(text) is a number; \(other)", hint: hint)
-    case .gradientOfArray(let text, let shape):
-      Words(
-        "\(text) is not a number but has shape \(shape.text), and a gradient is of a number",
-        hint: "sum(\(text)) makes one number of it", notes: ["entry by entry: grad(\(text)[0], x)"])
     case .gradientWithoutVariable:
       Words("grad(z) does not say with respect to what", hint: "grad(z, x), or the command: grad z")
     case .gradientOfConstant(let text):
@@ -49,25 +42,6 @@ extension Problem {
       Words(
         "\(text) is neither a node that leads to \(output) nor part of one",
         hint: "give it a name and use the name in \(output): \(free) = \(text)")
-    default: plainWords
-    }
-  }
-
-  /// What other programs call what there is here.
-  private static let habits = [
-    "clear": "reset takes everything away", "cls": "Ctrl-L clears the screen", "ls": "vars lists what there is",
-    "who": "vars lists what there is", "whos": "vars lists what there is", "dir": "vars lists what there is",
-    "Pi": "pi", "True": "1", "False": "0", "true": "1", "false": "0", "None": "0", "NaN": "nan", "Inf": "inf",
-  ]
-  private static let functionHabits = [
-    "zeros_like": "0 * x", "ones_like": "0 * x + 1", "len": "show x tells the shape", "size": "show x tells the shape",
-    "shape": "show x tells the shape", "numel": "show x tells the shape", "arccos": "did you mean acos?",
-    "arcsin": "did you mean asin?", "arctan": "did you mean atan?", "ceil": "-floor(-x)",
-    "round": "floor(x + 0.5)", "sqr": "x^2", "pow": "x^2", "sgn": "did you mean sign?",
-  ]
-
-  private var nameWords: Words {
-    switch kind {
     case .unknownName(let name, let nearest):
       Words(
         "unknown name \(Diagnostic.quote(name))",
@@ -109,24 +83,6 @@ extension Problem {
       Words("\(name) needs its argument in brackets", hint: "\(name)(\(argument))")
     case .matrixJuxtaposition(let a, let b):
       Words("an operator is missing between \(a) and \(b)", hint: "\(a) @ \(b) is the matrix product")
-    default: Words("")
-    }
-  }
-
-  /// Two things whose shapes differ.
-  private static func mismatch(_ a: String, _ x: Shape, _ b: String, _ y: Shape) -> String {
-    let first = x.isEmpty ? "\(a) is a number" : "\(a) has shape \(x.text)"
-    return "\(first), and \(b) " + (y.isEmpty ? "is a number" : x.isEmpty ? "has shape \(y.text)" : "has \(y.text)")
-  }
-
-  /// Functions that call one another, those in the middle of a long chain left out.
-  private static func chain(_ names: [String]) -> String {
-    let shown = names.count > 4 ? names.prefix(2) + ["… (\(names.count - 3) more)"] + names.suffix(1) : names[...]
-    return shown.joined(separator: ", in ")
-  }
-
-  private var plainWords: Words {
-    switch kind {
     case .wrongArgumentCount(let function, let wanted, let given):
       Words(
         "\(function) takes \(Int(wanted).map { $0 == 1 ? "1 argument" : "\($0) arguments" } ?? wanted), "
@@ -170,28 +126,33 @@ extension Problem {
     case .command(let problem): problem.words
     case .formula(let problem): problem.words
     case .rows(let problem): problem.words
-    default: Words("")
     }
   }
-}
 
-extension Double {
-  /// A count as it is typed: `20000000`.
-  var digits: String { self < 1e15 ? String(Int(self)) : "\(self)" }
-  /// A count as it is read: `20,000,000`.
-  var grouped: String {
-    let digits = rounded(.up).digits
-    guard self < 1e15 else { return digits }
-    return String(
-      digits.enumerated().map { k, digit in
-        k > 0 && (digits.count - k) % 3 == 0 ? ",\(digit)" : "\(digit)"
-      }.joined())
+  /// What other programs call what there is here.
+  private static let habits = [
+    "clear": "reset takes everything away", "cls": "Ctrl-L clears the screen", "ls": "vars lists what there is",
+    "who": "vars lists what there is", "whos": "vars lists what there is", "dir": "vars lists what there is",
+    "Pi": "pi", "True": "1", "False": "0", "true": "1", "false": "0", "None": "0", "NaN": "nan", "Inf": "inf",
+  ]
+  private static let functionHabits = [
+    "zeros_like": "0 * x", "ones_like": "0 * x + 1", "len": "show x tells the shape", "size": "show x tells the shape",
+    "shape": "show x tells the shape", "numel": "show x tells the shape", "arccos": "did you mean acos?",
+    "arcsin": "did you mean asin?", "arctan": "did you mean atan?", "ceil": "-floor(-x)",
+    "round": "floor(x + 0.5)", "sqr": "x^2", "pow": "x^2", "sgn": "did you mean sign?",
+  ]
+
+  /// Two things whose shapes differ.
+  private static func mismatch(_ a: String, _ x: Shape, _ b: String, _ y: Shape) -> String {
+    let first = x.isEmpty ? "\(a) is a number" : "\(a) has shape \(x.text)"
+    return "\(first), and \(b) " + (y.isEmpty ? "is a number" : x.isEmpty ? "has shape \(y.text)" : "has \(y.text)")
   }
-}
 
-extension Array where Element == Int {
-  /// A shape in words: 2×3, or 3 for a vector.
-  var text: String { isEmpty ? "of a number" : map(String.init).joined(separator: "×") }
+  /// Functions that call one another, those in the middle of a long chain left out.
+  private static func chain(_ names: [String]) -> String {
+    let shown = names.count > 4 ? names.prefix(2) + ["… (\(names.count - 3) more)"] + names.suffix(1) : names[...]
+    return shown.joined(separator: ", in ")
+  }
 }
 
 extension ShapeMismatch {

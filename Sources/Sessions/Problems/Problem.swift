@@ -53,7 +53,6 @@ public struct Problem: Error, Sendable {
     case derivativeName(String, of: String)
     case functionWithoutBrackets(String, argument: String)
     case matrixJuxtaposition(String, String)
-    case gradientOfArray(String, shape: Shape)
     case gradientWithoutVariable
     case gradientOfConstant(String)
     case notInGraph(String, output: String, free: String)

@@ -1,6 +1,3 @@
-import Graphs
-import Language
-
 /// How much a session takes before it refuses, so that no statement ends the program: each limit is a setting.
 ///
 /// What would go beyond is refused before memory is taken for it.
@@ -59,24 +56,5 @@ public struct Limit: Sendable {
         settings.limits[keyPath: path] = n
         return true
       })
-  }
-}
-
-extension Limits {
-  /// Refuses what would take more than a limit allows.
-  func require(
-    _ needed: Double, _ limit: Limit, for what: @autoclosure () -> String, at span: SourceSpan?
-  ) throws(Problem) {
-    guard needed <= Double(self[keyPath: limit.path]) else {
-      throw Problem(.limit(limit, what: what(), needed: needed, allowed: self[keyPath: limit.path]), at: span)
-    }
-  }
-
-  /// Refuses arrays for which there is no room: those of a graph, and some entries besides.
-  func requireMemory(
-    _ graph: Graph, and entries: Double = 0, for what: @autoclosure () -> String = "all arrays together",
-    at span: SourceSpan?
-  ) throws(Problem) {
-    try require((Double(graph.entryCount) + entries) * 8 / 1e6, .memory, for: what(), at: span)
   }
 }

@@ -39,6 +39,9 @@ struct Setting: Sendable {
   /// Sets it from what was typed; false where that is no value of it.
   let set: @Sendable (inout Settings, String) -> Bool
 
+  /// The statement that gives it the value that it has.
+  func statement(_ settings: Settings) -> String { ":set \(name) \(get(settings))" }
+
   private static func choice<T: Sendable>(
     _ name: String, _ summary: String, _ path: WritableKeyPath<Settings, T> & Sendable, _ choices: [(String, T)]
   ) -> Setting where T: Equatable {
@@ -106,4 +109,21 @@ struct Setting: Sendable {
         return true
       }),
   ]
+}
+
+extension Setting {
+  /// The values that it takes as they are read: partial, nabla, bar or d.
+  var valuesInWords: String {
+    guard let last = choices.last, choices.count > 1 else { return values }
+    return choices.dropLast().joined(separator: ", ") + " or " + last
+  }
+
+  /// What completes a value.
+  var completions: [String] { choices.isEmpty && values.hasPrefix("auto") ? ["auto"] : choices }
+
+  /// The values to choose from, where they are words.
+  var choices: [String] {
+    let parts = values.split(separator: "|").map { $0.split(separator: " ").joined(separator: " ") }
+    return parts.allSatisfy { $0.unicodeScalars.allSatisfy(\.properties.isAlphabetic) } ? parts : []
+  }
 }

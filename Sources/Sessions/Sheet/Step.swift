@@ -80,25 +80,22 @@ extension Sheet {
   }
 }
 
-extension Session {
-  /// Makes one step of what the statements of the last line have changed, since a line is what `undo` takes back.
-  mutating func closeLine() {
-    let start = min(doneBeforeLine, done.count)
-    if done.count > start + 1 {
-      for step in done[(start + 1)...] { done[start].append(step) }
-      done.removeLast(done.count - start - 1)
+extension Sheet.Change {
+  /// Changes one after another as one change for each name.
+  static func merged(_ changes: [Sheet.Change]) -> [Sheet.Change] {
+    var places: [String: Int] = [:]
+    var result: [Sheet.Change] = []
+    for change in changes {
+      if let place = places[change.name] {
+        var expansions = change.expansions
+        if let first = result[place].expansions { expansions?.before = first.before }
+        result[place] = Sheet.Change(
+          name: change.name, before: result[place].before, after: change.after, expansions: expansions)
+      } else {
+        places[change.name] = result.count
+        result.append(change)
+      }
     }
-    (doneBeforeLine, undoneBeforeLine) = (done.count, undone.count)
-    hasEntryOnLine = false
+    return result.filter { $0.before != nil || $0.after != nil || $0.expansions != nil }
   }
-
-  /// Notes that steps which earlier lines made were taken back, or made again: those are steps of their own.
-  mutating func reachBehindLine() {
-    doneBeforeLine = min(doneBeforeLine, done.count)
-    guard undone.count < undoneBeforeLine else { return }
-    (doneBeforeLine, undoneBeforeLine) = (done.count, undone.count)
-  }
-
-  /// How many steps the next line can take back.
-  var undoDepth: Int { min(doneBeforeLine, done.count) + (done.count > doneBeforeLine ? 1 : 0) }
 }

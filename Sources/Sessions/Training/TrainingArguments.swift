@@ -17,7 +17,7 @@ struct TrainingArguments {
     .option("step_size", "30", .positiveInteger).hidden, .option("gamma", "0.1", .nonnegative).hidden,
   ]
 
-  init(_ request: Request, for command: any Command.Type, in session: inout Session) throws(Problem) {
+  init(_ request: Request, for command: any Command.Type, in session: inout SessionState) throws(Problem) {
     loss = request.expressions[0]
     memberships = request.memberships
     parameters = try request.wrt.map { trees throws(Problem) in

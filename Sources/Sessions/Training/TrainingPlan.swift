@@ -15,7 +15,7 @@ struct TrainingPlan {
   var isBatched = false
 }
 
-extension Session {
+extension SessionState {
   /// Prepares training: the graph of the loss, of all of it, of an example or of a batch.
   mutating func trainingPlan(_ training: TrainingArguments) throws(Problem) -> TrainingPlan {
     guard training.memberships.isEmpty else { return try examplePlan(training) }
@@ -55,14 +55,10 @@ extension Session {
   }
 
   private mutating func lossNode(
-    _ tree: SyntaxTree, _ node: (inout Session) throws(Problem) -> NodeID
+    _ tree: SyntaxTree, _ node: (inout SessionState) throws(Problem) -> NodeID
   ) throws(Problem) -> NodeID {
     let output = try node(&self)
-    let text = Diagnostic.shortened(tree.text)
-    guard sheet.graph.literal(output) == nil else { throw Problem(.gradientOfConstant(text), at: tree.span) }
-    guard sheet.graph.shape(of: output).isEmpty else {
-      throw Problem(.gradientOfArray(text, shape: sheet.graph.shape(of: output)), at: tree.span)
-    }
+    try sheet.graph.requireNumber(output, tree)
     return output
   }
 
@@ -89,8 +85,7 @@ extension Session {
     }
     for name in names {
       guard let definition = sheet[name.text] else {
-        let nearest = Suggestion.nearest(name.text, among: sheet.scope().names)
-        throw Problem(.unknownName(name.text, nearest: nearest), at: name.span)
+        throw unknown(name.text, at: name.span)
       }
       guard case .leaf(_, true) = definition.kind else {
         if case .leaf = definition.kind {
@@ -105,7 +100,7 @@ extension Session {
 
 // MARK: - Batches of data
 
-extension Session {
+extension SessionState {
   /// The loss on the first rows of the data, which batches are then fed to.
   private mutating func batchPlan(
     _ training: TrainingArguments, _ batch: Int, _ output: NodeID, _ parameters: [String], _ nodes: [NodeID],

@@ -123,11 +123,11 @@ import Testing
     try graph.forward()
     #expect(graph.value(of: cut) == graph.value(of: y))
     let wrong = try #require(graph.gradient(of: cut, wrt: [a])[a])
-    guard case .expression(let tree) = try session.statement(Script.statements(of: "y")[0]).kind else {
+    guard case .expression(let tree) = try session.state.statement(Script.statements(of: "y")[0]).kind else {
       Issue.record("y is an expression")
       return
     }
-    let fresh = try #require(session.anew(tree, at: a))
+    let fresh = try #require(session.state.anew(tree, at: a))
     let check = try #require(fresh.graph.check(gradient: wrong, of: fresh.output, at: fresh.node))
     #expect(check.entries.map(\.verdict) == [.differs])
     #expect(check.entries[0].independent == 4)

@@ -48,9 +48,9 @@ import Testing
   @Test func theSessionIsUntouched() {
     var session = Session(seed: 1)
     _ = session.respond(to: "f(t) = t^2; x = 2; z = f(x)")
-    let before = SessionState(session)
+    let before = VisibleState(session)
     let output = session.output("cost z; cost z at x = 3; cost z wrt x")
-    #expect(SessionState(session) == before)
+    #expect(VisibleState(session) == before)
     for line in output.split(separator: "\n") { #expect(line.count <= 80) }
     #expect(session.output("const c = 3; d = c + 1; cost d").contains("no variable leads to d"))
     #expect(session.problem("A = ones(400, 400); B = A @ A; cost B")?.message.contains("batch") == true)
@@ -60,7 +60,7 @@ import Testing
     let asked = Mutex(0)
     var session = Session()
     _ = session.respond(to: "f(t) = sin(t) + 1; w = 1; z = iterate(f, w, 300)")
-    let before = SessionState(session)
+    let before = VisibleState(session)
     session.isInterrupted = {
       asked.withLock {
         $0 += 1
@@ -69,7 +69,7 @@ import Testing
     }
     #expect(session.problem("cost z")?.message.contains("interrupted") == true)
     session.isInterrupted = { false }
-    #expect(SessionState(session) == before)
+    #expect(VisibleState(session) == before)
     #expect(session.output("cost z").contains("Cost of z"))
   }
 }

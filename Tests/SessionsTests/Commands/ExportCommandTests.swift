@@ -119,9 +119,9 @@ import Testing
   @Test func anExportChangesNothing() {
     var session = Session(files: MemoryFiles().access)
     _ = session.respond(to: "x = 2; y = x^2")
-    let before = SessionState(session)
+    let before = VisibleState(session)
     _ = session.respond(to: "export jax m.py of y * 3 at x = 4")
-    #expect(SessionState(session) == before)
+    #expect(VisibleState(session) == before)
   }
 
   @Test func refuses() {

@@ -54,10 +54,10 @@ import Testing
   @Test func theSessionIsAsBefore() {
     var session = Session(seed: 3)
     _ = session.respond(to: "\(Self.layer); \(Self.data); x = [1, 2, 3]; const y = 0; L = cross_entropy(x @ W + b, y)")
-    let before = SessionState(session)
+    let before = VisibleState(session)
     let bits = session.bits
     _ = session.respond(to: "grad L over x in X, y in Y")
-    #expect(SessionState(session) == before)
+    #expect(VisibleState(session) == before)
     #expect(session.bits == bits)
   }
 

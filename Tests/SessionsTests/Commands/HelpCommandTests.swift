@@ -3,7 +3,7 @@ import Testing
 @testable import Sessions
 
 @Suite struct HelpCommandTests {
-  @Test(arguments: Help.examples.map { "\($0.topic): \($0.text)" })
+  @Test(arguments: Help.examples(Commands.table).map { "\($0.topic): \($0.text)" })
   func examplesRun(_ example: String) {
     let text = String(example.drop { $0 != ":" }.dropFirst(2))
     var session = Session(files: MemoryFiles().access)
@@ -56,7 +56,7 @@ import Testing
 
   @Test func everyTopicHasAPage() {
     var session = Session()
-    for topic in Help.topics(in: session) {
+    for topic in Help.topics(in: session.state) {
       let response = session.respond(to: "help \(topic)").last
       #expect(response?.outcome == .done, "\(topic)")
     }

@@ -20,3 +20,22 @@ extension Session {
     }
   }
 }
+
+// What tests look at of a session.
+extension Session {
+  var sheet: Sheet {
+    get { state.sheet }
+    set { state.sheet = newValue }
+  }
+  var hasShownConventions: Bool {
+    get { state.hasShownConventions }
+    set { state.hasShownConventions = newValue }
+  }
+  var random: RandomNumbers { state.random }
+  var history: [String] { state.history }
+  var recording: Recording? { state.recording }
+  var done: [Sessions.Step] { state.journal.done }
+  var undone: [Sessions.Step] { state.journal.undone }
+  var script: String { state.script }
+  var undoDepth: Int { state.journal.undoDepth }
+}

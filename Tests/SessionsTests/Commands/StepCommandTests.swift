@@ -84,7 +84,8 @@ import Testing
     for transcript in Transcript.all {
       let inputs = transcript.inputs
       for (k, input) in inputs.enumerated() {
-        guard let word = input.split(separator: " ").first, StepCommand.words.contains(String(word)) else { continue }
+        guard let word = input.split(separator: " ").first else { continue }
+        guard Commands.table.traced.contains(String(word)) else { continue }
         found.append((transcript.name, Array(inputs[..<k]), input))
       }
     }

@@ -141,10 +141,10 @@ import Testing
   func refusals(_ text: String, _ words: String) {
     var session = Session()
     _ = session.respond(to: Self.line)
-    let before = SessionState(session)
+    let before = VisibleState(session)
     let problem = session.problem(text)
     #expect(problem?.message.contains(words) == true, "\(text): \(problem?.message ?? "no problem")")
-    #expect(SessionState(session) == before)
+    #expect(VisibleState(session) == before)
   }
 
   @Test func theCurveFitsThePageInBothAlphabets() {

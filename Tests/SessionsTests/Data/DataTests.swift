@@ -123,11 +123,11 @@ import Testing
   ])
   func refusals(_ text: String, _ words: String, _ hint: String) {
     var session = session("const X = [1, 10; 2, 20; 3, 30]; const y = [1, 2, 3]; z = sum(X)")
-    let (before, random) = (SessionState(session), session.random)
+    let (before, random) = (VisibleState(session), session.random)
     let problem = session.problem(text)
     #expect(problem?.message.contains(words) == true, "\(text): \(problem?.message ?? "no problem")")
     #expect(hint.isEmpty || problem?.hint.contains(hint) == true, "\(text): \(problem?.hint ?? "")")
-    #expect(SessionState(session) == before && session.random == random)
+    #expect(VisibleState(session) == before && session.random == random)
   }
 
   @Test func namesOfTheUsersComeFirst() {

@@ -1,0 +1,31 @@
+import Explanations
+import Graphs
+import Language
+
+/// `forward z`: every node in order.
+enum ForwardCommand: Command {
+  static let name = "forward"
+  static let parameters: [Parameter] = [.expressions("z").optional, .at]
+  static let group = CommandGroup.passes
+  static let summary = "every node in order: formula, numbers put in, value, shape"
+  static let examples = ["x = 2; z = sin(x)^2; forward z", "x = 3; y = x^2; forward y at x = 5"]
+  static let isToldInSteps = true
+
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
+    let trees = request.expressions
+    session.updatedSinceGradient = nil
+    let outputs = try session.outputs(trees)
+    let narrator = session.narrator(extra: session.temporaryNames(outputs, trees))
+    var document = narrator.forward(outputs)
+    session.remember(narrator, outputs)
+    session.lastOutput = trees.count == 1 ? trees[0] : nil
+    session.hasShownConventions = true
+    document.setApart()
+    var reply = Reply(document, kind: "forward")
+    reply.aids = TraceAids(narrator, outputs, isBackward: false, in: session.sheet.graph, on: session.page)
+    guard session.tellsPrograms else { return reply }
+    let reports = outputs.map { narrator.forwardReport($0) }
+    reply.members = reports.count == 1 ? reports[0].members : [JSONValue.Member("outputs", .array(reports))]
+    return reply
+  }
+}

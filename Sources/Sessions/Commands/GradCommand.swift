@@ -1,0 +1,52 @@
+import Explanations
+import Graphs
+import Language
+import Tensors
+
+/// `grad z`: the backward pass, node by node.
+enum GradCommand: Command {
+  static let name = "grad"
+  static let aliases = ["backward"]
+  static let parameters: [Parameter] = [.expression("z"), .wrt("x, W"), .at, .over]
+  static let group = CommandGroup.passes
+  static let summary = "the backward pass of z step by step, and the gradients"
+  static let details = [
+    "At each node: the gradient that arrives, the local Jacobian as a formula and with numbers, and their product. "
+      + "A node that feeds several others gets the sum of what comes back.",
+    "over runs over examples: each row of X in turn under the name x, which need not be defined. There is a row of loss and "
+      + "gradients for each, then their average, which the gradient of the whole batch as one graph must equal.",
+    "wrt takes any node, and parts: W[0,1] asks for that entry of the gradient at W. What leads to none of them is left "
+      + "out. at evaluates elsewhere without changing the session. "
+      + "Gradients never accumulate between calls.",
+  ]
+  static let examples = [
+    "x = 2; y = 3; f = x * y + sin(x); grad f", "x = 3; y = x^2; z = log(y); grad z wrt y",
+    "W = [1, 2; 3, 4]; L = sum((W @ [1, -1])^2); grad L wrt W[0,1]",
+    "x = [1, 3]; grad sum(x^2) at x = [2, 4]",
+    "w = 2; loss(x, y) = (w * x - y)^2; grad loss(x, y) over x in [1, 2, 3], y in [2, 3, 7]",
+  ]
+  static let isToldInSteps = true
+
+  static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
+    let tree = request.expressions[0]
+    session.updatedSinceGradient = nil
+    guard request.memberships.isEmpty else {
+      return try session.gradient(of: tree, wrt: request.wrt, over: try session.exampleRows(request.memberships))
+    }
+    let output = try session.scalarOutputNode(tree)
+    let references = try request.wrt.map { wrt throws(Problem) in try session.references(wrt, of: output, tree) }
+    try session.requireRoom(forGradientOf: output, at: tree.span)
+    let variables = session.sheet.variables.compactMap { session.sheet.nodes[$0] }
+    let narrator = session.narrator(extra: session.temporaryNames([output], [tree]))
+    var document = narrator.gradient(of: output, wrt: references, variables: variables)
+    session.remember(narrator, [output])
+    session.lastOutput = tree
+    session.hasShownConventions = true
+    document.setApart()
+    var reply = Reply(document, kind: "gradient")
+    reply.aids = TraceAids(narrator, [output], isBackward: true, in: session.sheet.graph, on: session.page)
+    guard session.tellsPrograms else { return reply }
+    reply.members = narrator.gradientReport(of: output, wrt: references, variables: variables).members
+    return reply
+  }
+}

@@ -1,0 +1,93 @@
+import Graphs
+import Language
+import Tensors
+
+/// What a name stands for.
+struct Definition: Sendable {
+  enum Kind: Sendable {
+    /// A leaf with its value; gradients reach it if it is a variable.
+    case leaf(Tensor<Double>, isVariable: Bool)
+    /// An expression of other names; `isConstant` stops the gradient at it.
+    case node(SyntaxTree, isConstant: Bool)
+    /// A function with its parameters.
+    case function(parameters: [String], body: SyntaxTree)
+  }
+  let kind: Kind
+  /// The exact value of a leaf whose double only comes near to it, such as a third.
+  let exact: Tensor<Numeral>?
+  /// The names that the right side mentions.
+  let mentions: Set<String>
+
+  init(_ kind: Kind, exact: Tensor<Numeral>? = nil) {
+    self.kind = kind
+    self.exact = exact
+    mentions =
+      switch kind {
+      case .leaf: []
+      case .node(let tree, _): tree.mentions()
+      case .function(let parameters, let body): body.mentions().subtracting(parameters)
+      }
+  }
+
+  var isFunction: Bool {
+    if case .function = kind { return true }
+    return false
+  }
+  /// The right side as it was written; nil for a leaf, whose value may have changed since.
+  var formula: String? {
+    switch kind {
+    case .leaf: nil
+    case .node(let tree, _): tree.text
+    case .function(_, let body): body.text
+    }
+  }
+}
+
+extension SyntaxTree {
+  /// The names and functions that an expression mentions, its own index variables excepted.
+  func mentions() -> Set<String> {
+    // Operands stand before what uses them, so that a body is the stretch from its domain to its own root.
+    var bound: [(name: String, body: ClosedRange<Int>)] = []
+    for node in nodes {
+      if case .comprehension(let c) = node.kind { bound.append((c.variable.text, c.domain + 1...c.body)) }
+    }
+    var names: Set<String> = []
+    for (index, node) in nodes.enumerated() {
+      switch node.kind {
+      case .name(let name):
+        if !bound.contains(where: { $0.name == name && $0.body.contains(index) }) { names.insert(name) }
+      case .call(let call): names.insert(call.function.text)
+      default: break
+      }
+    }
+    return names
+  }
+}
+
+extension Definition {
+  /// What kind of definition this is, in one word.
+  var kindInWords: String {
+    switch kind {
+    case .leaf(_, isVariable: true): "variable"
+    case .leaf(_, isVariable: false), .node(_, isConstant: true): "constant"
+    case .node(_, isConstant: false): "node"
+    case .function: "function"
+    }
+  }
+
+  /// The right side as far as it was written as a formula, for a function with its head; empty for a leaf.
+  func signature(of name: String) -> String {
+    switch kind {
+    case .leaf: ""
+    case .node(let tree, _): tree.text
+    case .function(let parameters, let body): "\(name)(\(parameters.joined(separator: ", "))) = \(body.text)"
+    }
+  }
+}
+
+extension Definition {
+  var isLeaf: Bool {
+    if case .leaf = kind { return true }
+    return false
+  }
+}
