@@ -24,7 +24,9 @@ public struct Problem: Error, Sendable {
   }
 
   /// The kinds of problem.
-  public enum Kind: Sendable {
+  ///
+  /// Behind a reference, for every function that may fail has room for one on the stack, and functions call one another deep.
+  public indirect enum Kind: Sendable {
     case syntax(SyntaxError)
     case unknownName(String, nearest: String?)
     case unknownFunction(String, nearest: String?)
