@@ -1,4 +1,5 @@
 import Explanations
+import Graphs
 
 @testable import Sessions
 
@@ -31,6 +32,11 @@ extension Session {
     get { state.hasShownConventions }
     set { state.hasShownConventions = newValue }
   }
+  var traceNames: [String: NodeID] {
+    get { state.traceNames }
+    set { state.traceNames = newValue }
+  }
+  func narrator() -> Narrator { state.narrator() }
   var random: RandomNumbers { state.random }
   var history: [String] { state.history }
   var recording: Recording? { state.recording }
