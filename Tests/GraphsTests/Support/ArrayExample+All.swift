@@ -18,7 +18,10 @@ extension ArrayExample {
     let binary: [[Shape]] = [
       [[3], [3]], [[2, 3], [3]], [[3], [2, 3]], [[2, 3], []], [[], [3]], [[2, 1], [1, 3]], [[2, 1], [3]], [[1], [2]],
     ]
-    return (opcode.arity == 1 ? unary : binary).map { ArrayExample(.elementwise(opcode), $0) }
+    // Between the whole orders of a derivative there is nothing.
+    return (opcode.arity == 1 ? unary : binary).map {
+      ArrayExample(.elementwise(opcode), $0, fixed: opcode == .polygamma ? [0: Tensor($0[0], repeating: 2)] : [:])
+    }
   }
 
   /// The products in every transposition and rank.
