@@ -77,14 +77,9 @@ extension ExpressionParser {
     case .rightParenthesis, .rightSquare: return closingError(token)
     case .assign, .replace, .plusAssign, .minusAssign, .timesAssign, .divideAssign:
       return SyntaxError(.assignmentInExpression, at: token.span)
-    case .comma: return SyntaxError(.strayComma(decimal: decimalComma), at: token.span)
+    case .comma: return SyntaxError(.strayComma(meaning: decimalComma ?? clauseAfterComma), at: token.span)
     case .dot:
-      if let base = previous, base.kind == .name, position + 1 < tokens.count, tokens[position + 1].kind == .name {
-        let member = source.text(of: tokens[position + 1].span)
-        let name = source.text(of: base.span)
-        let meaning = SyntaxError.Kind.undotted(name, member, argumentsText(at: position + 2))
-        return SyntaxError(.dottedName(name, member: member, meaning: meaning), at: token.span)
-      }
+      if let error = pointError(token) { return error }
       if let sign = signAfterPoint { return SyntaxError(.pointedSign(sign), at: token.span) }
       return SyntaxError(.unexpected(text), at: token.span)
     case _ where token.kind.beginsOperand: return juxtapositionError(token)

@@ -34,10 +34,7 @@ extension ExpressionParser {
 
   /// `grad y by x` and `grad y x`.
   private func inCommand(_ token: Token, _ right: String) -> String? {
-    guard let command, command.takesVariables, let first = tokens.first, position > 0, token.kind == .name,
-      enclosures.isEmpty
-    else { return nil }
-    let said = "\(command.word) \(source.text(of: first.span.union(tokens[position - 1].span)))"
+    guard token.kind == .name, let (said, command) = commandSoFar else { return nil }
     // An option: `steps 100`, `steps = 100`.
     let next = position + 1 < tokens.count && tokens[position + 1].kind == .assign ? position + 2 : position + 1
     if next < tokens.count, tokens[next].kind == .number {
@@ -56,6 +53,22 @@ extension ExpressionParser {
     return text.utf8.count <= 40 ? text : "…"
   }
 
+  /// The command whose expression is read, where variables can follow it, and what of it was read.
+  private var commandSoFar: (said: String, command: CommandForm)? {
+    guard let command, command.takesVariables, let first = tokens.first, position > 0, enclosures.isEmpty else {
+      return nil
+    }
+    return ("\(command.word) \(source.text(of: first.span.union(tokens[position - 1].span)))", command)
+  }
+
+  /// `grad y, x` and `sgd L, lr=0.1`: a comma before a clause.
+  var clauseAfterComma: String? {
+    guard let (said, command) = commandSoFar, kind(ahead: 1) == .name else { return nil }
+    let rest = rest(from: position + 1)
+    let isClause = kind(ahead: 2) == .assign || command.clauseWords.contains(source.text(of: tokens[position + 1].span))
+    return isClause ? "\(said) \(rest)" : "\(said) wrt \(rest)"
+  }
+
   /// `0,5`: a comma between two numbers that touch it.
   var decimalComma: String? {
     guard let left = previous, left.kind == .number, position + 1 < tokens.count,
@@ -72,37 +85,72 @@ extension ExpressionParser {
     default: return nil
     }
   }
+}
 
-  /// The arguments of a call that begins at a token, without its brackets; nil where there is none.
-  func argumentsText(at index: Int) -> String? {
+// MARK: Points
+
+extension ExpressionParser {
+  /// What was meant by a point behind a name: `np.exp(x)`, `x.sum()`, `x.grad`, a file without quotes, `x . y`.
+  func pointError(_ point: Token) -> SyntaxError? {
+    guard let end = previous, kind(ahead: 1) == .name else { return nil }
+    let isTransposed = end.kind == .transpose && position > 1 && tokens[position - 2].kind == .name
+    guard end.kind == .name || isTransposed else { return nil }
+    let base = isTransposed ? Token(kind: .name, span: tokens[position - 2].span.union(end.span)) : end
+    // All names of the chain: `np.linalg.inv`, or what stands between the slashes of a path.
+    var last = position + 1
+    while last + 2 < tokens.count, tokens[last + 1].kind == .dot, tokens[last + 2].kind == .name { last += 2 }
+    let (name, member) = (source.text(of: base.span), source.text(of: tokens[last].span))
+    func error(_ meaning: String?) -> SyntaxError {
+      SyntaxError(.dottedName(name, member: member, meaning: meaning), at: point.span)
+    }
+    if let path = unquotedPath { return error(path) }
+    if point.span.lower > base.span.upper, tokens[position + 1].span.lower > point.span.upper {
+      return error("\(name) @ \(member) is the dot product, \(name) * \(member) goes entry by entry")
+    }
+    let isOfModule = ForeignNames.modules.contains(name)
+    let whole = source.text(of: base.span.union(tokens[last - 2].span))
+    return error(
+      isOfModule
+        ? Self.moduleMember(member, arguments(at: last + 1)) : Self.member(member, of: whole, arguments(at: last + 1)))
+  }
+
+  /// The call of `csv` or `load` in which a path stands without quotes, with them.
+  private var unquotedPath: String? {
+    guard let opening = enclosures.last?.opening, let start = tokens.firstIndex(of: opening), start > 0,
+      source.text(of: tokens[start - 1].span) == "csv",
+      let closing = tokens[start...].firstIndex(where: { $0.kind == .rightParenthesis || $0.kind == .comma }),
+      closing > start + 1
+    else { return nil }
+    return "csv(\"\(source.text(of: tokens[start + 1].span.union(tokens[closing - 1].span)))\")"
+  }
+
+  /// The arguments of the call that begins at a token; nil where there is none, or they are long.
+  func arguments(at index: Int) -> [String]? {
     guard index < tokens.count, tokens[index].kind == .leftParenthesis else { return nil }
-    var depth = 0
+    var (depth, start) = (0, index + 1)
+    var result: [String] = []
     for k in index..<tokens.count {
       if tokens[k].kind.closing != nil { depth += 1 }
       if tokens[k].kind.isClosing { depth -= 1 }
-      guard depth == 0 else { continue }
-      guard k > index + 1 else { return "" }
-      let text = source.text(of: tokens[index + 1].span.union(tokens[k - 1].span))
-      return text.utf8.count <= 40 ? text : "…"
+      if depth == 0 || depth == 1 && tokens[k].kind == .comma {
+        if k > start { result.append(source.text(of: tokens[start].span.union(tokens[k - 1].span))) }
+        start = k + 1
+      }
+      if depth == 0 { return result.joined().utf8.count <= 40 ? result : nil }
     }
     return nil
   }
-}
 
-extension SyntaxError.Kind {
-  /// Modules of Python in which what one looks for is a function here.
-  private static let modules: Set<String> = [
-    "np", "numpy", "jnp", "jax", "torch", "tf", "math", "F", "nn", "scipy", "random", "linalg", "sp", "sympy",
-  ]
+  /// What to write for `np.member(arguments)`.
+  private static func moduleMember(_ member: String, _ arguments: [String]?) -> String {
+    guard !ForeignNames.isAbsent(member) else { return "help functions lists what there is" }
+    guard let arguments else { return ForeignNames.call(member, []) ?? member }
+    let given = arguments.isEmpty ? "x" : arguments.joined(separator: ", ")
+    return ForeignNames.call(member, arguments) ?? "\(member)(\(given))"
+  }
 
   /// What to write for `base.member(arguments)`.
-  static func undotted(_ base: String, _ member: String, _ arguments: String?) -> String {
-    if modules.contains(base) {
-      if ["array", "tensor", "asarray", "matrix", "Tensor"].contains(member) {
-        return arguments.map { "\($0)" }.flatMap { $0.isEmpty ? nil : $0 } ?? "[1, 2]"
-      }
-      return "\(member), without a module before it"
-    }
+  private static func member(_ member: String, of base: String, _ arguments: [String]?) -> String? {
     switch member {
     case "backward": return "grad \(base)"
     case "grad": return "grad(y, \(base)), with the output y"
@@ -110,10 +158,13 @@ extension SyntaxError.Kind {
     case "t", "transpose": return "\(base).T"
     case "item", "numpy", "tolist", "clone", "copy": return base
     case "detach": return "stop_gradient(\(base))"
-    case "dot", "matmul", "mm": return "\(base) @ \(arguments ?? "x")"
+    case "dot", "matmul", "mm": return "\(base) @ \(arguments?.first ?? "x")"
     default:
-      guard let arguments else { return "\(member), without a module before it" }
-      return arguments.isEmpty ? "\(member)(\(base))" : "\(member)(\(base), \(arguments))"
+      guard !ForeignNames.isAbsent(member) else { return "help functions lists what there is" }
+      // What is no call may be anything.
+      guard let arguments else { return ForeignNames.call(member, [base]) }
+      let all = [base] + arguments
+      return ForeignNames.call(member, all) ?? "\(member)(\(all.joined(separator: ", ")))"
     }
   }
 }

@@ -26,3 +26,26 @@ struct SourceText: Sendable {
     return Unicode.Scalar(value).map { ($0, length) }
   }
 }
+
+extension SourceText {
+  /// The text without its line ends and comments: a blank where one parted two words, none beside a bracket.
+  var onOneLine: String {
+    var result = ""
+    var last: Token?
+    var isBroken = false
+    for token in Lexer.tokens(of: self) {
+      guard token.kind != .newline, token.kind != .comment else {
+        isBroken = true
+        continue
+      }
+      if let last {
+        let isInside = isBroken && (last.kind.closing != nil || token.kind.isClosing)
+        let isGap = isBroken || last.span.upper < token.span.lower
+        if isGap && !isInside { result += " " }
+      }
+      result += text(of: token.span)
+      (last, isBroken) = (token, false)
+    }
+    return result
+  }
+}

@@ -9,6 +9,10 @@ extension StatementParser {
       return command(tokens[1], argument: tokens[2...], isForced: true)
     }
     let isTrailing = last.kind == .question && !tokens.contains { $0.kind.isAssignment }
+    // `help :=` asks about a sign, which nothing follows.
+    if tokens.count == 2, last.kind.isAssignment, text(first) == "help", words.isCommand("help") {
+      return command(first, argument: tokens[1...])
+    }
     guard first.kind == .question || isTrailing else { return nil }
     let mark = first.kind == .question ? first : last
     let topic = first.kind == .question ? tokens.dropFirst() : tokens.dropLast()
@@ -60,7 +64,10 @@ extension StatementParser {
     case ("const", .name): throw SyntaxError(.constantWithoutValue, at: tokens[0].span)
     case ("if", .leftParenthesis), ("for", .leftParenthesis), ("while", .leftParenthesis),
       ("print", .leftParenthesis), ("disp", .leftParenthesis):
-      throw SyntaxError(.foreignWord(word), at: tokens[0].span)
+      let isPrinted = ["print", "disp"].contains(word) && !tokens.contains { $0.kind == .string }
+      let printed = isPrinted ? expressions.arguments(at: 1) ?? [] : []
+      throw SyntaxError(
+        .foreignWord(word, meaning: printed.isEmpty ? nil : printed.joined(separator: "; ")), at: tokens[0].span)
     case (_, .name), (_, .number), (_, .string), (_, .unterminatedString):
       guard SyntaxError.foreignStatements.contains(word) else { return }
       throw SyntaxError(.foreignWord(word), at: tokens[0].span)

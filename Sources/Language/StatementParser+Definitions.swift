@@ -95,7 +95,12 @@ extension StatementParser {
     if tokens[0].kind == .name, assignment > 1 {
       let name = text(tokens[0])
       switch tokens[1].kind {
-      case .leftSquare: return SyntaxError(.assignmentToElement(name), at: left.span)
+      case .leftSquare:
+        let operation = UpdateOperator(tokens[assignment].kind)
+        let value =
+          assignment + 1 < tokens.count ? tokens[assignment + 1].span.union(tokens[tokens.count - 1].span) : nil
+        return SyntaxError(
+          .assignmentToElement(name, place: left.span, operation, value: value), at: left.span)
       case .prime: return SyntaxError(.assignmentToDerivative(name), at: left.span)
       default: break
       }

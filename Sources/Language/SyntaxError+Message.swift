@@ -30,7 +30,7 @@ extension SyntaxError.Kind {
     case .textOutsideArgument: "a text can only be the argument of a function"
     case .pointedSign(let sign): "\(quote("." + sign)) is not part of this language"
     case .dottedName(let base, let member, _): "\(quote(base + "." + member)) is no name here"
-    case .foreignWord(let word): "\(quote(word)) is not part of this language"
+    case .foreignWord(let word, _): "\(quote(word)) is not part of this language"
     case .tooDeep: "nested more than \(SyntaxTree.maximumDepth) levels deep"
     case .unexpected(let text): "unexpected \(quote(text))"
     case .unclosedBracket(let bracket): "this \(quote(bracket)) is never closed"
@@ -48,7 +48,7 @@ extension SyntaxError.Kind {
     case .longName(let bytes):
       "this name has \(bytes) letters, and a name may have up to \(StatementParser.longestName)"
     case .notAName(let text): "\(quote(text)) is no name that can be given a value"
-    case .assignmentToElement(let name): "an entry of \(quote(name)) cannot be set on its own"
+    case .assignmentToElement(let name, _, _, _): "an entry of \(quote(name)) cannot be set on its own"
     case .assignmentToDerivative(let name): "the derivative of \(quote(name)) follows from its definition"
     case .severalDefinitions: "one definition a statement"
     case .missingBody(let left): "nothing follows '=': \(quote(left)) needs a right side"
@@ -72,20 +72,20 @@ extension SyntaxError.Kind {
     case .textOutsideArgument: "a text names a file: load \"file.bp\""
     case .dottedName(_, _, let meaning): meaning
     case .pointedSign(let sign): "\(sign) is entry by entry: leave out the point"
-    case .foreignWord(let word): Self.habitHints[word]
+    case .foreignWord(let word, let meaning): meaning ?? Self.habitHints[word]
     case .tooDeep: "name a part of it first: u = …"
     case .unexpected(let text): Self.unexpectedHints[text]
     case .missingComma(let suggestion): suggestion ?? "[1, 2; 3, 4]"
     case .missingRowSeparator: "[1, 2; 3, 4]"
     case .emptyList: "zeros(3)"
-    case .strayComma(let decimal?): "a decimal point: \(decimal)"
+    case .strayComma(let meaning?): meaning
     case .strayComma: "a vector: [1, 2]; a new statement begins after ';'"
     case .missingOperand("/", before: "/"): "a quotient rounded down: floor(a / b)"
     case .tuple(let inner): inner.count > 40 ? "a vector: [a, b]" : "a vector: [\(Diagnostic.clip(inner, to: 40))]"
     case .positionalAfterKeyword: "sum(X, axis=0)"
     case .assignmentInExpression: "compare with '=='; define a name in a statement of its own"
     case .secondDefinition: "compare with '=='; part definitions by ';': x = 3; y = x"
-    case .assignmentToElement(let name): "give all of it again: \(Diagnostic.clip(name)) = [1, 2, 3]"
+    case .assignmentToElement(let name, _, _, _): "\(Diagnostic.clip(name)) := … gives it a whole new value"
     case .assignmentToDerivative(let name): "define \(Diagnostic.clip(name))(t) = …"
     case .notAName: "a definition is a name, '=' and an expression: x = 3"
     case .severalDefinitions: "part them by ';': a = 1; b = 2"

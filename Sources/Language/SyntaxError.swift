@@ -22,10 +22,11 @@ public struct SyntaxError: Error, Hashable, Sendable {
     case chainedComparison(String, String)
     case stepOperator(String, name: String)
     case textOutsideArgument
-    case dottedName(String, member: String, meaning: String)
+    case dottedName(String, member: String, meaning: String?)
     /// `.*`, where `*` is entry by entry already.
     case pointedSign(String)
-    case foreignWord(String)
+    /// With what to write instead, where that is known.
+    case foreignWord(String, meaning: String? = nil)
     case tooDeep
     case unexpected(String)
     // Brackets and commas
@@ -35,8 +36,8 @@ public struct SyntaxError: Error, Hashable, Sendable {
     case missingComma(suggestion: String?)
     case missingRowSeparator
     case emptyList
-    /// The number that was meant, where the comma stands in one.
-    case strayComma(decimal: String?)
+    /// What was meant, where that is known: a decimal number, the clause of a command.
+    case strayComma(meaning: String?)
     case tuple(String)
     case positionalAfterKeyword
     case duplicateKeyword(String)
@@ -45,7 +46,8 @@ public struct SyntaxError: Error, Hashable, Sendable {
     case secondDefinition
     case notAName(String)
     case longName(bytes: Int)
-    case assignmentToElement(String)
+    /// The name, the left side, the sign of an update and the right side.
+    case assignmentToElement(String, place: SourceSpan, UpdateOperator?, value: SourceSpan?)
     case assignmentToDerivative(String)
     case severalDefinitions
     case missingBody(String)

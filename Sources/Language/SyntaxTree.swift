@@ -33,16 +33,18 @@ public struct SyntaxTree: Sendable {
   /// The source text of the whole expression.
   public var text: String { text(of: root) }
 
-  /// The source text of the node at `index`.
+  /// The source text of the node at `index`, on one line.
   public func text(of index: Index) -> String {
     text(of: nodes[index].span)
   }
 
-  /// The source text of `span`.
+  /// The source text of `span`, on one line: what was typed on several is quoted without its line ends and comments.
   public func text(of span: SourceSpan) -> String {
     let bytes = source.utf8
     let start = bytes.index(bytes.startIndex, offsetBy: span.lower)
-    return String(decoding: bytes[start..<bytes.index(start, offsetBy: span.upper - span.lower)], as: UTF8.self)
+    let slice = bytes[start..<bytes.index(start, offsetBy: span.upper - span.lower)]
+    let text = String(decoding: slice, as: UTF8.self)
+    return slice.contains(UInt8(ascii: "\n")) ? SourceText(text).onOneLine : text
   }
 }
 

@@ -63,7 +63,10 @@ struct Backprop: ParsableCommand {
     if let limitMemory { Interrupt.limit(bytes: limitMemory.bytes) }
     var session = Session(files: SystemFiles.access)
     session.isInterrupted = { Interrupt.isPending }
-    if let limitMemory { session.settings.limits.memory = max(1, limitMemory.bytes / 1_000_000) }
+    if let limitMemory {
+      let megabytes = max(1, limitMemory.bytes / 1_000_000)
+      (session.settings.limits.memory, session.settings.limits.processMemory) = (megabytes, megabytes)
+    }
     session.allowsFiles = allowFiles
     session.tellsPrograms = json
     session.onProgress = TrainingLine.reporter(redraws: Terminal.isInteractive && !plain && !json)

@@ -8,6 +8,7 @@ struct BackwardTeller {
   /// What was asked for, and the nodes that it is or is a part of.
   let asked: [Reference]
   let targets: [NodeID]
+  private let isAskedFor: Bool
   let gradients: GradientNames
   let hasArrays: Bool
   /// Views whose placement is no step of its own, because the entries of their array are taken one by one.
@@ -20,9 +21,11 @@ struct BackwardTeller {
   var style: NumberStyle { trace.style }
   var output: NodeID { backward.output }
 
-  init(_ trace: Trace, output: NodeID, targets asked: [Reference]) {
+  /// A pass to `asked`, which somebody named or which are all variables there are.
+  init(_ trace: Trace, output: NodeID, targets asked: [Reference], isAskedFor: Bool = true) {
     self.trace = trace
     self.asked = asked
+    self.isAskedFor = isAskedFor
     var seen: Set<NodeID> = []
     let targets = asked.map(\.whole).filter { seen.insert($0).inserted }
     self.targets = targets
@@ -66,8 +69,12 @@ struct BackwardTeller {
   }
 
   var nothingToTell: Text {
-    targets.contains(output)
-      ? "the output itself: its gradient is 1" : "no variable leads to \(names.label(of: output))"
+    if targets.contains(output) { return "the output itself: its gradient is 1" }
+    let name = names.label(of: output)
+    guard isAskedFor else { return "no variable leads to \(name)" }
+    let labels = targets.map { names.label(of: $0) }
+    return labels.count == 1
+      ? "\(labels[0]) does not lead to \(name)" : "none of \(labels.joined(separator: ", ")) leads to \(name)"
   }
 
   private func step(_ step: BackwardStep<Numeral>, number: Int, _ sums: inout RunningSums) -> Step {

@@ -9,7 +9,7 @@ extension Narrator {
   public func gradient(of output: NodeID, wrt references: [Reference]? = nil, variables: [NodeID]) -> Document {
     let trace = trace(of: [output])
     let targets = references ?? variables.map { Reference($0) }
-    let teller = BackwardTeller(trace, output: output, targets: targets)
+    let teller = BackwardTeller(trace, output: output, targets: targets, isAskedFor: references != nil)
     let forward = conventionsIfFirst + ForwardTeller(trace).blocks
     var document = Document(forward)
     document.ground = forward.count

@@ -26,7 +26,11 @@ public struct MatrixProduct: ArrayRule {
     }
     let inner = a.count == 1 ? a[0] : a[transposed.left ? 0 : 1]
     let otherInner = b.count == 1 ? b[0] : b[transposed.right ? 1 : 0]
-    guard inner == otherInner else { throw ShapeMismatch("@", operands, .innerLengths(inner, otherInner)) }
+    guard inner == otherInner else {
+      // What does not fit are the operands as they enter.
+      let entering = [transposed.left ? a.reversed() : a, transposed.right ? b.reversed() : b]
+      throw ShapeMismatch("@", entering, .innerLengths(inner, otherInner))
+    }
     return (a.count == 1 ? [] : [a[transposed.left ? 1 : 0]]) + (b.count == 1 ? [] : [b[transposed.right ? 0 : 1]])
   }
 

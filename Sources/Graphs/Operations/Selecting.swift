@@ -136,9 +136,9 @@ public struct Take: LinearRule {
     return axis == 0 ? rows : Formula(.infix(.kronecker, .identity, rows))
   }
   public func formula(_ x: [Formula]) -> Formula {
-    axis == 0
-      ? .indexed(x[0], x[1], shape: resultShape(x))
-      : .call(name, x + [.keyword("axis", axis)], shape: resultShape(x))
+    // Along a later axis the ones before it are taken whole: W[:, k].
+    let whole = String(repeating: ":, ", count: axis)
+    return .indexed(x[0], axis == 0 ? x[1] : .phrase(whole, x[1]), shape: resultShape(x))
   }
   public func problem(in x: [Tensor<Double>]) -> ValueProblem? {
     positionProblem(x[1], count: x[0].shape[axis], operation: "an index")

@@ -7,7 +7,7 @@ enum ForwardCommand: Command {
   static let name = "forward"
   static let parameters: [Parameter] = [.expressions("z").optional, .at]
   static let group = CommandGroup.passes
-  static let summary = "every node in order: formula, numbers put in, value, shape"
+  static let summary = "the forward pass, node by node: formula, numbers put in, value, shape"
   static let examples = ["x = 2; z = sin(x)^2; forward z", "x = 3; y = x^2; forward y at x = 5"]
   static let isToldInSteps = true
 

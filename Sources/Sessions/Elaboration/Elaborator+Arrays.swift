@@ -59,12 +59,18 @@ extension Elaborator {
     _ tree: SyntaxTree, _ i: SyntaxTree.Index, _ array: SyntaxTree.Index, _ subscripts: [SyntaxTree.Subscript],
     _ locals: Locals
   ) throws(Problem) -> Value {
+    try refuseFunction(tree, array, subscripts, locals)
     let base = try value(tree, array, locals)
     let whole = shape(base)
     let text = Diagnostic.shortened(tree.text(of: array))
     guard !whole.isEmpty else { throw Problem(.indexOfScalar(text), at: tree[i].span) }
     var indices: [AxisIndex] = []
     var notation: [String] = []
+    // Indices that are values themselves, along the axes that the others leave.
+    var gathered: [(axis: Int, index: Value)] = []
+    var remaining = 0
+    var isChosen = false
+    var lists = 0
     for (axis, item) in subscripts.enumerated() {
       guard axis < whole.count else {
         throw Problem(
@@ -74,44 +80,56 @@ extension Elaborator {
       case .index(let k):
         let index = try value(tree, k, locals)
         remark(onIndex: k, of: text, tree)
+        if !shape(index).isEmpty { lists += 1 }
         guard let constant = index.constant else {
-          guard axis == subscripts.count - 1 else {
-            throw Problem(.notAConstant(what: "an index before others"), at: tree[k].span)
-          }
-          return try gather(base, indices, notation, index, text: text, at: tree[i].span, indexSpan: tree[k].span)
+          gathered.append((remaining, index))
+          indices.append(.positions(Array(count: whole[axis]) { $0 }))
+          notation.append(":")
+          remaining += 1
+          continue
         }
+        isChosen = true
         let resolved = try positions(constant, axis: axis, of: whole, text: text, at: tree[k].span)
         indices.append(resolved)
         switch resolved {
         case .position(let p): notation.append(String(p))
-        case .positions(let ps): notation.append("[\(ps.map(String.init).joined(separator: ", "))]")
+        case .positions(let ps):
+          notation.append("[\(ps.map(String.init).joined(separator: ", "))]")
+          remaining += 1
         }
       case .slice(let start, let stop, let step):
         let range = try slice(tree, start, stop, step, length: whole[axis], locals, at: tree[i].span)
+        isChosen = isChosen || start != nil || stop != nil || step != nil
         indices.append(.positions(range.positions))
         notation.append(range.notation)
+        remaining += 1
       }
     }
-    let selection = try selection(indices, of: whole, text: text, at: tree[i].span)
-    let select = Select(selection, notation: notation.joined(separator: ", "))
-    return try append(.linear(.select(select)), [base], at: tree[i].span, texts: [text])
+    if lists > 1 { remarkOnSeveralLists(tree, i, in: whole) }
+    var result = base
+    if isChosen || gathered.isEmpty {
+      // A slice of all behind the last position says nothing.
+      while !gathered.isEmpty, notation.last == ":" { notation.removeLast() }
+      let selection = try selection(indices, of: whole, text: text, at: tree[i].span)
+      let select = Select(selection, notation: notation.joined(separator: ", "))
+      result = try append(.linear(.select(select)), [result], at: tree[i].span, texts: [text])
+    }
+    // From the last axis on, so that those before keep their places.
+    for (axis, index) in gathered.reversed() {
+      result = try append(.linear(.take(Take(axis: axis))), [result, index], at: tree[i].span, texts: [text])
+    }
+    return result
   }
 
-  /// The rest of an indexing whose last index is a value: the entries before it are selected, then it gathers.
-  private mutating func gather(
-    _ base: Value, _ indices: [AxisIndex], _ notation: [String], _ index: Value, text: String, at span: SourceSpan,
-    indexSpan: SourceSpan
-  ) throws(Problem) -> Value {
-    guard indices.allSatisfy({ if case .position = $0 { true } else { false } }) else {
-      throw Problem(.notAConstant(what: "an index after a slice"), at: indexSpan)
-    }
-    var source = base
-    if !indices.isEmpty {
-      let selection = try selection(indices, of: shape(base), text: text, at: span)
-      let select = Select(selection, notation: notation.joined(separator: ", "))
-      source = try append(.linear(.select(select)), [base], at: span, texts: [text])
-    }
-    return try append(.linear(.take(Take())), [source, index], at: span, texts: [text])
+  /// `relu[x]`, with the brackets of another language's calls.
+  private func refuseFunction(
+    _ tree: SyntaxTree, _ array: SyntaxTree.Index, _ subscripts: [SyntaxTree.Subscript], _ locals: Locals
+  ) throws(Problem) {
+    guard case .name(let name) = tree[array].kind, locals[name] == nil, scope.nodes[name] == nil,
+      FunctionTable.names.contains(name) || scope.definitions[name]?.isFunction == true
+    else { return }
+    let texts = subscripts.flatMap(\.operands).map { Diagnostic.shortened(tree.text(of: $0)) }
+    throw Problem(.functionWithoutBrackets(name, argument: texts.joined(separator: ", ")), at: tree[array].span)
   }
 
   private func selection(

@@ -21,6 +21,10 @@ extension Elaborator {
       return try append(.elementwise(rectified(opcode, values)), values, at: tree[i].span, texts: texts)
     }
     guard let function = FunctionTable.arrays[name] else {
+      let arguments = call.arguments.map { tree.text(of: $0) }
+      if FunctionTable.scalars[name] != nil, let text = ForeignNames.call(name, arguments) {
+        throw Problem(.foreignCall(name, given: given, call: text), at: tree[i].span)
+      }
       if let opcode = FunctionTable.scalars[name]?.first, let arity = opcode.description?.arity {
         throw Problem(.wrongArgumentCount(function: name, wanted: "\(arity)", given: given), at: tree[i].span)
       }
@@ -50,7 +54,13 @@ extension Elaborator {
     for argument in operandNodes { operands.append(try value(tree, argument, locals)) }
     let options = try self.options(function, call, tree, Array(call.arguments[operandCount...]), locals)
     let texts = operandNodes.map { Diagnostic.shortened(tree.text(of: $0)) }
-    return try value(of: function, name, operands, options, texts: texts, at: tree[i].span)
+    do throws(Problem) {
+      return try value(of: function, name, operands, options, texts: texts, at: tree[i].span)
+    } catch {
+      guard case .shapes(let mismatch, let operands, nil) = error.kind, operandNodes.count == 2 else { throw error }
+      let fits = TypedOperands(operandNodes[0], operandNodes[1]).whatFits(mismatch, tree)
+      throw Problem(.shapes(mismatch, operands: operands, fits: fits), at: error.span)
+    }
   }
 
   /// max(0, x) and min(0, x) with a literal 0 are rectifiers, with u(0) = 0; other ties share the gradient.

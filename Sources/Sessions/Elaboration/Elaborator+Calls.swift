@@ -29,12 +29,47 @@ extension Elaborator {
     if let made = try constructed(call, tree, i, locals) { return made }
     if let made = try data(call, tree, i, locals) { return made }
     if let result = try builtIn(call, tree, i, locals) { return result }
+    throw unknown(call, tree, locals)
+  }
+
+  /// Why a call is none: a function of its own, since those that call functions are many on the stack.
+  private mutating func unknown(_ call: SyntaxTree.Call, _ tree: SyntaxTree, _ locals: Locals) -> Problem {
+    let name = call.function.text
     if locals[name] != nil || scope.definitions[name] != nil {
-      throw Problem(.notAFunction(name), at: call.function.span)
+      return Problem(.notAFunction(name, meaning: meaning(ofCalled: name, call, tree, locals)), at: call.function.span)
     }
+    if let problem = foreign(call, tree, locals) { return problem }
     let known = FunctionTable.names + scope.definitions.filter { $0.value.isFunction }.map(\.key)
-    throw Problem(
-      .unknownFunction(name, nearest: Suggestion.nearest(name, among: known)), at: call.function.span)
+    return Problem(.unknownFunction(name, nearest: Suggestion.nearest(name, among: known)), at: call.function.span)
+  }
+
+  /// What was probably meant by brackets behind a value: in MATLAB an index, on paper a product.
+  private mutating func meaning(
+    ofCalled name: String, _ call: SyntaxTree.Call, _ tree: SyntaxTree, _ locals: Locals
+  ) -> String {
+    let texts = call.arguments.map { tree.text(of: $0) }.joined(separator: ", ")
+    guard call.keywords.isEmpty, !texts.isEmpty, texts.utf8.count <= 40, let value = try? named(name, locals, at: nil)
+    else { return "\(name) * (…) multiplies" }
+    if shape(value).count >= call.arguments.count { return "an index, counted from 0: \(name)[\(texts)]" }
+    return call.arguments.count == 1 ? "\(name) * \(Diagnostic.factor(texts)) multiplies" : "\(name) * (…) multiplies"
+  }
+
+  /// A function of other libraries.
+  private mutating func foreign(_ call: SyntaxTree.Call, _ tree: SyntaxTree, _ locals: Locals) -> Problem? {
+    let name = call.function.text
+    if ForeignNames.isAbsent(name) { return Problem(.foreignFunction(name, call: nil), at: call.function.span) }
+    if ["len", "size", "shape", "numel", "ndim"].contains(name), let x = call.arguments.first {
+      return Problem(.foreignFunction(name, call: "show \(tree.text(of: x))"), at: call.function.span)
+    }
+    let texts =
+      call.arguments.map { tree.text(of: $0) } + call.keywords.map { "\($0.name.text)=\(tree.text(of: $0.value))" }
+    guard texts.joined().utf8.count <= 60, let here = ForeignNames.call(name, texts) else { return nil }
+    // NumPy's hstack puts matrices beside each other, and vectors end to end.
+    let isMatrix =
+      name == "hstack"
+      && (call.arguments.first.flatMap { try? value(tree, $0, locals) }).map { shape($0).count == 2 } ?? false
+    let text = isMatrix ? here.dropLast() + ", axis=1)" : here
+    return Problem(.foreignFunction(name, call: String(text)), at: call.function.span)
   }
 
   /// A user's function with its parameters replaced by values.

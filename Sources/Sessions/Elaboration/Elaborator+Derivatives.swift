@@ -103,8 +103,14 @@ extension Elaborator {
     }
     let argument = try value(tree, call.arguments[0], locals)
     guard shape(argument).isEmpty else {
+      // As often as it was to be differentiated; by a name, which an expression must get first.
+      let text = tree.text(of: call.arguments[0])
+      let isNamed = if case .name = tree[call.arguments[0]].kind { true } else { false }
+      let x = isNamed ? text : freeName
+      let nested = (0..<call.primes).reduce("\(name)(\(x))") { inner, _ in "grad(sum(\(inner)), \(x))" }
+      let hint = text.utf8.count > 40 ? nil : isNamed ? nested : "\(x) = \(text); \(nested)"
       throw Problem(
-        .formula(.primeAtArray(name)), at: tree[i].span)
+        .formula(.primeAtArray(name, primes: call.primes, hint: hint)), at: tree[i].span)
     }
     let mark = graph.count
     let x =

@@ -133,7 +133,8 @@ extension Elaborator {
       "\(name) = \(part) is a node of its own: only what goes through \(name) counts; \(part) counts every use")
   }
 
-  private var freeName: String {
+  /// A name that nothing has, for a hint to use.
+  var freeName: String {
     ["u", "v", "w", "s", "t", "q"].first { scope.definitions[$0] == nil } ?? "u1"
   }
 }

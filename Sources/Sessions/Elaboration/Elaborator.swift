@@ -142,7 +142,7 @@ extension Elaborator {
     try scope.limits.require(Double(graph.count), .nodes, for: "the graph", at: span)
   }
 
-  mutating func named(_ name: String, _ locals: Locals, at span: SourceSpan) throws(Problem) -> Value {
+  mutating func named(_ name: String, _ locals: Locals, at span: SourceSpan?) throws(Problem) -> Value {
     if let local = locals[name] { return local }
     if let node = scope.nodes[name] { return .node(node) }
     if let problem = scope.broken[name] {
@@ -157,6 +157,9 @@ extension Elaborator {
     if let node = scope.traceNames[name] { return .node(node) }
     if name == "pi" || name == "π" { return .constant(Tensor(scalar: .pi)) }
     if name == "ans", let answer = scope.answer { return .constant(answer) }
+    if FunctionTable.names.contains(name) {
+      throw Problem(.functionWithoutBrackets(name, argument: "x"), at: span)
+    }
     let rest = String(name.dropFirst())
     if name.hasPrefix("d"), scope.nodes[rest] != nil { throw Problem(.derivativeName(name, of: rest), at: span) }
     let known = scope.names + locals.keys
@@ -193,39 +196,38 @@ extension Elaborator {
       guard case .infix(let operation, let l, let r) = tree[at].kind else { continue }
       try poll(tree[at].span)
       let span = tree[at].span
-      // The text of a long chain is not worth copying for every link of it.
-      let texts = [l, r].map { tree[$0].span.upper - tree[$0].span.lower > 200 ? "…" : tree.text(of: $0) }
+      let texts = TypedOperands(l, r)
+      if operation == .power { try refuseTransposingPower(tree, l, r, locals) }
       switch (operation, total) {
       case (.matrixProduct, .factor(let left)):
         total = .product(Product(left, try factor(tree, r, locals), span, texts))
       case (.matrixProduct, .product(let left)):
-        total = .product(Product(Factor(try carriedOut(left)), try factor(tree, r, locals), span, texts))
+        total = .product(Product(Factor(try carriedOut(left, tree)), try factor(tree, r, locals), span, texts))
       case (.add, .product(let product)):
-        total = .factor(Factor(try affine(product, try value(tree, r, locals), span, texts)))
+        total = .factor(Factor(try affine(product, try value(tree, r, locals), span, texts, tree)))
       case (.add, .factor(let left)):
         if case .infix(.matrixProduct, let p, let q) = tree[r].kind, !isProduct(tree, p) {
           let product = Product(
-            try factor(tree, p, locals), try factor(tree, q, locals), tree[r].span,
-            [tree.text(of: p), tree.text(of: q)])
-          total = .factor(Factor(try affine(product, left.value, span, texts)))
+            try factor(tree, p, locals), try factor(tree, q, locals), tree[r].span, TypedOperands(p, q))
+          total = .factor(Factor(try affine(product, left.value, span, texts, tree)))
         } else {
           let right = try value(tree, r, locals)
-          total = .factor(Factor(try combine(.add, left.value, right, span, texts)))
+          total = .factor(Factor(try combine(.add, left.value, right, span, texts, tree)))
           remark(on: operation, left.value, right, tree, l, r)
         }
       case (_, .product(let product)):
-        let (left, right) = (try carriedOut(product), try value(tree, r, locals))
-        total = .factor(Factor(try combine(operation, left, right, span, texts)))
+        let (left, right) = (try carriedOut(product, tree), try value(tree, r, locals))
+        total = .factor(Factor(try combine(operation, left, right, span, texts, tree)))
         remark(on: operation, left, right, tree, l, r)
       case (_, .factor(let left)):
         let right = try value(tree, r, locals)
-        total = .factor(Factor(try combine(operation, left.value, right, span, texts)))
+        total = .factor(Factor(try combine(operation, left.value, right, span, texts, tree)))
         remark(on: operation, left.value, right, tree, l, r)
       }
     }
     switch total {
     case .factor(let factor): return factor.value
-    case .product(let product): return try carriedOut(product)
+    case .product(let product): return try carriedOut(product, tree)
     }
   }
 
@@ -240,8 +242,8 @@ extension Elaborator {
   }
   /// A matrix product that is not a node yet.
   private struct Product {
-    let left: Factor, right: Factor, span: SourceSpan, texts: [String]
-    init(_ left: Factor, _ right: Factor, _ span: SourceSpan, _ texts: [String]) {
+    let left: Factor, right: Factor, span: SourceSpan, texts: TypedOperands
+    init(_ left: Factor, _ right: Factor, _ span: SourceSpan, _ texts: TypedOperands) {
       (self.left, self.right, self.span, self.texts) = (left, right, span, texts)
     }
     var operation: MatrixProduct { MatrixProduct(left.isTransposed, right.isTransposed) }
@@ -263,29 +265,31 @@ extension Elaborator {
     return Factor(operand, isTransposed: shape(operand).count == 2)
   }
 
-  private mutating func carriedOut(_ product: Product) throws(Problem) -> Value {
+  private mutating func carriedOut(_ product: Product, _ tree: SyntaxTree) throws(Problem) -> Value {
     try append(
-      .matrixProduct(product.operation), [product.left.value, product.right.value], at: product.span,
-      texts: product.texts)
+      .matrixProduct(product.operation), [product.left.value, product.right.value], at: product.span, product.texts,
+      tree)
   }
 
   /// A product plus a bias: one affine step, unless the bias is larger than the product.
   private mutating func affine(
-    _ product: Product, _ bias: Value, _ span: SourceSpan, _ texts: [String]
+    _ product: Product, _ bias: Value, _ span: SourceSpan, _ texts: TypedOperands,
+    _ tree: SyntaxTree
   ) throws(Problem) -> Value {
     let (a, b) = (product.left.value, product.right.value)
     if let whole = try? product.operation.shape([shape(a), shape(b)]), broadcastShape(whole, shape(bias)) == whole,
       a.node != nil || b.node != nil
     {
-      return try append(.affine(Affine(product.operation)), [a, b, bias], at: span, texts: texts)
+      return try append(.affine(Affine(product.operation)), [a, b, bias], at: span, texts, tree)
     }
-    return try combine(.add, try carriedOut(product), bias, span, texts)
+    return try combine(.add, try carriedOut(product, tree), bias, span, texts, tree)
   }
 
   private mutating func combine(
-    _ operation: Language.InfixOperator, _ a: Value, _ b: Value, _ span: SourceSpan, _ texts: [String]
+    _ operation: Language.InfixOperator, _ a: Value, _ b: Value, _ span: SourceSpan, _ texts: TypedOperands,
+    _ tree: SyntaxTree
   ) throws(Problem) -> Value {
-    return try append(.elementwise(operation.opcode), [a, b], at: span, texts: texts)
+    try append(.elementwise(operation.opcode), [a, b], at: span, texts, tree)
   }
 }
 
@@ -334,7 +338,7 @@ extension Elaborator {
         return .node(try node(of: operation, operands.map { materialized($0) }))
       }
     } catch {
-      throw Problem(.shapes(error, operands: texts, fits: whatFits(error, texts)), at: span)
+      throw Problem(.shapes(error, operands: texts, fits: nil), at: span)
     }
     try requireRoom(for: entries, operation.name, at: span)
     if let problem = operation.problem(in: constants) { throw Problem(.values(problem, node: nil), at: span) }
@@ -356,35 +360,6 @@ extension Elaborator {
     let node = try graph.append(operation, operands)
     lastAppended = node
     return node
-  }
-
-  /// What could be written so that the shapes fit.
-  private func whatFits(_ error: ShapeMismatch, _ texts: [String]) -> String? {
-    guard texts.count == 2, error.shapes.count == 2 else { return nil }
-    let (a, b) = (error.shapes[0], error.shapes[1])
-    let (s, t) = (texts[0].asFactor, texts[1].asFactor)
-    func fits(_ x: Shape, _ y: Shape) -> Bool { (try? MatrixProduct().shape([x, y])) != nil }
-    switch error.operation {
-    case "@":
-      if a.count == 2, fits(a.reversed(), b) { return "\(s).T @ \(t)" }
-      if b.count == 2, fits(a, b.reversed()) { return "\(s) @ \(t).T" }
-      if a.count == 2, b.count == 2, fits(a.reversed(), b.reversed()) { return "\(s).T @ \(t).T" }
-      if fits(b, a) { return "\(t) @ \(s)" }
-      if a.isEmpty || b.isEmpty { return "\(s) * \(t)" }
-    case "multiply":
-      if fits(a, b) { return "\(s) @ \(t)" }
-      if a.count == 2, fits(a.reversed(), b) { return "\(s).T @ \(t)" }
-    default: break
-    }
-    return nil
-  }
-}
-
-extension String {
-  /// The text in brackets unless it is a single name or number.
-  fileprivate var asFactor: String {
-    unicodeScalars.allSatisfy { $0.properties.isAlphabetic || $0 == "_" || ("0"..."9").contains($0) }
-      ? self : "(\(self))"
   }
 }
 

@@ -11,9 +11,19 @@ extension Help {
 
   private static let most = 10
 
+  /// What is called otherwise here: a word of the pages for it.
+  private static let synonyms = [
+    "minibatch": "batch", "mini-batch": "batch", "epoch": "steps", "epochs": "steps", "learning rate": "lr",
+    "vanishing gradient": "layers", "exploding gradient": "layers", "mean squared error": "mse_loss",
+    "convolution": "conv", "jacobian vector product": "jvp", "vector jacobian product": "vjp", "quiz": "reveal",
+    "matlab": "operators", "einsum": "matmul", "numpy": "operators", "pytorch": "export", "backpropagation": "grad",
+    "backprop": "grad", "gradient descent": "sgd", "train": "sgd", "training": "sgd", "activation": "relu",
+  ]
+
   /// Where a word or a phrase is spoken of; nil where nowhere. What is called so comes first, then what is about it.
   static func search(_ query: String, in session: SessionState) -> [Block]? {
-    let wanted = query.lowercased().trimmed
+    let asked = query.lowercased().trimmed
+    let wanted = synonyms[asked] ?? asked
     guard !wanted.isEmpty else { return nil }
     // A word of three letters is found within others, a shorter one or a sign only as it stands.
     func holds(_ text: String) -> Bool {

@@ -32,7 +32,7 @@ struct HelpPage: Sendable {
   ]
 
   private static let language = HelpPage(
-    ["language", "syntax", "const", "update", "="], title: "The language",
+    ["language", "syntax", "const", "update", "=", ":=", "+=", "-=", "*=", "/="], title: "The language",
     examples: [
       "x = [1, 2, 3]; y = 2; z = sum(x^2) + y; x = [0, 0, 1]; z", "f(t) = t^2; w = 2; z = f(f(f(w))); grad z",
       "x = [1, 2, 3]; L = mean(k in range(3): x[k]^2); x -= 0.1 * grad(L)",
@@ -102,7 +102,7 @@ struct HelpPage: Sendable {
   private static let settings = HelpPage(["settings"]) { session in
     [
       .heading("Settings"), .verbatim(Help.settingLines(Setting.all, width: session.page.width)),
-      .paragraph("set alone lists them with their values."),
+      .paragraph("set alone lists them with their values, help limits the limits."),
     ]
   }
 

@@ -10,7 +10,7 @@ public enum FormulaProblem: Sendable {
   case notReducible(String, known: [String])
   case notIterable
   case primeOfSeveral(String)
-  case primeAtArray(String)
+  case primeAtArray(String, primes: Int, hint: String?)
   case ambiguousPart(String, names: [String])
   case rearrangementInside(String, example: String?)
   case csvWithoutName
@@ -37,7 +37,8 @@ extension FormulaProblem {
       Words("\(name) does not run over an index", hint: "\(known.joined(separator: ", ")) do")
     case .notIterable: Words("an index runs over a range or an array", hint: "k in range(3)")
     case .primeOfSeveral(let name): Words("\(name)' is for a function of one number", hint: "grad(\(name)(x, y), x)")
-    case .primeAtArray(let name): Words("\(name)' takes a number, not an array", hint: "grad(sum(\(name)(x)), x)")
+    case .primeAtArray(let name, let primes, let hint):
+      Words("\(name)\(String(repeating: "'", count: primes)) takes a number, not an array", hint: hint)
     case .ambiguousPart(let words, let names):
       Words("\(words) \(names.joined(separator: " and also ")), each a node of its own", hint: "say \(names[0])")
     case .rearrangementInside(let name, let example):

@@ -7,7 +7,9 @@ extension Limits {
     _ needed: Double, _ limit: Limit, for what: @autoclosure () -> String, at span: SourceSpan?
   ) throws(Problem) {
     guard needed <= Double(self[keyPath: limit.path]) else {
-      throw Problem(.limit(limit, what: what(), needed: needed, allowed: self[keyPath: limit.path]), at: span)
+      let most = min(limit.most, limit.path == \.memory ? processMemory ?? .max : .max)
+      throw Problem(
+        .limit(limit, what: what(), needed: needed, allowed: self[keyPath: limit.path], most: most), at: span)
     }
   }
 

@@ -32,7 +32,8 @@ extension Problem {
       Words(
         "\(text) is not a number but has shape \(shape.text), and \(what) is of a number",
         hint: hint ?? "sum(\(text)) makes one number of it",
-        notes: what == "a gradient" ? ["entry by entry: grad(\(text)[0], x)"] : [])
+        notes: what == "a gradient"
+          ? ["of one entry: \(Diagnostic.factor(text))[\(shape.map { _ in "0" }.joined(separator: ", "))]"] : [])
     case .isANumber(let text, let other, let hint): Words("\(text) is a number; \(other)", hint: hint)
     case .gradientWithoutVariable:
       Words("grad(z) does not say with respect to what", hint: "grad(z, x), or the command: grad z")
@@ -50,11 +51,11 @@ extension Problem {
     case .unknownFunction(let name, let nearest):
       Words(
         "unknown function \(Diagnostic.quote(name))",
-        hint: Self.functionHabits[name] ?? nearest.map { "did you mean \($0)?" }
+        hint: nearest.map { "did you mean \($0)?" }
           ?? "help functions lists them; your own: \(name)(t) = t^2")
     case .traceName(let name, let definition):
       Words("\(name) is a name of the last trace only", hint: "define it: \(definition)")
-    case .notAFunction(let name): Words("\(name) is not a function", hint: "\(name) * (…) multiplies")
+    case .notAFunction(let name, let meaning): Words("\(name) is not a function", hint: meaning)
     case .functionAsValue(let name, let parameters):
       Words("\(name) is a function and needs its arguments", hint: "\(name)(\(parameters.joined(separator: ", ")))")
     case .circle(let names):
@@ -62,8 +63,7 @@ extension Problem {
         names.count > 2
           ? "circular definition: \(names.joined(separator: " ← "))" : "\(names[0]) is defined by itself",
         hint: names.count > 2 ? nil : "a name of its own: \(names[0])1 = …")
-    case .selfReference(let name, let update):
-      Words("\(name) is defined by itself", hint: "\(update) changes its value now")
+    case .selfReference(let name, let meaning): Words("\(name) is defined by itself", hint: meaning)
     case .broken(let name, let reason): Words("\(name) is no longer valid: \(reason)", hint: "define \(name) again")
     case .restsOnBroken(let name):
       Words("it depends on \(name), which is no longer valid", hint: "define \(name) again")
@@ -81,12 +81,18 @@ extension Problem {
         hint: "the derivative of \(output) with respect to x is grad(\(output), x)")
     case .functionWithoutBrackets(let name, let argument):
       Words("\(name) needs its argument in brackets", hint: "\(name)(\(argument))")
-    case .matrixJuxtaposition(let a, let b):
-      Words("an operator is missing between \(a) and \(b)", hint: "\(a) @ \(b) is the matrix product")
+    case .matrixJuxtaposition(let a, let b, let product):
+      Words("an operator is missing between \(a) and \(b)", hint: "\(product) is the matrix product")
+    case .assignmentToEntry(let name, let whole):
+      Words("an entry of \(Diagnostic.quote(name)) cannot be set on its own", hint: whole)
+    case .foreignFunction(let name, let call):
+      Words("unknown function \(Diagnostic.quote(name))", hint: call ?? "help functions lists what there is")
     case .wrongArgumentCount(let function, let wanted, let given):
       Words(
         "\(function) takes \(Int(wanted).map { $0 == 1 ? "1 argument" : "\($0) arguments" } ?? wanted), "
           + "but \(given) \(given == 1 ? "was" : "were") given")
+    case .foreignCall(let function, let given, let call):
+      Words("\(function) does not take \(given) arguments", hint: call)
     case .unknownKeyword(let function, let keyword, let known, let nearest):
       Words(
         "\(function) has no option \(Diagnostic.quote(keyword))",
@@ -98,10 +104,12 @@ extension Problem {
       Words("\(what) must be a number or the name of a variable or constant", hint: "give it a name: k = 2")
     case .tooDeep: Words("functions call functions too deeply", hint: "give a part a name of its own")
     case .tooLarge(let what): Words("too large: \(what)")
-    case .limit(let limit, let what, let needed, let allowed):
+    case .limit(let limit, let what, let needed, let allowed, let most):
       Words(
         "\(what) would take \(needed.grouped) \(limit.unit), and \(limit.name) is \(Double(allowed).grouped)",
-        hint: needed <= Double(limit.most) ? "set \(limit.name) \(needed.rounded(.up).digits) allows it" : nil)
+        hint: needed <= Double(min(most, limit.most))
+          ? "set \(limit.name) \(needed.rounded(.up).digits) allows it"
+          : most < limit.most ? "it was started with that limit; --limit-memory raises it" : nil)
     case .interrupted: Words("interrupted; nothing was changed")
     case .outputCut: Words("interrupted; the rest is not shown")
     case .stringValue: Words("a text is not a value here")
@@ -134,12 +142,6 @@ extension Problem {
     "clear": "reset takes everything away", "cls": "Ctrl-L clears the screen", "ls": "vars lists what there is",
     "who": "vars lists what there is", "whos": "vars lists what there is", "dir": "vars lists what there is",
     "Pi": "pi", "True": "1", "False": "0", "true": "1", "false": "0", "None": "0", "NaN": "nan", "Inf": "inf",
-  ]
-  private static let functionHabits = [
-    "zeros_like": "0 * x", "ones_like": "0 * x + 1", "len": "show x tells the shape", "size": "show x tells the shape",
-    "shape": "show x tells the shape", "numel": "show x tells the shape", "arccos": "did you mean acos?",
-    "arcsin": "did you mean asin?", "arctan": "did you mean atan?", "ceil": "-floor(-x)",
-    "round": "floor(x + 0.5)", "sqr": "x^2", "pow": "x^2", "sgn": "did you mean sign?",
   ]
 
   /// Two things whose shapes differ.

@@ -31,7 +31,8 @@ public struct Problem: Error, Sendable {
     case unknownName(String, nearest: String?)
     case unknownFunction(String, nearest: String?)
     case traceName(String, definition: String)
-    case notAFunction(String)
+    /// With what was probably meant by brackets behind a value: an index, or a product.
+    case notAFunction(String, meaning: String)
     case functionAsValue(String, parameters: [String])
     case wrongArgumentCount(function: String, wanted: String, given: Int)
     case unknownKeyword(function: String, keyword: String, known: [String], nearest: String? = nil)
@@ -45,7 +46,8 @@ public struct Problem: Error, Sendable {
     case maskIndex
     case ragged(rows: [Int])
     case circle([String])
-    case selfReference(String, update: String)
+    /// With the definition under another name, or the update, that was probably meant.
+    case selfReference(String, meaning: String)
     case broken(String, reason: String)
     case restsOnBroken(String)
     /// The functions from the one that was called to the one in whose body it is.
@@ -54,13 +56,19 @@ public struct Problem: Error, Sendable {
     case updateOfUnknown(String, value: String)
     case derivativeName(String, of: String)
     case functionWithoutBrackets(String, argument: String)
-    case matrixJuxtaposition(String, String)
+    case matrixJuxtaposition(String, String, product: String)
+    /// An entry that was to be set, with the update of the whole that sets it.
+    case assignmentToEntry(String, whole: String)
+    /// A function that is called otherwise elsewhere, with the call as it is written here.
+    case foreignFunction(String, call: String?)
+    /// A function that takes other arguments elsewhere.
+    case foreignCall(String, given: Int, call: String)
     case gradientWithoutVariable
     case gradientOfConstant(String)
     case notInGraph(String, output: String, free: String)
     case tooDeep
     case tooLarge(String)
-    case limit(Limit, what: String, needed: Double, allowed: Int)
+    case limit(Limit, what: String, needed: Double, allowed: Int, most: Int = .max)
     case interrupted
     case outputCut
     case stringValue

@@ -8,6 +8,8 @@ public struct Limits: Sendable, Hashable {
   public var entries = 50_000_000
   /// Megabytes that all arrays take together, with those that a derivative needs besides.
   public var memory = 4_000
+  /// Megabytes that the process may take, where it was started with a limit: no setting goes beyond.
+  public var processMemory: Int?
   /// Steps of one training.
   public var steps = 10_000_000
   /// Numbers and operations of a script that is written.

@@ -98,24 +98,6 @@ extension SessionState {
     }
   }
 
-  /// What was probably meant where two names stand side by side: a command there is not, a function, a matrix product.
-  private func misread(_ source: StatementSource, _ error: SyntaxError) -> Problem? {
-    guard case .missingOperator(let left, let right, _) = error.kind, !left.isEmpty else { return nil }
-    if sheet[left] != nil, commands.words.contains(left), source.text.hasPrefix(left) {
-      return Problem(.formula(.missingOperator(after: left, source: source.text)), at: error.span)
-    }
-    if let definition = sheet[left], !definition.isFunction {
-      let isMatrix = sheet.value(of: left).map { $0.rank == 2 } ?? false
-      return isMatrix && sheet[right] != nil ? Problem(.matrixJuxtaposition(left, right), at: error.span) : nil
-    }
-    if FunctionTable.names.contains(left) || sheet[left] != nil {
-      return Problem(.functionWithoutBrackets(left, argument: right), at: error.span)
-    }
-    guard source.text.hasPrefix(left), left.allSatisfy(\.isLetter) else { return nil }
-    let nearest = Suggestion.nearest(left, among: Array(commands.words))
-    return Problem(.unknownCommand(left, nearest: nearest), at: SourceSpan(0, left.utf8.count))
-  }
-
   /// Carries out a command.
   mutating func run(_ command: Statement.Command, _ source: StatementSource) throws(Problem) -> Reply {
     guard let type = commands.named(command.word.text) else {

@@ -12,7 +12,7 @@ extension SessionState {
     let mentions = tree.mentions()
     if mentions.contains(name), sheet[name] != nil || !FunctionTable.names.contains(name) {
       guard sheet[name] != nil else { throw Problem(.unknownName(name, nearest: nil), at: definition.name.span) }
-      throw Problem(.selfReference(name, update: "\(name) := \(tree.text)"), at: definition.name.span)
+      throw Problem(.selfReference(name, meaning: meaning(of: name, redefinedBy: tree)), at: definition.name.span)
     }
     try refuseTraceNames(mentions, tree)
     let old = sheet[name]
@@ -37,6 +37,14 @@ extension SessionState {
       [Sheet.Change(name: name, before: old, after: Definition(kind, exact: exact))], at: tree.span)
     outcome.notes += notes
     return reply(defining: name, outcome, isData: isData)
+  }
+
+  /// What was meant by a definition by itself: an update, where there is a value to change; else a name of its own.
+  private func meaning(of name: String, redefinedBy tree: SyntaxTree) -> String {
+    if case .leaf? = sheet[name]?.kind { return "\(name) := \(tree.text) changes its value now" }
+    var (k, other) = (1, "\(name)1")
+    while sheet[other] != nil { (k, other) = (k + 1, "\(name)\(k + 1)") }
+    return "a name of its own: \(other) = \(tree.text)"
   }
 
   /// The functions that make constants of data.

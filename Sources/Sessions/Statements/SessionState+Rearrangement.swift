@@ -121,7 +121,7 @@ extension SessionState {
     guard isUpdate else {
       guard !tree.mentions().contains(name) else {
         let names = targets.map(\.text).joined(separator: ", ")
-        throw Problem(.selfReference(name, update: "\(names) := \(tree.text)"), at: target.span)
+        throw Problem(.selfReference(name, meaning: "\(names) := \(tree.text) changes its value now"), at: target.span)
       }
       return Sheet.Change(name: name, before: before, after: Definition(.leaf(value, isVariable: false)))
     }

@@ -135,11 +135,17 @@ extension SessionState {
         return Replay(session.sheet.graph, output: node, inputs: inputs, targets: targets)
       } catch {
         let names = data.map(\.name).joined(separator: ", ")
+        // What was probably meant as data, and is trained because nothing says otherwise.
+        let alike = parameters.filter { sheet.value(of: $0)?.shape.first == count }
+        let others = parameters.filter { !alike.contains($0) }.joined(separator: ", ")
         throw Problem(
           .rows(
             .misfit(
               rows: "\(rows) rows of \(names)", name: nil, (session.misfits.first?.problem ?? error).diagnostic,
-              hint: "over x in X, y in Y takes batches of any loss")), at: training.loss.span)
+              hint: alike.isEmpty || others.isEmpty
+                ? "over x in X, y in Y takes batches of any loss"
+                : "wrt \(others) trains these alone, and \(alike.joined(separator: ", ")) is data")),
+          at: training.loss.span)
       }
     }
     let rest = count % batch
@@ -177,12 +183,18 @@ extension SessionState {
     let trained = graph.dependence(on: targets, upTo: output)
     let variables = graph.dependence(on: sheet.variables.compactMap { sheet.nodes[$0] }, upTo: output)
     var found: [String: Tensor<Double>] = [:]
+    // A variable that is not trained is held fixed, as data are, whatever it was called.
+    var held: [String: Tensor<Double>] = [:]
     for node in graph.ancestors(of: [output]) where trained[node.index] {
-      for operand in graph.operands(of: node) where !variables[operand.index] {
+      for operand in graph.operands(of: node) where !trained[operand.index] {
         guard let name = names[operand], !graph.shape(of: operand).isEmpty else { continue }
-        found[name] = graph.value(of: operand)
+        if !variables[operand.index] { found[name] = graph.value(of: operand) }
+        if case .leaf(let value, true)? = sheet[name]?.kind { held[name] = value }
       }
     }
+    // How many examples there are is said by the constants, if there are any.
+    let count = (found.isEmpty ? held : found).values.compactMap(\.shape.first).max()
+    found.merge(held.filter { $0.value.shape.first == count }) { data, _ in data }
     let most = found.values.compactMap(\.shape.first).max() ?? 0
     return found.filter { $0.value.shape.first == most }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }

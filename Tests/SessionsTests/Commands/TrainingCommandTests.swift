@@ -161,4 +161,16 @@ import Testing
 extension String {
   /// The text with its lines joined by blanks.
   fileprivate var joinedLines: String { split { $0.isWhitespace }.joined(separator: " ") }
+
+  /// What is not trained is data, also where it is a variable: batches are made of it.
+  @Test func variablesThatAreNotTrainedAreData() {
+    var session = Session(seed: 1)
+    _ = session.respond(
+      to: "X = [1, 2; 3, 4; 5, 6]; const y = [0, 1, 0]; W = zeros(2, 2); b = [0, 0]; L = cross_entropy(X @ W + b, y)")
+    let refused = session.respond(to: "sgd L batch=2").last
+    #expect(refused?.diagnostic?.hint == "wrt W, b trains these alone, and X is data")
+    let page = session.output("sgd L wrt W, b batch=2 steps=3")
+    #expect(page.contains("a step takes 2 of the 3 rows of X, y"), "\(page)")
+    #expect(session.sheet.value(of: "X")?.scalars == [1, 2, 3, 4, 5, 6])
+  }
 }
