@@ -39,7 +39,12 @@ struct FormulaEvaluator {
     case .negation(let x): return -(try value(of: x))
     case .transpose(let x): return try value(of: x).transposed
     case .list(let x): return Tensor(formula.shape, try x.flatMap { try value(of: $0).scalars })
-    case .indexedBy(let x, let i): return Take().value([try value(of: x), try value(of: i)])
+    case .indexedBy(let x, let i):
+      // Along a later axis the ones before it are taken whole.
+      guard case .phrase(let whole, let index?, "") = i.term else {
+        return Take().value([try value(of: x), try value(of: i)])
+      }
+      return Take(axis: whole.filter { $0 == ":" }.count).value([try value(of: x), try value(of: index)])
     case .indexed(let x, let notation):
       let whole = try value(of: x)
       guard let selection = notations[notation] ?? Self.columns(notation, of: whole.shape) else {
