@@ -50,8 +50,9 @@ enum ScalarSamples {
     }
   }
 
-  /// Powers of negative numbers, which exist for whole exponents alone.
+  /// Powers of negative numbers, which exist for whole exponents alone, and the whole orders of a derivative.
   private static let special: [Opcode: [[Double]]] = [
-    .power: [[-1.9, 2], [-0.6, 2], [-1.9, 1], [-0.6, 1], [-1.9, -1], [-0.6, -1], [-1.9, -2], [-0.6, -2]]
+    .polygamma: [0, 1, 2].flatMap { order in [-1.4, -0.37, 0.43, 1.3].map { [order, $0] } },
+    .power: [[-1.9, 2], [-0.6, 2], [-1.9, 1], [-0.6, 1], [-1.9, -1], [-0.6, -1], [-1.9, -2], [-0.6, -2]],
   ]
 }
