@@ -7,7 +7,7 @@ struct Abbreviation {
   let symbol: Formula
   let value: Tensor<Numeral>
   /// What the name stands for, in words, where the workings have not said it.
-  let words: String?
+  let words: Text?
 
   /// The abbreviations in the derivative of an operation: P for the softmax and Y for the one-hot labels of a loss.
   static func all(_ operation: ArrayOperation, _ trace: Trace, _ node: NodeID) -> [Abbreviation] {
@@ -22,11 +22,11 @@ struct Abbreviation {
     let page = trace.names.page
     let p = page.name(isBatch ? .probabilityMatrix : .probabilities)
     let oneHotName = page.name(.oneHot)
-    let name = Text(math: softmax.formula([scores]).text(.display)).string
     var all = [
       Abbreviation(
         formula: softmax.formula([scores]), symbol: Formula(.generated(p), shape: z.shape),
-        value: trace.computed(.softmax(softmax), [z]), words: "\(p.spelling) = \(name)")
+        value: trace.computed(.softmax(softmax), [z]),
+        words: "\(page.formula(p.kind)) = \(softmax.formula([scores]), .definition)")
     ]
     if rule.takesLabels([z.shape, y.shape]) {
       let oneHot = OneHot(classes)
@@ -34,7 +34,7 @@ struct Abbreviation {
         Abbreviation(
           formula: oneHot.formula([labels]), symbol: Formula(.generated(oneHotName), shape: z.shape),
           value: oneHot.value([y]),
-          words: "\(oneHotName.spelling): one-hot \(isBatch ? "rows " : "")of \(labels.text(.display))"))
+          words: "\(page.formula(.oneHot)): one-hot \(isBatch ? "rows " : "")of \(labels, .definition)"))
     }
     return all
   }

@@ -19,7 +19,7 @@ struct ArrayStep {
     }
     guard let symbols else { return [] }
     if let told = ToldOperation(
-      trace, step.node, at: c.position, gradient: teller.arrivingName(step.node), arriving: step.upstream)
+      trace, step.node, at: c.position, gradient: teller.arrivingFormula(step.node), arriving: step.upstream)
     {
       return self.lines(told, c, arriving: step.upstream, place: place, sums)
     }
@@ -40,23 +40,22 @@ struct ArrayStep {
     guard case .array(let operation) = graph.operation(of: node), operation.isComposite else { return false }
     // The parts of a norm are named, and each of its products can be done from what is shown.
     if case .normalization = operation, !trace.bodyLines(of: node).isEmpty { return false }
-    return jacobian.structure.count > Self.longestLine
+    return Text(jacobian.structure).string.count > Self.longestLine
   }
 
   /// The Jacobian by its numbers where they are few, and where its steps are to be seen.
   private func steps(
     _ c: Handover, of step: BackwardStep<Numeral>, _ jacobian: LocalJacobian, place: Text?
   ) -> [Contribution.Line] {
-    var opened = teller.names.label(of: step.node)
+    var opened = teller.names.text(of: step.node)
     if !teller.names.isDefinition(step.node), case .array(let operation) = graph.operation(of: step.node) {
-      opened = operation.name
+      opened = Text(operation.name)
     }
-    let head = Text(jacobian.name, .gradient) + ": expand \(opened) shows every step"
+    let head: Text = "\(jacobian.name): expand \(opened) shows every step"
     var local = Contribution.Line("local", head, aside: place)
     local.details = jacobian.numbersOfVectors
-    let received = teller.received(c.operand).string
-    var product = Contribution.Line(
-      "product", Text(math: "\(received)(\(jacobian.name))ᵀ \(teller.arrivingName(step.node))"))
+    let words = teller.received(c.operand) + "(\(jacobian.name))ᵀ \(teller.arrivingFormula(step.node))"
+    var product = Contribution.Line("product", words)
     if c.product.rank <= 1 {
       product.text += " \(relation(c, arriving: step.upstream).sign) " + style.inline(c.product)
     } else {
@@ -92,12 +91,11 @@ struct ArrayStep {
     var text = Text("")
     if sums.count(c.operand) == 1 { text += teller.received(c.operand) }
     let indexed = entries(of: formula, symbols, c.operand, step.node)
-    let words = indexed ?? ProductWords(teller).text(formula, upstream)
     if jacobian.isMatrix {
-      let matrix = trace.options.layout == .denominator ? "(\(jacobian.name))" : "(\(jacobian.name))ᵀ"
-      text += Text(math: "\(matrix) \(ProductWords(teller).text(upstream, upstream)) = ")
+      let matrix: Text = trace.options.layout == .denominator ? "(\(jacobian.name))" : "(\(jacobian.name))ᵀ"
+      text += "\(matrix) \(upstream) = "
     }
-    text += Text(math: words)
+    text += indexed ?? Text(formula.said)
     var line = Contribution.Line("product", text, aside: remark(c, step.node, local.abbreviations, formula))
     put(formula, values, c.product, upstream, in: &line)
     return [line] + entry(formula, values, c.product)
@@ -106,14 +104,15 @@ struct ArrayStep {
   /// The product entry by entry, `(∇s)[n] · exp(Z[n,j] - s[n])`, where the axis along which a node reduces is lost.
   private func entries(
     of formula: Formula, _ symbols: LinearMap<Formula>, _ operand: NodeID, _ node: NodeID
-  ) -> String? {
+  ) -> Text? {
     let shape = graph.shape(of: operand)
     guard case .row(_, let axis?) = symbols, shape.count > 1, graph.shape(of: node).count < shape.count else {
       return nil
     }
     let form = IndexForm(
-      shape, reducedAlong: axis, in: trace.names.page, names: [trace.names.label(of: node), teller.gradientName(node)])
-    return "\(form.entry(formula).text(.derivative)) at \(form.whole)"
+      shape, reducedAlong: axis, in: trace.names.page,
+      arrays: [trace.names.reference(to: node), teller.gradientFormula(node)])
+    return "\(form.entry(formula)) at \(form.whole)"
   }
 
   /// Puts the numbers and the result beside a formula, or under it where there are matrices.
@@ -201,7 +200,7 @@ struct ArrayStep {
     let row = Array(x.scalars.prefix(x.shape[1]))
     let column = stride(from: 0, to: y.count, by: max(y.shape[1], 1)).map { y.scalars[$0] }
     let spelled = Spelling(trace).products(row, column, -result)
-    let words = Text(math: "row 0 of \(ProductWords(teller).text(a, a)) is ") + style.inline(Tensor([row.count], row))
+    let words: Text = "row 0 of \(a) is " + style.inline(Tensor([row.count], row))
     return .init(
       "[0,0]", words + "; -(" + spelled.text + ") \(spelled.relation.sign) " + style.number(result))
   }
@@ -210,11 +209,13 @@ struct ArrayStep {
     _ c: Handover, _ node: NodeID, _ abbreviations: [Abbreviation], _ formula: Formula
   ) -> Text? {
     let words = abbreviations.compactMap(\.words)
-    if !words.isEmpty { return Text(words.joined(separator: ", ")) }
+    if !words.isEmpty { return words.joined(separator: ", ") }
     let (result, operand) = (graph.shape(of: node), graph.shape(of: c.operand))
     if case .array(.determinant) = graph.operation(of: node) {
-      let name = trace.names.label(of: c.operand)
-      return Text("det(\(name)) inv(\(name))ᵀ if det(\(name)) ≠ 0")
+      let x = trace.names.reference(to: c.operand)
+      let (det, inv) = (Formula(.call("det", [x])), Formula(.call("inv", [x]), shape: x.shape))
+      let product = Formula(.infix(.matrixTimes, det, inv.transposedFormula))
+      return "\(product) if \(det) ≠ 0"
     }
     if case .infix(.matrixTimes, let a, _) = formula.term, case .transpose = a.term, result.count == 2,
       a.shape.count == 2
@@ -245,7 +246,7 @@ struct ArrayStep {
     if total.isScalar {
       return [.init("sum", ScalarStep(teller).result(node, use: use, total: total.scalars[0], sums))]
     }
-    let place = Text("\(teller.names.label(of: node)): use \(use) of \(count)")
+    let place: Text = "\(teller.names.text(of: node)): use \(use) of \(count)"
     let terms = sums.terms(node, use: use)
     guard !terms.isEmpty else { return [.init("sum", place)] }
     let name = use == count ? teller.received(node) : place + ", so far = "

@@ -9,10 +9,11 @@ extension BackwardTeller {
       gradient(reference.whole).map { graph.picked($0, at: reference) }
     }
     let value = trace.value(of: output)
-    let name = names.label(of: output)
-    let title =
-      hasArrays && value.isScalar ? "Gradient of \(name) = \(style.text(value.scalars[0]))" : "Gradient of \(name)"
-    var blocks: [Block] = [.heading(Text(title))]
+    let name = names.text(of: output)
+    let title: Text = "Gradient of \(name)"
+    var blocks: [Block] = [
+      .heading(hasArrays && value.isScalar ? title + " = " + style.number(value.scalars[0]) : title)
+    ]
     var lines: [Equation] = []
     var matrices = Math([])
     let strangers = asked.filter { gradient($0.whole) == nil && names.name(of: $0.whole) == nil }
@@ -21,7 +22,7 @@ extension BackwardTeller {
       let gradient = part(target)
       if let gradient, gradient.rank >= 2 {
         if !matrices.atoms.isEmpty { matrices.append(.gap) }
-        let name = Text(gradientName(target.node), .gradient)
+        let name = Text(gradientName(target.node))
         let equation = Math([.text(name), .relation(.equal)]) + style.figure(gradient)
         equation.atoms.forEach { matrices.append($0) }
       } else {
@@ -31,8 +32,8 @@ extension BackwardTeller {
     if !matrices.atoms.isEmpty { blocks.append(.display(matrices)) }
     if !lines.isEmpty { blocks.append(.equations(lines)) }
     if isLong {
-      let list = strangers.map { names.label(of: $0.node) }.joined(separator: ", ")
-      blocks.append(.note(Text("no path from \(name) to \(list): their gradients are 0")))
+      let list = strangers.map { names.text(of: $0.node) }.joined(separator: ", ")
+      blocks.append(.note("no path from \(name) to \(list): their gradients are 0"))
     }
     return blocks
   }
@@ -41,14 +42,15 @@ extension BackwardTeller {
   private static let mostStrangers = 2
 
   private func line(_ target: Reference, _ gradient: Tensor<Numeral>?) -> Equation {
-    let name = Text(gradientName(target.node), .gradient)
+    let name = Text(gradientName(target.node))
     if let gradient { return Equation(name, [.init(Math(style.inline(gradient)))]) }
     let zero = Tensor<Numeral>(graph.shape(of: target.node), repeating: 0)
-    let label = names.label(of: target.node)
+    let label = names.text(of: target.node)
     let isAncestor = names.name(of: target.whole) != nil
-    let reason =
+    let reason: Text =
       isAncestor
-      ? "\(label) enters where no gradient passes" : "no path from \(names.label(of: output)) to \(label)"
-    return Equation(name, [.init(Math(style.inline(zero)))], aside: Text(reason, .note))
+      ? "\(label) enters where no gradient passes"
+      : "no path from \(names.text(of: output)) to \(label)"
+    return Equation(name, [.init(Math(style.inline(zero)))], aside: reason.emphasized(.note))
   }
 }

@@ -34,7 +34,7 @@ struct BackwardTeller {
     let touched = backward.steps.flatMap { [$0.node] + $0.contributions.map(\.operand) } + targets
     hasArrays = touched.contains { !graph.shape(of: $0).isEmpty }
     gradients = GradientNames(
-      names: trace.options.names, output: trace.names.label(of: output),
+      names: trace.options.names, output: trace.names.reference(to: output),
       isShort: backward.steps.contains { graph.shape(of: $0.node).count >= 2 })
     let views = ViewUses(backward, trace)
     (silentViews, partialViews) = (views.silent, views.partial)
@@ -65,14 +65,14 @@ struct BackwardTeller {
   }
 
   var heading: Block {
-    .heading(Text("Backward pass of \(names.label(of: output))"), aside: Text(gradients.remark(isArray: hasArrays)))
+    .heading("Backward pass of \(names.text(of: output))", aside: gradients.remark(isArray: hasArrays))
   }
 
   var nothingToTell: Text {
     if targets.contains(output) { return "the output itself: its gradient is 1" }
-    let name = names.label(of: output)
+    let name = names.text(of: output)
     guard isAskedFor else { return "no variable leads to \(name)" }
-    let labels = targets.map { names.label(of: $0) }
+    let labels = targets.map { names.text(of: $0) }
     return labels.count == 1
       ? "\(labels[0]) does not lead to \(name)" : "none of \(labels.joined(separator: ", ")) leads to \(name)"
   }
@@ -107,39 +107,34 @@ struct BackwardTeller {
 
   /// The node's definition; a view has none but itself.
   func title(_ node: NodeID) -> Text {
-    let label = names.label(of: node)
-    guard !names.isView(node), !names.isTranspose(node), let formula = names.formula(of: node) else {
-      return Text(math: label)
-    }
-    return Text(math: "\(label) = \(formula.text(.display))")
+    guard !names.isView(node), !names.isTranspose(node) else { return names.text(of: node) }
+    return names.equation(node)
   }
 
   private func tell(
     _ c: Handover, of step: BackwardStep<Numeral>, _ local: LocalSymbols, _ sums: RunningSums, isRepeated: Bool
   ) -> Contribution {
-    let label = names.label(of: c.operand)
     let place = isRepeated ? Text("as operand \(c.position + 1)", .muted) : nil
     let lines =
       graph.shape(of: c.operand).isEmpty && graph.shape(of: step.node).isEmpty
       ? ScalarStep(self).lines(c, of: step, local, sums, place: place)
       : ArrayStep(self).lines(c, of: step, local, sums, place: place)
     return Contribution(
-      to: Text(label, .name), lines, question: question(step.node, c.operand, isOnlyUse: sums.count(c.operand) == 1))
+      to: names.text(of: c.operand), lines,
+      question: question(step.node, c.operand, isOnlyUse: sums.count(c.operand) == 1))
   }
 
   /// What the lines about an operand answer: the local derivative, and of arrays the gradient that comes of it.
   func question(_ node: NodeID, _ operand: NodeID, isOnlyUse: Bool) -> Text {
-    let local = Text("∂\(names.label(of: node))/∂\(names.label(of: operand))", .gradient) + " = ?"
+    let local: Text = "\(names.partial(of: node, at: operand)) = ?"
     guard node != output, isOnlyUse, !graph.shape(of: operand).isEmpty else { return local }
-    return local + "   and " + Text(gradientName(operand), .gradient) + " = ?"
+    return local + "   and \(gradientName(operand)) = ?"
   }
 
   // MARK: Names
 
   /// The gradient at a node as it is written.
-  func gradientName(_ node: NodeID) -> String {
-    gradients.gradient(at: names.label(of: node), isArray: !graph.shape(of: node).isEmpty)
-  }
+  func gradientName(_ node: NodeID) -> Formula { gradients.gradient(at: names.reference(to: node)) }
 
   /// Whether what arrives at a node is its gradient, and not the part of one that comes by a use among others.
   func isFinished(_ node: NodeID) -> Bool { !partialViews.contains(node) }
@@ -147,24 +142,29 @@ struct BackwardTeller {
   /// What a gradient is said to be equal to: `∂L/∂x = `, or of one use among others `by this use `.
   func received(_ node: NodeID) -> Text {
     isFinished(node)
-      ? Text(gradientName(node), .gradient) + " = " : backward.uses[node] ?? 1 > 1 ? "by these uses " : "by this use "
+      ? "\(gradientName(node)) = " : backward.uses[node] ?? 1 > 1 ? "by these uses " : "by this use "
   }
 
-  /// The gradient at a node as a formula; at the output it is the number 1.
+  /// The gradient at a node as a factor; at the output it is the number 1.
   func gradientFormula(_ node: NodeID) -> Formula {
     if node == output, graph.shape(of: node).isEmpty { return .value(Numeral(1)) }
-    return .symbol(arrivingName(node), shape: graph.shape(of: node))
+    return arrivingFormula(node)
   }
 
-  /// What arrives at a node as a factor is written.
-  func arrivingName(_ node: NodeID) -> String { isFinished(node) ? gradientName(node) : "what arrived" }
+  /// What arrives at a node as it is written.
+  func arrivingFormula(_ node: NodeID) -> Formula {
+    if isFinished(node) { return gradientName(node) }
+    let x = names.reference(to: node)
+    return Formula(
+      .derivative(Formula.Derivative(of: names.reference(to: output), by: [x], .arrived)), shape: x.shape)
+  }
 
   func arriving(at node: NodeID, _ upstream: Tensor<Numeral>) -> Text {
     switch upstream.rank {
     case 0: return received(node) + style.number(upstream.scalars[0])
     case 1 where upstream.count <= Self.longestInline: return received(node) + style.inline(upstream)
     default:
-      let name = isFinished(node) ? Text(gradientName(node), .gradient) + ", " : received(node)
+      let name = isFinished(node) ? "\(gradientName(node)), " : received(node)
       return name + Text(upstream.shape.sign, .shape)
     }
   }
@@ -176,12 +176,12 @@ struct BackwardTeller {
     guard graph.shape(of: node).count == 1,
       graph.operands(of: node).contains(where: { graph.shape(of: $0).count == 2 })
     else { return nil }
-    var parts: [String] = []
+    var (parts, told): ([Text], Set<NodeID>) = ([], [])
     for operand in graph.operands(of: node) + [node] where !graph.shape(of: operand).isEmpty {
-      let part = "\(names.label(of: operand)): \(graph.shape(of: operand).sign)"
-      if !parts.contains(part), graph.literal(operand) == nil { parts.append(part) }
+      guard graph.literal(operand) == nil, told.insert(operand).inserted else { continue }
+      parts.append("\(names.text(of: operand)): \(graph.shape(of: operand).sign, .shape)")
     }
-    return parts.count > 1 ? Text(parts.joined(separator: "   "), .shape) : nil
+    return parts.count > 1 ? parts.joined(separator: "   ") : nil
   }
 }
 

@@ -95,18 +95,18 @@ struct DefinitionTeller {
         ?? operation(stage, source, ledger) ?? array(stage, source, product, ledger)
       contributions.append(
         Contribution(
-          to: Text(trace.names.label(of: source), .name), lines,
+          to: trace.names.text(of: source), lines,
           question: teller.question(node, source, isOnlyUse: ledger.sums.count(source) == 1)))
     }
     return Step(
-      number, Text(math: "\(trace.names.label(of: node)) = \(written(node))"),
+      number, "\(trace.names.text(of: node)) = " + written(node),
       arriving: teller.arriving(at: node, stage.upstream), contributions: contributions,
       notes: notes(node), node: trace.names.label(of: node))
   }
 
   /// The definition as it was written, its unnamed parts put in; in automatic names where it would be too long.
-  private func written(_ node: NodeID) -> String {
-    WrittenOut(trace).formula(of: node)?.text(.display) ?? trace.names.formula(of: node)?.text(.display) ?? ""
+  private func written(_ node: NodeID) -> Text {
+    (WrittenOut(trace).formula(of: node) ?? trace.names.formula(of: node)).map { Text($0, .definition) } ?? ""
   }
 
   /// The remarks on the operations of a definition; of very many, the first.
@@ -131,7 +131,7 @@ struct DefinitionTeller {
     _ ledger: Ledger
   ) -> [Contribution.Line] {
     let node = stage.definition.node
-    let name = Text("∂\(trace.names.label(of: node))/∂\(trace.names.label(of: source))", .gradient)
+    let name = Text(trace.names.partial(of: node, at: source))
     let columns = stage.definition.inputs.indices.filter { stage.definition.inputs[$0].source == source }
     if graph.shape(of: source).isEmpty, graph.shape(of: node).isEmpty, let column = columns.first {
       let slope = derivatives.numbers[0][column]
@@ -151,10 +151,10 @@ struct DefinitionTeller {
 
   // MARK: Arrays
 
-  private func structure(_ definition: Definition, at leaf: NodeID) -> String {
+  private func structure(_ definition: Definition, at leaf: NodeID) -> Text {
     guard definition.isReadable else { return "the product over \(definition.graph.count) nodes" }
     guard let structure = definition.structure(at: leaf, trace) else { return "the sum over several ways" }
-    return (trace.options.layout == .denominator ? structure.transposedStructure : structure).text(.derivative)
+    return Text(trace.options.layout == .denominator ? structure.transposedStructure : structure)
   }
 
   /// A definition of one operation is told as that operation; nil for others.
@@ -178,13 +178,13 @@ struct DefinitionTeller {
     _ stage: Stage, _ source: NodeID, _ product: Tensor<Numeral>, _ ledger: Ledger
   ) -> [Contribution.Line] {
     let (result, operand) = (graph.shape(of: stage.definition.node), graph.shape(of: source))
-    let name = Text("∂\(trace.names.label(of: stage.definition.node))/∂\(trace.names.label(of: source))", .gradient)
+    let name = Text(trace.names.partial(of: stage.definition.node, at: source))
     guard let input = stage.definition.inputs.first(where: { $0.source == source && $0.position == nil }) else {
       return [productLine(name, stage, source, product, ledger)] + sum(source, ledger)
     }
     let structure = structure(stage.definition, at: input.leaf)
     let isTransposed = trace.options.layout == .denominator
-    var local = Contribution.Line("local", name + " = " + Text(math: structure))
+    var local = Contribution.Line("local", name + " = " + structure)
     guard result.count <= 1, operand.count <= 1, result.entryCount <= style.limits.rows,
       operand.entryCount <= style.limits.columns
     else { return [local, productLine(name, stage, source, product, ledger)] + sum(source, ledger) }
@@ -223,7 +223,8 @@ struct DefinitionTeller {
   private func scaled(_ row: Tensor<Numeral>, _ upstream: Numeral, _ product: Tensor<Numeral>) -> Text {
     let redone = row.scalars.map { style.displayed($0) * style.displayed(upstream) }
     let relation = Relation.of(recomputed: redone, shown: product.scalars, style: style)
-    let left = Text(style.text(upstream), .number) + " · " + style.inline(row)
+    let factors = Formula(.infix(.times, .value(upstream), Formula(.array(row), shape: row.shape)))
+    let left = Text(factors, .derivativeNumbers(style))
     return " = " + left + " \(relation.sign) " + style.inline(product)
   }
 
@@ -232,8 +233,8 @@ struct DefinitionTeller {
     _ name: Text, _ stage: Stage, _ source: NodeID, _ product: Tensor<Numeral>, _ ledger: Ledger
   ) -> Contribution.Line {
     let matrix = trace.options.layout == .denominator ? "(" + name + ")" : "(" + name + ")ᵀ"
-    let upstream = Text(teller.gradientName(stage.definition.node), .gradient)
-    let head = ledger.sums.count(source) == 1 ? Text(teller.gradientName(source), .gradient) + " = " : ""
+    let upstream = Text(teller.gradientName(stage.definition.node))
+    let head: Text = ledger.sums.count(source) == 1 ? "\(teller.gradientName(source)) = " : ""
     let formula = stage.upstream.isScalar ? upstream + " · " + matrix : matrix + " " + upstream
     var line = Contribution.Line("product", head + formula)
     line.details = [.display(style.figure(product))]

@@ -48,7 +48,7 @@ struct EntryMatrix {
 
   /// Whether a formula says more than its number, and all fit a line.
   func saysMore(_ style: NumberStyle) -> Bool {
-    let texts = formulas.map { $0.map { $0.collected.text(.derivative) } }
+    let texts = formulas.map { $0.map { Text($0.collected).string } }
     let widths = (texts.first ?? []).indices.map { column in texts.map { $0[column].count }.max() ?? 0 }
     return widths.reduce(12) { $0 + $1 + 2 } <= Self.widest && formulas.joined().contains { $0.constant == nil }
   }
@@ -57,7 +57,7 @@ struct EntryMatrix {
 
   /// The matrix of formulas, each collected as a person writes it.
   func formulaMath(_ layout: NarrationOptions.Layout) -> Math {
-    let texts = formulas.map { $0.map { Text(math: $0.collected.text(.derivative)) } }
+    let texts = formulas.map { $0.map { Text($0.collected) } }
     guard layout == .denominator else { return [.grid(Grid(texts))] }
     return [.grid(Grid((0..<numbers.shape[1]).map { column in texts.map { $0[column] } }))]
   }
@@ -65,7 +65,7 @@ struct EntryMatrix {
   /// The matrix of formulas, and what it is in numbers.
   func math(_ style: NumberStyle, _ layout: NarrationOptions.Layout) -> Math {
     let isTransposed = layout == .denominator
-    let texts = formulas.map { $0.map { Text(math: $0.text(.derivative)) } }
+    let texts = formulas.map { $0.map { Text($0) } }
     let cells = isTransposed ? (0..<numbers.shape[1]).map { column in texts.map { $0[column] } } : texts
     let redone = formulas.flatMap { $0 }.map { values.redone($0)?.scalars.first ?? Numeral(.nan, .undefined) }
     let relation = Relation.of(recomputed: redone, shown: numbers.scalars, style: style)

@@ -6,23 +6,35 @@ import Tensors
 struct IndexForm {
   private let shape: Shape
   private let axis: Int?
-  private let names: Set<String>
-  private let indices: [String]
+  private let reducedArrays: [Formula]
+  private let letters: [GeneratedName]
 
-  /// The form for arrays of a shape, in which arrays of some names were reduced along an axis; nil is all axes.
-  init(_ shape: Shape, reducedAlong axis: Int?, in page: PageNames, names: Set<String>) {
-    (self.shape, self.axis, self.names) = (shape, axis, names)
-    indices = shape.count == 2 ? [page[.n], page[.j]] : shape.indices.map { "\(page[.i])\($0)" }
+  /// The form for arrays of a shape, in which some arrays were reduced along an axis; nil is all axes.
+  init(_ shape: Shape, reducedAlong axis: Int?, in page: PageNames, arrays: [Formula]) {
+    (self.shape, self.axis, reducedArrays) = (shape, axis, arrays)
+    let i = page.name(.i)
+    letters =
+      shape.count == 2
+      ? [page.name(.n), page.name(.j)]
+      : shape.indices.map { GeneratedName(i.kind, spelling: "\(i.spelling)\($0)") }
   }
 
-  /// The index of an entry of the whole: `[n,j]`.
-  var whole: String { Self.brackets(indices) }
+  private var indices: [Formula] { letters.map { Formula(.generated($0)) } }
 
-  /// The index of an entry of what was reduced: `[n]`, or nothing.
-  var reduced: String { axis.map { Self.brackets(remaining($0)) } ?? "" }
+  /// The index of an entry of the whole: `[n,j]`.
+  var whole: Formula { Formula(.list(indices)) }
+
+  /// An array with the index of an entry of the whole.
+  func entry(ofWhole x: Formula) -> Formula { Formula(.indexed(x, indices)) }
+
+  /// A reduced array with the index of its entry: `s[n]`, or itself where nothing is left of it but a number.
+  func entry(ofReduced x: Formula) -> Formula {
+    let rest = axis.map { axis in indices.indices.filter { $0 != axis }.map { indices[$0] } } ?? []
+    return rest.isEmpty ? x : Formula(.indexed(x, rest))
+  }
 
   /// The letters that an entry of the whole shares with its entry of the reduced array.
-  func letters(_ axis: Int) -> String { remaining(axis).joined(separator: ", ") }
+  func shared(_ axis: Int) -> [Formula] { indices.indices.filter { $0 != axis }.map { indices[$0] } }
 
   /// The entry of a formula.
   func entry(_ formula: Formula) -> Formula {
@@ -31,7 +43,7 @@ struct IndexForm {
     case .negation(let x): return Formula(.negation(entry(x)))
     case .infix(let sign, let a, let b) where sign != .matrixTimes: return Formula(.infix(sign, entry(a), entry(b)))
     case .call("sum", let x): return sum(x) ?? indexed(formula)
-    case .call(let name, let x) where Self.functions.contains(name): return Formula(.call(name, x.map(entry)))
+    case .call(let name, let x) where Self.functions.contains(name): return Formula(.call(name, x.map { entry($0) }))
     default: return indexed(formula)
     }
   }
@@ -41,23 +53,17 @@ struct IndexForm {
     guard let first = x.first else { return nil }
     for case .keyword("axis", let text) in x.map(\.term) {
       guard let axis = Int(text), indices.indices.contains(axis), first.shape.count == shape.count else { return nil }
-      return .symbol("Σ_\(indices[axis]) \(entry(first).text(.derivative, bracketed: true))")
+      return Formula(.sum(over: [letters[axis]], entry(first)))
     }
     return nil
   }
 
   private func indexed(_ formula: Formula) -> Formula {
-    let text = formula.text(.derivative, bracketed: true)
-    if case .symbol(let name) = formula.term, names.contains(name) { return .symbol(text + reduced) }
-    guard formula.shape.count <= indices.count else { return .symbol(text) }
+    if reducedArrays.contains(where: { $0.term == formula.term }) { return entry(ofReduced: Formula(formula.term)) }
+    guard formula.shape.count <= indices.count else { return formula }
     let own = zip(indices.suffix(formula.shape.count), zip(formula.shape, shape.suffix(formula.shape.count)))
-    return .symbol(text + Self.brackets(own.map { $1.0 == 1 && $1.1 != 1 ? "0" : $0 }))
-  }
-
-  private func remaining(_ axis: Int) -> [String] { indices.indices.filter { $0 != axis }.map { indices[$0] } }
-
-  private static func brackets(_ indices: [String]) -> String {
-    indices.isEmpty ? "" : "[\(indices.joined(separator: ","))]"
+    let places = own.map { $1.0 == 1 && $1.1 != 1 ? 0 : $0 }
+    return places.isEmpty ? Formula(formula.term) : Formula(.indexed(Formula(formula.term), places))
   }
 
   /// The functions that act entry by entry.

@@ -16,8 +16,8 @@ struct LocalJacobian {
   private var source: Shape { trace.graph.shape(of: operand) }
   private var isTransposed: Bool { trace.options.layout == .denominator }
   private var page: PageNames { trace.names.page }
-  private var nodeName: String { trace.names.label(of: node) }
-  private var operandName: String { trace.names.label(of: operand) }
+  private var y: Formula { trace.names.reference(to: node) }
+  private var x: Formula { trace.names.reference(to: operand) }
 
   init(
     _ trace: Trace, _ node: NodeID, at operand: NodeID, _ symbols: LinearMap<Formula>,
@@ -28,7 +28,7 @@ struct LocalJacobian {
   }
 
   /// The derivative's name: `∂v/∂x`.
-  var name: String { "∂\(nodeName)/∂\(operandName)" }
+  var name: Formula { trace.names.partial(of: node, at: operand) }
 
   /// Whether the map is written as a matrix between vectors, other than I and a diagonal.
   var isMatrix: Bool {
@@ -41,9 +41,9 @@ struct LocalJacobian {
   }
 
   /// The structure in words or symbols.
-  var structure: String {
+  var structure: Formula {
     let structure = symbols.structure(operand: source).named(by: page)
-    return (isTransposed ? structure.transposedStructure : structure).text(.derivative)
+    return isTransposed ? structure.transposedStructure : structure
   }
 
   /// The line of a step.
@@ -58,40 +58,50 @@ struct LocalJacobian {
   // MARK: The formula
 
   private var text: Text {
-    if let index = indexFormula { return Text(math: index) }
-    let head = Text(name, .gradient) + " = "
-    if isBroadcast { return head + Text("1 in each place to which \(operandName) was broadcast") }
+    if let (left, right, rest) = indexForm { return Text(left) + " = " + Text(right) + rest }
+    let head = Text(name) + " = "
+    if isBroadcast { return head + "1 in each place to which \(x, .definition) was broadcast" }
     switch symbols {
-    case .linear(.broadcast, _, _): return head + Text(broadcastWords)
+    case .linear(.broadcast, _, _):
+      return head
+        + (result.count == 2 && source == [result[1]]
+          ? "1 in each row (\(x, .definition) was broadcast)"
+          : "1 in each place to which \(x, .definition) was broadcast")
     case .diagonal(let d) where result.count == 1 && d.constant == nil && d.shape.count == 1:
-      guard case .diagonal(let x) = numbers, trace.isShownWhole(x) else { return head + Text(math: structure) }
-      if d.text(.derivative) == style.inline(x).string { return head + Text(math: structure) }
-      let relation = relation(d, to: x)
-      return short(head + Text(math: structure), " \(relation.sign) diag(" + style.inline(x) + ")")
+      guard case .diagonal(let n) = numbers, trace.isShownWhole(n), !isWritten(d, as: n) else { break }
+      let diagonal = Formula(.call("diag", [Formula(.array(n), shape: n.shape)]))
+      let value = Text(diagonal, .derivativeNumbers(style))
+      return short(head + Text(structure), " \(relation(d, to: n).sign) " + value)
     case .linear(.select(let select), _, _) where select.selection.positions.count == 1:
       let place = source.count == 1 ? String(select.selection.positions[0]) : "[\(select.notation)]"
-      return head + Text("row \(place) of \(page[.identity])")
+      return head + "row \(place) of \(identity)"
     case .linear(.take(let take), _, _): return head + Text(chosenRows(take.axis) ?? structure)
     case .row(let v, axis: nil) where source.count == 1:
-      guard case .row(let x, _) = numbers, trace.isShownWhole(x) else { return head + Text(math: structure) }
-      return short(head + Text(math: structure), " \(relation(v, to: x).sign) " + style.inline(x))
-    default: return head + Text(math: structure)
+      guard case .row(let n, _) = numbers, trace.isShownWhole(n) else { break }
+      return short(head + Text(structure), " \(relation(v, to: n).sign) " + style.inline(n))
+    default: break
     }
+    return head + Text(structure)
   }
 
+  private var identity: Formula { page.formula(.identity) }
+
+  /// Whether a formula is the list of its entries already.
+  private func isWritten(_ d: Formula, as x: Tensor<Numeral>) -> Bool { Text(d).string == style.inline(x).string }
+
   /// The rows of I that an index chooses, where they are few.
-  private func chosenRows(_ axis: Int) -> String? {
+  private func chosenRows(_ axis: Int) -> Formula? {
     let operands = trace.graph.operands(of: node)
     guard operands.count == 2, (1...Self.mostRows).contains(trace.value(of: operands[1]).count) else {
       return nil
     }
-    let identity = page[.identity]
     let index = trace.value(of: operands[1]).scalars.map { style.text($0) }
-    let rows = "row\(index.count == 1 ? "" : "s") \(index.joined(separator: ", ")) of \(identity)"
+    let words = "row\(index.count == 1 ? "" : "s") \(index.joined(separator: ", ")) of "
+    let rows = Formula(.phrase([.words(words), .formula(identity)]))
     if source.count == 1 { return rows }
-    guard axis > 0 else { return "(\(rows)) ⊗ \(identity)" }
-    return axis == source.count - 1
-      ? "\(identity) ⊗ (\(rows))" : "\(identity) ⊗ (\(rows)) ⊗ \(identity)"
+    guard axis > 0 else { return Formula(.infix(.kronecker, rows, identity)) }
+    let later = Formula(.infix(.kronecker, identity, rows))
+    return axis == source.count - 1 ? later : Formula(.infix(.kronecker, later, identity))
   }
 
   private static let mostRows = 6
@@ -112,58 +122,62 @@ struct LocalJacobian {
     return false
   }
 
-  private var broadcastWords: String {
-    let rows = result.count == 2 && source == [result[1]]
-    return rows
-      ? "1 in each row (\(operandName) was broadcast)" : "1 in each place to which \(operandName) was broadcast"
-  }
+  // MARK: The index form
 
-  /// The Jacobian of arrays of two axes entry by entry.
-  private var indexFormula: String? {
-    let (y, x) = (nodeName, operandName)
+  /// An entry of the Jacobian of arrays of two axes, and words after it.
+  private var indexForm: (left: Formula, right: Formula, rest: Text)? {
     switch symbols {
     case .row(let v, let axis) where source.count > 1 && (axis == nil ? result.isEmpty : result.count < source.count):
-      let form = IndexForm(source, reducedAlong: axis, in: page, names: [y])
-      let rest = axis.map { "; 0 where \(form.letters($0)) differ\(source.count == 2 ? "s" : "")" } ?? ""
-      return "∂\(y)\(form.reduced)/∂\(x)\(form.whole) = \(form.entry(v).text(.derivative))\(rest)"
+      let form = IndexForm(source, reducedAlong: axis, in: page, arrays: [y])
+      let rest = axis.map { axis -> Text in
+        let letters = form.shared(axis).map { Text($0) }.joined(separator: ", ")
+        return "; 0 where \(letters) differ\(source.count == 2 ? "s" : "")"
+      }
+      return (.partial(form.entry(ofReduced: y), form.entry(ofWhole: x)), form.entry(v), rest ?? "")
     case .right(let b, let flipped, let argument) where source.count == 2:
-      return right(b, flipped, argument == .transposed, y, x)
+      let isTransposed = argument == .transposed
+      if result.count != 1, !isTransposed { return rowwise(b, flipped) }
+      return entry(of: b, isTransposed, result.count == 1 ? nil : flipped ? [.k, .i] : [.i, .k], across: (.n, .j))
     case .left(let a, let flipped, let argument) where source.count == 2:
-      return left(a, flipped, argument == .transposed, y, x)
+      let isTransposed = argument == .transposed
+      let inner: GeneratedName.Kind = isTransposed ? .j : .i
+      let places: [GeneratedName.Kind]? = result.count == 1 ? nil : flipped ? [inner, .n] : [.n, inner]
+      return entry(of: a, !isTransposed, places, across: (.k, isTransposed ? .i : .j))
     default: return nil
     }
   }
 
-  private func right(_ b: Formula, _ flipped: Bool, _ isTransposed: Bool, _ y: String, _ x: String) -> String {
-    let name = b.text(.derivative, bracketed: true)
-    let (i, j, k, n) = (page[.i], page[.j], page[.k], page[.n])
-    switch (result.count, isTransposed) {
-    case (1, false): return "∂\(y)[\(k)]/∂\(x)[\(i),\(j)] = \(name)[\(j)] if \(k) = \(i), else 0"
-    case (1, true): return "∂\(y)[\(k)]/∂\(x)[\(i),\(j)] = \(name)[\(i)] if \(k) = \(j), else 0"
-    case (_, true):
-      let entry = flipped ? "\(k),\(i)" : "\(i),\(k)"
-      return "∂\(y)[\(n),\(k)]/∂\(x)[\(i),\(j)] = \(name)[\(entry)] if \(n) = \(j), else 0"
-    default:
-      let isAsItIs = flipped != self.isTransposed
-      let matrix = isAsItIs ? name : b.transposedFormula.text(.derivative)
-      let (rows, columns) = self.isTransposed ? (source[1], result[1]) : (result[1], source[1])
-      return "in each row: ∂\(y)[\(n)]/∂\(x)[\(n)] = \(matrix), \(rows)×\(columns); other rows 0"
-    }
+  /// `∂Y[n,k]/∂X[i,j] = A[n,i] if k = j, else 0`; of a vector that meets a matrix `a[i] if k = j`.
+  private func entry(
+    of a: Formula, _ takesRow: Bool, _ places: [GeneratedName.Kind]?,
+    across same: (GeneratedName.Kind, GeneratedName.Kind)
+  ) -> (left: Formula, right: Formula, rest: Text) {
+    func letters(_ kinds: [GeneratedName.Kind]) -> [Formula] { kinds.map { page.formula($0) } }
+    func indexed(_ f: Formula, _ kinds: [GeneratedName.Kind]) -> Formula { Formula(.indexed(f, letters(kinds))) }
+    let isVector = places == nil
+    // A vector meets the rows or the columns of the matrix: the other letter stays.
+    let (own, other): (GeneratedName.Kind, GeneratedName.Kind) = takesRow ? (.i, .j) : (.j, .i)
+    let condition = isVector ? letters([.k, other]) : letters([same.0, same.1])
+    let value = indexed(a, places ?? [own])
+    return (
+      .partial(indexed(y, isVector ? [.k] : [.n, .k]), indexed(x, [.i, .j])),
+      Formula(
+        .cases([
+          .init(value, if: Formula(.infix(.isSame, condition[0], condition[1]))), .init(0),
+        ])), ""
+    )
   }
 
-  private func left(_ a: Formula, _ flipped: Bool, _ isTransposed: Bool, _ y: String, _ x: String) -> String {
-    let name = a.text(.derivative, bracketed: true)
-    let (i, j, k, n) = (page[.i], page[.j], page[.k], page[.n])
-    switch (result.count, isTransposed) {
-    case (1, false): return "∂\(y)[\(k)]/∂\(x)[\(i),\(j)] = \(name)[\(i)] if \(k) = \(j), else 0"
-    case (1, true): return "∂\(y)[\(k)]/∂\(x)[\(i),\(j)] = \(name)[\(j)] if \(k) = \(i), else 0"
-    case (_, true):
-      let entry = flipped ? "\(j),\(n)" : "\(n),\(j)"
-      return "∂\(y)[\(n),\(k)]/∂\(x)[\(i),\(j)] = \(name)[\(entry)] if \(k) = \(i), else 0"
-    default:
-      let entry = flipped ? "\(i),\(n)" : "\(n),\(i)"
-      return "∂\(y)[\(n),\(k)]/∂\(x)[\(i),\(j)] = \(name)[\(entry)] if \(k) = \(j), else 0"
-    }
+  /// `in each row: ∂Y[n]/∂X[n] = Wᵀ, 2×3; other rows 0`.
+  private func rowwise(_ b: Formula, _ flipped: Bool) -> (left: Formula, right: Formula, rest: Text) {
+    let isAsItIs = flipped != self.isTransposed
+    let (rows, columns) = self.isTransposed ? (source[1], result[1]) : (result[1], source[1])
+    let n = page.formula(.n)
+    let left = Formula.partial(Formula(.indexed(y, [n])), Formula(.indexed(x, [n])))
+    return (
+      Formula(.phrase([.words("in each row: "), .formula(left)])), isAsItIs ? b : b.transposedFormula,
+      ", \(rows)×\(columns); other rows 0"
+    )
   }
 
   // MARK: The entries
@@ -211,14 +225,6 @@ struct LocalJacobian {
       style.figure(Tensor(source, Array(dense.scalars[k * size..<(k + 1) * size]))).atoms.forEach { math.append($0) }
     }
     return math
-  }
-}
-
-extension Formula {
-  /// The text, in brackets unless it is a single name.
-  func text(_ style: FormulaStyle, bracketed: Bool) -> String {
-    let text = text(style)
-    return text.contains(" ") && bracketed ? "(\(text))" : text
   }
 }
 

@@ -37,7 +37,9 @@ struct PaperProduct {
     guard let symbols else { return exactly(numbers, upstream) }
     var values = FormulaValues(over: local.values)
     let written = written(symbols, numbers, values)
-    let arriving = isOutput && result.isEmpty ? Formula.value(upstream.scalars[0]) : .symbol("∇", shape: result)
+    let y = trace.names.reference(to: node)
+    let gradient = Formula(.derivative(Formula.Derivative(of: y, by: [y], .arrived)), shape: result)
+    let arriving = isOutput && result.isEmpty ? Formula.value(upstream.scalars[0]) : gradient
     let formula = symbols.product(arriving, isOutput: isOutput, operand: source, result: result)
       .named(by: trace.names.page)
     values[arriving] = upstream
@@ -95,7 +97,7 @@ extension LinearMap where V == Formula {
       if case .number = formula.term {} else { return formula }
     }
     if case .linear(.place(let place), _, _) = self, place.positions.count == 1, operand.isEmpty {
-      return Formula(.indexed(upstream, entryNotation(place.positions[0], in: result)))
+      return upstream.entry(place.positions[0])
     }
     return pull(upstream, operand: operand).readable
   }

@@ -14,8 +14,8 @@ struct ScalarStep {
   ) -> [Contribution.Line] {
     guard let slope = c.local.dense(operand: []).scalars.first.map({ Tensor(scalar: $0) }) else { return [] }
     let formula = local.slope(at: c.position) ?? .value(slope.scalars[0])
-    let derivative = "∂\(teller.names.label(of: step.node))/∂\(teller.names.label(of: c.operand))"
-    let localText = Text(derivative, .gradient) + chain(formula, local.values, slope)
+    let derivative = teller.names.partial(of: step.node, at: c.operand)
+    let localText = Text(derivative) + chain(formula, local.values, slope)
     return [
       Contribution.Line("local", localText, aside: place),
       product(step.upstream.scalars[0], slope.scalars[0], c.product.scalars[0], result(c, sums)),
@@ -24,25 +24,24 @@ struct ScalarStep {
 
   /// ` = cos(x) = cos(2) = -0.4161`: a formula, its numbers, its value, each where it says more than the one before.
   func chain(_ formula: Formula, _ values: FormulaValues, _ value: Tensor<Numeral>) -> Text {
-    let result = style.text(value.scalars[0])
-    let symbols = formula.text(.derivative)
-    let numbers = values.withNumbers(formula).text(.numbers(style, times: " · "))
+    let result = style.number(value.scalars[0])
+    let symbols = Text(formula)
+    let numbers = values.withNumbers(formula)
     var text = Text("")
-    if symbols != result { text += " = " + Text(math: symbols) }
-    if numbers != symbols, numbers != result { text += " = " + Text(math: numbers) }
-    let relation = numbers == result ? Relation.equal : values.relation(formula, to: value)
+    if symbols.string != result.string { text += " = " + symbols }
+    if numbers != formula, numbers.writtenNumber == nil { text += " = " + Text(numbers, .derivativeNumbers(style)) }
+    let relation = numbers.writtenNumber == nil ? values.relation(formula, to: value) : .equal
     // A slope that does not exist although its formula has a number, as 1 / x left of 0 for log(x).
-    if value.scalars[0].isNaN, relation == .approximate {
-      return " = " + Text(math: symbols) + " = " + Text(result, .number)
-    }
-    return text + " \(relation.sign) " + Text(result, .number)
+    if value.scalars[0].isNaN, relation == .approximate { return " = " + symbols + " = " + result }
+    return text + " \(relation.sign) " + result
   }
 
   /// `1 · (-0.4161) = -0.4161`.
   func product(_ upstream: Numeral, _ slope: Numeral, _ product: Numeral, _ result: Text?) -> Contribution.Line {
     let relation = Relation.of(operands: [upstream, slope], shown: product, style: style) { $0[0] * $0[1] }
-    let text = "\(style.text(upstream)) · \(style.operand(slope)) \(relation.sign) \(style.text(product))"
-    return Contribution.Line("product", Text(math: text), result: result)
+    let factors = Formula(.infix(.times, .value(upstream), .value(slope)))
+    let text = Text(factors, .derivativeNumbers(style)) + " \(relation.sign) " + style.number(product)
+    return Contribution.Line("product", text, result: result)
   }
 
   private func result(_ c: Handover, _ sums: RunningSums) -> Text {
@@ -54,10 +53,10 @@ struct ScalarStep {
     let count = sums.count(node)
     guard count > 1 else { return teller.received(node) + style.number(total) }
     let terms = sums.terms(node, use: use).map { $0.scalars[0] }
-    let place = Text("\(teller.names.label(of: node)): use \(use) of \(count)")
+    let place: Text = "\(teller.names.text(of: node)): use \(use) of \(count)"
     guard !terms.isEmpty else { return place }
     let relation = Relation.of(operands: terms, shown: total, style: style) { $0.reduce(0, +) }
-    let sum = Text(math: "\(Spelling(teller.trace).terms(terms)) \(relation.sign) \(style.text(total))")
+    let sum = Text(Spelling.sum(terms), .derivativeNumbers(style)) + " \(relation.sign) " + style.number(total)
     return use == count ? teller.received(node) + sum : place + ", " + sum
   }
 }

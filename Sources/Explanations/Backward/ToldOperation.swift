@@ -4,26 +4,23 @@ import Tensors
 /// How the Jacobian and the product are told of an operation whose formula would hide what a person does: entry by entry.
 struct ToldOperation {
   /// The local Jacobian: `∂Y[i,j]/∂X[p,q] = W[p-i,q-j], else 0`.
-  let local: String
+  let local: Text
   /// An entry of what is handed on: its index, and the sum that it is; or the whole in words.
-  let index: String?
-  let product: String
+  let index: [Formula]?
+  let product: Formula
   /// Figures that stand between the product and its result, each with its name.
-  var figures: [(name: String, value: Tensor<Numeral>)] = []
+  var figures: [(name: Formula, value: Tensor<Numeral>)] = []
 
-  private init(local: String, index: String?, product: String) {
-    self.local = local
-    self.index = index
-    self.product = product
+  private init(local: Text, index: [Formula]?, product: Formula) {
+    (self.local, self.index, self.product) = (local, index, product)
   }
 
-  /// The words at an operand of a node; nil for an operation whose formula says it best.
-  init?(_ trace: Trace, _ node: NodeID, at position: Int, gradient: String, arriving: Tensor<Numeral>) {
+  /// What is told at an operand of a node where `gradient` arrives; nil for an operation whose formula says it best.
+  init?(_ trace: Trace, _ node: NodeID, at position: Int, gradient: Formula, arriving: Tensor<Numeral>) {
     guard case .array(let operation) = trace.graph.operation(of: node), operation.isToldEntryByEntry else { return nil }
-    let names = trace.graph.operands(of: node).map { Self.reference(trace, $0) }
-    let result = trace.names.label(of: node)
-    let g = gradient.contains(" ") ? "(\(gradient))" : gradient
-    let page = trace.names.page
+    let operands = trace.graph.operands(of: node).map(trace.names.reference)
+    let entries = Entries(
+      operands: operands, result: trace.names.reference(to: node), gradient: gradient, page: trace.names.page)
     switch operation {
     case .linear(.bilinear(let product)):
       // The operands stand in the order of the form's parts where a call made the node.
@@ -31,111 +28,132 @@ struct ToldOperation {
       guard product.target == 2, product.first == 0 else { return nil }
       switch product.form {
       case .cross: return nil
-      case .kronecker: self = .kronecker(product.shapes, part, names, result, g, page)
-      case .convolution(let form): self = .convolution(form, product.shapes, part, names, result, g, page)
+      case .kronecker: self = entries.kronecker(product.shapes, part)
+      case .convolution(let form): self = entries.convolution(form, product.shapes, part)
       }
-    case .pool(let pool): self = .pool(pool, names[0], result, g, page)
-    case .cholesky:
-      self = .cholesky(names[0], result, gradient, trace.value(of: node), arriving, page[.triangle])
+    case .pool(let pool): self = entries.pool(pool)
+    case .cholesky: self = entries.cholesky(trace.value(of: node), arriving)
     default: return nil
     }
   }
 
-  /// The name of an operand, in brackets where it is a formula.
-  private static func reference(_ trace: Trace, _ node: NodeID) -> String {
-    trace.names.reference(to: node).text(.derivative, bracketed: true)
-  }
+  /// The names that the entries are told in.
+  private struct Entries {
+    let operands: [Formula]
+    let result: Formula
+    let gradient: Formula
+    let page: PageNames
 
-  // MARK: Blocks
-
-  private static func kronecker(
-    _ shapes: [Shape], _ part: Int, _ names: [String], _ y: String, _ g: String, _ page: PageNames
-  ) -> ToldOperation {
-    let (i, j, p, q) = (page[.i], page[.j], page[.p], page[.q])
-    let letters = shapes[0].count == 2 ? ([i, j], [p, q]) : ([i], [p])
-    let whole = zip(zip(letters.0, letters.1), shapes[1]).map { pair, length in
-      (length == 1 ? "" : "\(length)") + pair.0 + "+" + pair.1
+    private func letters(_ kinds: GeneratedName.Kind...) -> [Formula] { kinds.map { page.formula($0) } }
+    private func entry(_ f: Formula, _ indices: [Formula]) -> Formula { Formula(.indexed(f, indices)) }
+    private func sum(_ a: Formula, _ b: Formula) -> Formula {
+      Formula(.sum(over: [], Formula(.infix(.times, a, b))))
     }
-    let indices = [letters.0, letters.1].map { "[\($0.joined(separator: ","))]" }
-    let entry = "[\(whole.joined(separator: ","))]"
-    let other = names[1 - part] + indices[1 - part]
-    return ToldOperation(
-      local: "∂\(y)\(entry)/∂\(names[part])\(indices[part]) = \(other), other entries 0", index: indices[part],
-      product: "Σ \(g)\(entry) · \(other)")
-  }
-
-  private static func convolution(
-    _ form: Convolution, _ shapes: [Shape], _ part: Int, _ names: [String], _ y: String, _ g: String,
-    _ page: PageNames
-  ) -> ToldOperation {
-    let isPlane = form.axes == 2
-    let hasChannels = shapes[1].count > form.axes
-    let isBatch = shapes[0].count > form.axes + 1
-    func brackets(_ letters: [String], _ places: [String]) -> String {
-      "[\((letters + places).joined(separator: ","))]"
+    private func plus(_ a: Formula, _ b: Formula) -> Formula { Formula(.infix(.plus, a, b)) }
+    private func minus(_ a: Formula, _ b: Formula) -> Formula { Formula(.infix(.minus, a, b)) }
+    /// A multiple of a letter: 2i.
+    private func times(_ n: Int, _ letter: Formula) -> Formula {
+      n == 1 ? letter : Formula(.infix(.times, Formula(integerLiteral: Int64(n)), letter))
     }
-    let (i, p, r) = (page[.i], page[.p], page[.r])
-    let (out, at, by) = isPlane ? ([i, page[.j]], [p, page[.q]], [r, page[.s]]) : ([i], [p], [r])
-    let (n, o, c) = (
-      isBatch ? [page[.n]] : [], hasChannels ? [page[.o]] : [], hasChannels ? [page[.c]] : []
-    )
-    /// The move of the window along an axis: 2i.
-    let moved = zip(out, form.stride).map { $1 == 1 ? $0 : "\($1)\($0)" }
-    func shift(_ x: Int) -> String { x == 0 ? "" : x > 0 ? "+\(x)" : "\(x)" }
-    let output = brackets(n + o, out)
-    if part == 0 {
-      let kernel = zip(zip(at, moved), form.padding).map { "\($0.0)-\($0.1)\(shift($1))" }
-      let weight = names[1] + brackets(o + c, kernel)
-      let index = brackets(n + c, at)
+    private func shifted(_ a: Formula, by n: Int) -> Formula {
+      n == 0 ? a : Formula(.infix(n > 0 ? .plus : .minus, a, Formula(integerLiteral: Int64(abs(n)))))
+    }
+    private func words(_ parts: Formula.Phrase...) -> Formula { Formula(.phrase(parts)) }
+
+    // MARK: Blocks
+
+    func kronecker(_ shapes: [Shape], _ part: Int) -> ToldOperation {
+      let isMatrix = shapes[0].count == 2
+      let letters = isMatrix ? [letters(.i, .j), letters(.p, .q)] : [letters(.i), letters(.p)]
+      let whole = zip(zip(letters[0], letters[1]), shapes[1]).map { plus(times($1, $0.0), $0.1) }
+      let other = entry(operands[1 - part], letters[1 - part])
+      let local = Formula.partial(entry(result, whole), entry(operands[part], letters[part]))
       return ToldOperation(
-        local: "∂\(y)\(output)/∂\(names[0])\(index) = \(weight) inside \(names[1]), else 0", index: index,
-        product: "Σ \(g)\(output) · \(weight)")
+        local: "\(local) = \(other), other entries 0", index: letters[part],
+        product: sum(entry(gradient, whole), other))
     }
-    let input = zip(zip(moved, by), form.padding).map { "\($0.0)+\($0.1)\(shift(-$1))" }
-    let entry = names[0] + brackets(n + c, input)
-    let index = brackets(o + c, by)
-    let outside = form.padding.contains { $0 > 0 } ? ", 0 outside \(names[0])" : ""
-    return ToldOperation(
-      local: "∂\(y)\(output)/∂\(names[1])\(index) = \(entry)\(outside)", index: index,
-      product: "Σ \(g)\(output) · \(entry)")
-  }
 
-  private static func pool(
-    _ pool: Pool, _ x: String, _ y: String, _ g: String, _ page: PageNames
-  ) -> ToldOperation {
-    let (out, at) = (page.brackets(.i, .j), page.brackets(.p, .q))
-    let window = "window \(out)"
-    switch pool.kind {
-    case .max:
+    func convolution(_ form: Convolution, _ shapes: [Shape], _ part: Int) -> ToldOperation {
+      let isPlane = form.axes == 2
+      let hasChannels = shapes[1].count > form.axes
+      let isBatch = shapes[0].count > form.axes + 1
+      let (out, at, by) =
+        isPlane ? (letters(.i, .j), letters(.p, .q), letters(.r, .s)) : (letters(.i), letters(.p), letters(.r))
+      let (n, o, c) = (isBatch ? letters(.n) : [], hasChannels ? letters(.o) : [], hasChannels ? letters(.c) : [])
+      /// The move of the window along an axis: 2i.
+      let moved = zip(out, form.stride).map { times($1, $0) }
+      let output = n + o + out
+      let arriving = entry(gradient, output)
+      if part == 0 {
+        let kernel = zip(zip(at, moved), form.padding).map { shifted(minus($0.0, $0.1), by: $1) }
+        let weight = entry(operands[1], o + c + kernel)
+        let index = n + c + at
+        let inside = words(.words("inside "), .formula(operands[1]))
+        let value = Formula(.cases([.init(weight, if: inside), .init(0)]))
+        return ToldOperation(
+          local: "\(.partial(entry(result, output), entry(operands[0], index))) = \(value)", index: index,
+          product: sum(arriving, weight))
+      }
+      let input = zip(zip(moved, by), form.padding).map { shifted(plus($0.0, $0.1), by: -$1) }
+      let place = entry(operands[0], n + c + input)
+      let index = o + c + by
+      let outside: Text = form.padding.contains { $0 > 0 } ? ", 0 outside \(operands[0], .definition)" : ""
       return ToldOperation(
-        local: "∂\(y)\(out)/∂\(x)\(at) = 1 where \(x)\(at) is the largest of \(window), else 0", index: nil,
-        product: "each entry of \(g) at the largest entry of its window; equals share it")
-    case .mean:
-      let count = pool.kernel[0] * pool.kernel[1]
-      return ToldOperation(
-        local: "∂\(y)\(out)/∂\(x)\(at) = 1/\(count) if \(at) is in \(window), else 0", index: at,
-        product: "Σ \(g)\(out) / \(count) over the windows with \(at)")
+        local: "\(.partial(entry(result, output), entry(operands[1], index))) = \(place)" + outside, index: index,
+        product: sum(arriving, place))
     }
-  }
 
-  // MARK: Factors
+    func pool(_ pool: Pool) -> ToldOperation {
+      let (out, at) = (letters(.i, .j), letters(.p, .q))
+      let (x, window) = (operands[0], Formula(.list(out)))
+      let local = Formula.partial(entry(result, out), entry(x, at))
+      switch pool.kind {
+      case .max:
+        let largest = words(
+          .words("where "), .formula(entry(x, at)), .words(" is the largest of window "), .formula(window))
+        return ToldOperation(
+          local: "\(local) = \(Formula(.cases([.init(1, if: largest), .init(0)])))", index: nil,
+          product: words(
+            .words("each entry of "), .formula(gradient), .words(" at the largest entry of its window; equals share it")
+          ))
+      case .mean:
+        let count = Formula(integerLiteral: Int64(pool.kernel[0] * pool.kernel[1]))
+        let inside = words(.words("if "), .formula(Formula(.list(at))), .words(" is in window "), .formula(window))
+        let share = Formula(.infix(.share, 1, count))
+        let each = Formula(.infix(.over, entry(gradient, out), count))
+        return ToldOperation(
+          local: "\(local) = \(Formula(.cases([.init(share, if: inside), .init(0)])))", index: at,
+          product: words(
+            .formula(Formula(.sum(over: [], each))), .words(" over the windows with "), .formula(Formula(.list(at)))))
+      }
+    }
 
-  private static func cholesky(
-    _ a: String, _ l: String, _ g: String, _ value: Tensor<Numeral>, _ arriving: Tensor<Numeral>, _ t: String
-  ) -> ToldOperation {
-    var told = ToldOperation(
-      local: "d\(l) = \(l) Φ(\(l)⁻¹ d\(a) \(l)⁻ᵀ); Φ: the lower triangle, its diagonal halved", index: nil,
-      product: "(\(t) + \(t)ᵀ)/2, \(t) = \(l)⁻ᵀ Φ(\(l)ᵀ \(g)) \(l)⁻¹")
-    let product = value.matrixProduct(arriving, transposed: true)
-    let columns = value.shape[1]
-    var half = Triangle(.lower).value([product])
-    for k in 0..<columns { half.scalars[k * (columns + 1)] /= 2 }
-    let inverse = Inverse().value([value])
-    told.figures = [
-      ("Φ(\(l)ᵀ \(g)) =", half), ("\(l)⁻¹ =", inverse),
-      ("\(t) =", inverse.matrixProduct(half, transposed: true).matrixProduct(inverse)),
-    ]
-    return told
+    // MARK: Factors
+
+    func cholesky(_ value: Tensor<Numeral>, _ arriving: Tensor<Numeral>) -> ToldOperation {
+      let (a, l, t) = (operands[0], result, page.formula(.triangle, shape: value.shape))
+      func product(_ x: Formula...) -> Formula { x.dropFirst().reduce(x[0]) { Formula(.infix(.matrixTimes, $0, $1)) } }
+      func transpose(_ x: Formula) -> Formula { Formula(.transpose(x)) }
+      let inverse = Formula(.inverse(l))
+      let turned = Formula(.inverse(transpose(l)))
+      func half(_ x: Formula) -> Formula { Formula(.call("Φ", [x])) }
+      func change(_ x: Formula) -> Formula { Formula(.derivative(.init(of: x, by: [x], .d))) }
+      let step = product(l, half(product(inverse, change(a), turned)))
+      let told = Formula(.infix(.share, plus(t, transpose(t)), 2))
+      let triangle = product(turned, half(product(transpose(l), gradient)), inverse)
+      var operation = ToldOperation(
+        local: "\(change(l)) = \(step); Φ: the lower triangle, its diagonal halved", index: nil,
+        product: words(.formula(told), .words(", "), .formula(t), .words(" = "), .formula(triangle)))
+      let columns = value.shape[1]
+      var halved = Triangle(.lower).value([value.matrixProduct(arriving, transposed: true)])
+      for k in 0..<columns { halved.scalars[k * (columns + 1)] /= 2 }
+      let inverted = Inverse().value([value])
+      operation.figures = [
+        (half(product(transpose(l), gradient)), halved), (inverse, inverted),
+        (t, inverted.matrixProduct(halved, transposed: true).matrixProduct(inverted)),
+      ]
+      return operation
+    }
   }
 }
 
@@ -153,20 +171,21 @@ extension ArrayStep {
   func lines(
     _ told: ToldOperation, _ c: Handover, arriving: Tensor<Numeral>, place: Text?, _ sums: RunningSums
   ) -> [Contribution.Line] {
-    let local = Contribution.Line("local", Text(math: told.local), aside: place)
-    let gradient = teller.gradientName(c.operand)
-    let entry = told.index ?? ""
-    let target = gradient.contains(" ") && told.index != nil ? "(\(gradient))" : gradient
-    let head =
-      !teller.isFinished(c.operand) && entry.isEmpty
-      ? teller.received(c.operand).string
-      : sums.count(c.operand) == 1 && teller.isFinished(c.operand)
-        ? "\(target)\(entry) = " : entry.isEmpty ? "" : "at \(entry)  "
-    var product = Contribution.Line("product", Text(math: head + told.product))
+    let local = Contribution.Line("local", told.local, aside: place)
+    let isWhole = teller.isFinished(c.operand)
+    var head = Text("")
+    if let index = told.index {
+      head =
+        sums.count(c.operand) == 1 && isWhole
+        ? "\(Formula(.indexed(teller.gradientName(c.operand), index))) = " : "at \(Formula(.list(index)))  "
+    } else if sums.count(c.operand) == 1 || !isWhole {
+      head = teller.received(c.operand)
+    }
+    var product = Contribution.Line("product", head + Text(told.product))
     let style = teller.trace.style
     if told.figures.allSatisfy({ teller.trace.isShownWhole($0.value) }) {
       for figure in told.figures {
-        product.details.append(.display([.text(Text(math: figure.name))] + style.figure(figure.value)))
+        product.details.append(.display([.text("\(figure.name) =")] + style.figure(figure.value)))
       }
     }
     if c.product.rank == 1, told.figures.isEmpty, teller.trace.isShownWhole(c.product) {
@@ -199,9 +218,10 @@ extension ArrayStep {
       best.terms.map { arriving.scalars[$0] }, best.terms.map { best.column.scalars[$0] },
       c.product.scalars[best.entry])
     let result = teller.trace.style.number(c.product.scalars[best.entry])
-    let entry = "[\(entryNotation(best.entry, in: shape).filter { $0 != " " })]"
+    let indices = entryIndices(best.entry, in: shape)
+    let entry = "[\(indices.map(String.init).joined(separator: ","))]"
     let sum = spelled.text + " \(spelled.relation.sign) " + result
     // Many indices are no label.
-    return [entry.count <= 8 ? .init(Text(entry), sum) : .init("entry", Text("\(entry) is ") + sum)]
+    return [indices.count <= 3 ? .init(Text(entry), sum) : .init("entry", Text("\(entry) is ") + sum)]
   }
 }

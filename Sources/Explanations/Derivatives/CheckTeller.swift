@@ -182,4 +182,10 @@ extension Narrator {
 
   /// The name of a node, or its formula.
   public func label(of node: NodeID) -> String { named.names[node] ?? names(of: [node]).label(of: node) }
+
+  /// A node as it is written in a formula.
+  func reference(to node: NodeID) -> Formula {
+    let shape = named.graph.shape(of: node)
+    return named.names[node].map { .symbol($0, shape: shape) } ?? names(of: [node]).reference(to: node)
+  }
 }

@@ -18,28 +18,20 @@ struct DeriveTeller {
   }
 
   /// ∂z/∂x, ∂²z/∂x², ∂²z/∂x∂y.
-  var name: String {
-    let z = narrator.label(of: derivative.output)
-    let variables = derivative.variables.map { narrator.label(of: $0.node) }
-    guard variables.count > 1 else { return "∂\(z)/∂\(variables.first ?? "x")" }
-    let raised = Self.raised(variables.count)
-    if Set(variables).count == 1 { return "∂\(raised)\(z)/∂\(variables[0])\(raised)" }
-    return "∂\(raised)\(z)/" + variables.map { "∂\($0)" }.joined()
-  }
-
-  private static func raised(_ n: Int) -> String {
-    String(String(n).compactMap { $0.wholeNumberValue.map { Array("⁰¹²³⁴⁵⁶⁷⁸⁹")[$0] } })
+  private var name: Formula {
+    let variables = derivative.variables.map { narrator.reference(to: $0.node) }
+    return Formula(.derivative(.init(of: narrator.reference(to: derivative.output), by: variables)))
   }
 
   var blocks: [Block] {
     let added = trace.names.order.filter { derivative.isNew($0) && trace.names.name(of: $0) != nil }
     let count = added.count == 1 ? "1 node added" : "\(added.count) nodes added"
     let before = derivative.unsimplified.map { $0 > added.count ? "; \($0) before simplification" : "" } ?? ""
-    var blocks: [Block] = [.heading(Text("\(name) as nodes of the graph"), aside: Text(count + before))]
+    var blocks: [Block] = [.heading("\(name) as nodes of the graph", aside: Text(count + before))]
     if added.isEmpty {
-      let what = formula?.text(.display) ?? trace.names.label(of: result)
-      let isThere = graph.isLeaf(result) ? "the derivative is \(what)" : "\(what) is a node already"
-      blocks.append(.note(Text("nothing to add: \(isThere)")))
+      let what = formula.map { Text($0, .definition) } ?? trace.names.text(of: result)
+      let isThere: Text = graph.isLeaf(result) ? "the derivative is \(what)" : "\(what) is a node already"
+      blocks.append(.note("nothing to add: \(isThere)"))
     } else {
       let teller = ForwardTeller(trace)
       let (first, hidden, last) = trace.excerpt(added)
@@ -55,19 +47,19 @@ struct DeriveTeller {
     let value = graph.value(of: result)
     var sides: [Equation.Side] = []
     var relation = Relation.equal
-    let label = trace.names.label(of: result)
     if let formula {
       let written = formula.readable.named(by: trace.names.page).withPlacedEntries.collected
-      let text = written.text(.derivative)
-      if text.count <= Self.longestFormula, text != style.inline(value).string {
-        sides.append(.init(Math(Text(math: text))))
+      let text = Text(written)
+      let length = text.string
+      if length.count <= Self.longestFormula, length != style.inline(value).string {
+        sides.append(.init(Math(text)))
         // The figure of a matrix stands under its line, without a relation.
         if value.rank <= 1 { relation = values.relationOnLine(written, to: value.map(\.numeral)) }
       }
     }
     let isElided = sides.isEmpty && graph.literal(result) == nil && !graph.isLeaf(result)
-    if isElided { sides.append(.init(Math(Text(label, .name)))) }
-    let title = Text(name, .gradient)
+    if isElided { sides.append(.init(Math(trace.names.text(of: result)))) }
+    let title = Text(name)
     let line =
       value.rank <= 1
       ? Equation(title, sides + [.init(Math(style.inline(value)), relation: relation)])

@@ -20,12 +20,14 @@ struct HessianTeller {
     let labels = variables.flatMap { LabelledMatrix.labels($0, narrator) }
     let n = labels.count
     let of = variables.count == 1 && graph.shape(of: variables[0].node).count == 1
-    let x = names[0]
+    let x = narrator.reference(to: variables[0].node)
     let page = narrator.page
-    let (h, i, j) = (page[.hessian], page[.i], page[.j])
-    let meaning = of ? "\(n)×\(n): \(h)[\(i),\(j)] = ∂²\(name)/∂\(x)[\(i)]∂\(x)[\(j)]" : "\(n)×\(n)"
+    let (h, i, j) = (page.formula(.hessian), page.formula(.i), page.formula(.j))
+    let second = Formula.partial(
+      narrator.reference(to: output), Formula(.indexed(x, [i])), Formula(.indexed(x, [j])))
+    let meaning: Text = of ? "\(n)×\(n): \(Formula(.indexed(h, [i, j]))) = \(second)" : "\(n)×\(n)"
     var blocks: [Block] = [
-      .heading(Text("Hessian of \(name) by \(names.joined(separator: ", "))"), aside: Text(meaning))
+      .heading(Text("Hessian of \(name) by \(names.joined(separator: ", "))"), aside: meaning)
     ]
     if n <= Self.mostFormulas, let whole = WholeDefinition(narrator, output, variables.map(\.whole)),
       let entries = whole.hessian(variables), entries.saysMore(style)

@@ -16,6 +16,7 @@ struct JacobianTeller {
   private var name: String { label(output) }
 
   private func label(_ node: NodeID) -> String { narrator.label(of: node) }
+  private func reference(_ node: NodeID) -> Formula { narrator.reference(to: node) }
 
   var blocks: [Block] {
     let whole = WholeDefinition(narrator, output, variables.map(\.whole).filter { $0 != output })
@@ -27,17 +28,19 @@ struct JacobianTeller {
   private func part(_ variable: Reference, _ jacobian: Tensor<Double>, _ whole: WholeDefinition?) -> [Block] {
     let (s, t) = (graph.shape(of: output), graph.shape(of: variable.node))
     let x = label(variable.node)
-    let derivative = Text("∂\(name)/∂\(x)", .gradient)
+    let derivative = Text(Formula.partial(reference(output), reference(variable.node)))
     let (m, n) = (s.entryCount, t.entryCount)
     let matrix = jacobian.reshaped([m, n])
     let isMatrix = s.count <= 1 && t.count <= 1
-    var blocks: [Block] = [.heading(Text("Jacobian of \(name) by \(x)"), aside: Text(meaning(s, t, x)))]
+    var blocks: [Block] = [
+      .heading(Text("Jacobian of \(name) by \(x)"), aside: meaning(s, t, reference(variable.node)))
+    ]
     // Entries say more than the structure of a definition of numbers.
     if isMatrix, let entries = whole?.entries(at: variable), entries.saysMore(style) {
       let formulas = entries.formulaMath(narrator.options.layout)
       blocks.append(.display([.text(derivative), .relation(.equal)] + formulas))
     } else if let structure = whole?.structure(at: variable.node) {
-      blocks.append(.equations([Equation(derivative, [.init(Math(Text(math: structure.text(.derivative))))])]))
+      blocks.append(.equations([Equation(derivative, [.init(Math(Text(structure)))])]))
     }
     if isMatrix {
       let (rows, columns) = (LabelledMatrix.labels(name, s), LabelledMatrix.labels(variable, narrator))
@@ -46,32 +49,34 @@ struct JacobianTeller {
         columns: isTransposed ? rows : columns, style)
       blocks += table.blocks
     } else {
-      blocks += slices(jacobian, x, t)
+      blocks += slices(jacobian, reference(variable.node), t)
     }
     return blocks + remarks(variable, matrix, isMatrix: isMatrix)
   }
 
   /// The shape and what an entry is.
-  private func meaning(_ s: Shape, _ t: Shape, _ x: String) -> String {
+  private func meaning(_ s: Shape, _ t: Shape, _ x: Formula) -> Text {
     let parts = [s, t].map { $0.count > 1 ? "(\($0.sign))" : $0.isEmpty ? "1" : $0.sign }
     let shape = (isTransposed ? parts.reversed() : parts).joined(separator: "×")
-    guard s.count == 1, t.count == 1 else { return shape }
+    guard s.count == 1, t.count == 1 else { return Text(shape) }
     let page = narrator.page
-    let (i, j) = (page[.i], page[.j])
+    let (i, j) = (page.formula(.i), page.formula(.j))
     let (row, column) = isTransposed ? (j, i) : (i, j)
-    return "\(shape): \(page[.jacobian])[\(i),\(j)] = ∂\(name)[\(row)]/∂\(x)[\(column)]"
+    let entry = Formula.partial(
+      Formula(.indexed(reference(output), [row])), Formula(.indexed(x, [column])))
+    return "\(shape): \(Formula(.indexed(page.formula(.jacobian), [i, j]))) = \(entry)"
   }
 
   /// A slice in the variable's shape for each entry of the output.
-  private func slices(_ jacobian: Tensor<Double>, _ x: String, _ t: Shape) -> [Block] {
+  private func slices(_ jacobian: Tensor<Double>, _ x: Formula, _ t: Shape) -> [Block] {
     let s = graph.shape(of: output)
     let (m, n) = (s.entryCount, t.entryCount)
     let shown = min(m, Self.mostSlices)
     var math = Math([])
     for k in 0..<shown {
       if k > 0 { math.append(.gap) }
-      let place = s.isEmpty ? name : "\(name)[\(entryNotation(k, in: s))]"
-      math.append(.text(Text("∂\(place)/∂\(x) =", .muted)))
+      let y = reference(output)
+      math.append(.text("\(.partial(s.isEmpty ? y : y.entry(k), x)) ="))
       style.figure(Tensor(t, Array(jacobian.scalars[k * n..<(k + 1) * n]))).atoms.forEach { math.append($0) }
     }
     let rest = m > shown ? [Block.note(Text("\(m - shown) of \(m) slices not shown"))] : []

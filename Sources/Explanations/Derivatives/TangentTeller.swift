@@ -27,31 +27,30 @@ struct TangentTeller {
     )
   }
 
-  /// The name of a tangent: ẋ.
-  private static func dotted(_ name: String) -> String { name.prefix(1) + "\u{307}" + name.dropFirst() }
-
+  /// The tangent of what a formula names: ẋ.
   private static func dotted(_ formula: Formula) -> Formula {
     formula.replacing { part in
       switch part.term {
-      case .symbol(let name): .symbol(dotted(name), shape: part.shape)
+      case .symbol: Formula(.tangent(part), shape: part.shape)
       // The index of a gather stays what it is.
-      case .indexedBy(let x, let index): Formula(.indexedBy(dotted(x), index), shape: part.shape)
+      case .indexed(let x, let indices): Formula(.indexed(dotted(x), indices), shape: part.shape)
       default: nil
       }
     }
   }
 
+  private func tangentName(_ node: NodeID) -> Text { Text(Self.dotted(names.reference(to: node))) }
+
   var blocks: [Block] {
-    let moved = motions.map { motion in
-      let (name, direction) = (Self.dotted(names.label(of: motion.node)), motion.direction)
-      return direction.count <= Self.longestDirection ? "\(name) = \(style.inline(direction).string)" : name
+    let moved = motions.map { motion -> Text in
+      let (name, direction) = (tangentName(motion.node), motion.direction)
+      return direction.count <= Self.longestDirection ? "\(name) = \(style.inline(direction))" : name
     }
     let nodes = names.order.filter { names.name(of: $0) != nil }
     let (first, hidden, last) = trace.excerpt(nodes)
     var blocks: [Block] = [
       .heading(
-        Text("Forward mode: how \(names.label(of: output)) moves"),
-        aside: Text("along \(moved.joined(separator: ", "))"))
+        "Forward mode: how \(names.text(of: output)) moves", aside: "along \(moved.joined(separator: ", "))")
     ]
     blocks += lines(Array(first))
     if hidden > 0 { blocks += [trace.omission(hidden, "nodes", of: nodes.count)] + lines(Array(last)) }
@@ -74,9 +73,9 @@ struct TangentTeller {
   }
 
   private func value(_ node: NodeID) -> Equation {
-    let name = Text(names.label(of: node), .name)
+    let name = names.text(of: node)
     let value = graph.value(of: node).map(\.numeral)
-    let formula = names.formula(of: node).map { [Equation.Side(Math(Text(math: $0.text(.display))))] } ?? []
+    let formula = names.formula(of: node).map { [Equation.Side(Math(Text($0, .definition)))] } ?? []
     guard trace.isShownWhole(value), value.rank <= 1 else {
       return Equation(
         name, formula, aside: Text(value.shape.sign, .shape), workings: [.display(style.figure(value))])
@@ -85,7 +84,7 @@ struct TangentTeller {
   }
 
   private func tangent(_ node: NodeID) -> Equation {
-    let name = Text(Self.dotted(names.label(of: node)), .gradient)
+    let name = tangentName(node)
     guard let tangent = tangents[node]?.map(\.numeral) else {
       let zero = graph.shape(of: node).isEmpty ? "0" : "0 everywhere"
       return Equation(name, [.init(Math(Text(zero, .number)))])
@@ -94,15 +93,13 @@ struct TangentTeller {
     var relation = Relation.equal
     if let formula = motions.contains(where: { $0.node == node }) ? nil : formula(node) {
       let values = values(node)
-      let symbols = formula.text(.derivative)
-      sides.append(.init(Math(Text(math: symbols))))
+      sides.append(.init(Math(Text(formula))))
       if tangent.isScalar, formula.shape.isEmpty {
-        let numbers = values.withNumbers(formula).text(.numbers(style, times: " · "))
-        let result = style.text(tangent.scalars[0])
-        if numbers != symbols, numbers != result, numbers.count <= Self.longestNumbers {
-          sides.append(.init(Math(Text(math: numbers))))
-        }
-        relation = numbers == result ? .equal : values.relation(formula, to: tangent)
+        let numbers = values.withNumbers(formula)
+        let text = Text(numbers, .derivativeNumbers(style))
+        let isNumber = numbers.writtenNumber != nil
+        if numbers != formula, !isNumber, text.string.count <= Self.longestNumbers { sides.append(.init(Math(text))) }
+        relation = isNumber ? .equal : values.relation(formula, to: tangent)
         return Equation(name, sides + [.init(Math(style.number(tangent.scalars[0])), relation: relation)])
       }
       relation = values.relationOnLine(formula, to: tangent)

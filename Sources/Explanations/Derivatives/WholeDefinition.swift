@@ -36,7 +36,7 @@ struct WholeDefinition {
     let inputs = definition.inputs.filter { $0.source == variable }
     guard inputs.count == 1, inputs[0].position == nil,
       let structure = definition.structure(at: inputs[0].leaf, trace),
-      structure.text(.derivative).count <= Self.longestStructure, !mentionsAutomaticNames(structure)
+      Text(structure).string.count <= Self.longestStructure, !mentionsAutomaticNames(structure)
     else { return nil }
     return trace.options.layout == .denominator ? structure.transposedStructure : structure
   }
@@ -45,13 +45,10 @@ struct WholeDefinition {
 
   /// Whether a formula speaks of nodes that no line has introduced.
   private func mentionsAutomaticNames(_ formula: Formula) -> Bool {
-    var mentions = false
-    _ = formula.replacing { part in
-      guard case .symbol(let name) = part.term, let node = trace.names.node(named: name) else { return nil }
-      if !trace.graph.isLeaf(node), !trace.names.isDefinition(node) { mentions = true }
-      return nil
+    formula.contains { part in
+      guard case .symbol(let name) = part.term, let node = trace.names.node(named: name) else { return false }
+      return !trace.graph.isLeaf(node) && !trace.names.isDefinition(node)
     }
-    return mentions
   }
 
   /// The entries of the Hessian by some variables, their entries one after the other, as formulas.

@@ -1,3 +1,5 @@
+import Graphs
+
 /// What a piece of text is, from which a format chooses how it looks.
 public enum Role: Sendable, Equatable, CaseIterable {
   /// Words.
@@ -44,32 +46,79 @@ public struct Span: Sendable, Equatable {
   }
 }
 
-/// A run of text whose parts have roles.
+/// A run of words and formulas.
 ///
-/// It can be written with interpolation: `"to \("x", .name)"`.
+/// Formulas stay formulas until a format writes them. A text can be written with interpolation: `"to \("x", .name)"`.
 public struct Text: Sendable, Equatable {
+  /// A part of a text.
+  public enum Piece: Sendable, Equatable {
+    /// Words with their role.
+    case words(Span)
+    /// A formula and how it is written.
+    case formula(Formula, FormulaNotation)
+  }
+
   /// The parts in reading order.
-  public private(set) var spans: [Span]
+  public private(set) var pieces: [Piece]
 
   /// A text of one role.
   public init(_ text: String, _ role: Role = .plain) {
-    spans = text.isEmpty ? [] : [Span(text, role)]
+    pieces = text.isEmpty ? [] : [.words(Span(text, role))]
   }
 
   /// A text from its parts.
-  public init(_ spans: [Span]) { self.spans = spans.filter { !$0.text.isEmpty } }
+  public init(_ spans: [Span]) { pieces = spans.filter { !$0.text.isEmpty }.map { .words($0) } }
+
+  /// A formula.
+  public init(_ formula: Formula, _ notation: FormulaNotation = .derivative) { pieces = [.formula(formula, notation)] }
+
+  /// The characters with their roles, as a page writes them.
+  public var spans: [Span] {
+    pieces.flatMap { piece in
+      switch piece {
+      case .words(let span): [span]
+      case .formula(let formula, let notation): formula.tokens(notation.style).map { Span($0.text, $0.kind.role) }
+      }
+    }
+  }
 
   /// The characters without their roles.
   public var string: String { spans.map(\.text).joined() }
 
   /// Whether there is nothing in it.
-  public var isEmpty: Bool { spans.isEmpty }
+  public var isEmpty: Bool { pieces.isEmpty }
 
   /// The first text followed by the second.
-  public static func + (left: Text, right: Text) -> Text { Text(left.spans + right.spans) }
+  public static func + (left: Text, right: Text) -> Text {
+    var text = left
+    text += right
+    return text
+  }
 
   /// Puts the second text after the first.
-  public static func += (left: inout Text, right: Text) { left.spans += right.spans }
+  public static func += (left: inout Text, right: Text) { left.pieces += right.pieces }
+
+  /// The text with its words of no role in another.
+  func emphasized(_ role: Role) -> Text {
+    var text = self
+    text.pieces = pieces.map { piece in
+      if case .words(let span) = piece, span.role == .plain { .words(Span(span.text, role)) } else { piece }
+    }
+    return text
+  }
+}
+
+extension FormulaToken.Kind {
+  /// What a piece of a formula is in a text.
+  var role: Role {
+    switch self {
+    case .name: .name
+    case .function: .function
+    case .number: .number
+    case .derivative: .gradient
+    case .sign, .minus, .words: .plain
+    }
+  }
 }
 
 extension Sequence<Text> {
@@ -100,6 +149,11 @@ extension Text: ExpressibleByStringInterpolation {
 
     /// A text with its own roles.
     public mutating func appendInterpolation(_ other: Text) { text += other }
+
+    /// A formula.
+    public mutating func appendInterpolation(_ formula: Formula, _ notation: FormulaNotation = .derivative) {
+      text += Text(formula, notation)
+    }
   }
 
   /// Words without a role.

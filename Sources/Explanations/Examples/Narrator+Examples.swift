@@ -67,7 +67,9 @@ private struct ExamplesTeller {
 
   private var count: Int { report.results.losses.count }
   private var shown: Int { min(count, style.limits.rows, report.results.rows.count) }
-  private var names: GradientNames { GradientNames(names: options.names, output: report.output, isShort: true) }
+  private var names: GradientNames {
+    GradientNames(names: options.names, output: .symbol(report.output), isShort: true)
+  }
 
   var blocks: [Block] {
     let sources = report.inputs.map { "\($0.name) in \($0.source)" }.joined(separator: ", ")
@@ -113,17 +115,17 @@ private struct ExamplesTeller {
     let (name, shape) = report.targets[k]
     let zero = Tensor<Double>(shape, repeating: 0)
     let gradients = report.results.rows.prefix(shown).map { $0[k] ?? zero }
-    let title = names.gradient(at: name, isArray: !shape.isEmpty)
+    let title = names.gradient(at: .symbol(name, shape: shape))
     if isLong(k) {
       let lengths = gradients.map { [style.number($0.scalars.reduce(0) { $0 + $1 * $1 }.squareRoot())] }
-      return [.init(Text("‖\(title)‖", .gradient), rows: lengths + [[]])]
+      return [.init("‖\(title)‖", rows: lengths + [[]])]
     }
     let all = gradients + [report.results.gradients[k] ?? zero]
     guard shape.count == 2 else {
-      return [.init(Text(title, .gradient), rows: all.map { $0.scalars.map { style.number($0) } })]
+      return [.init(Text(title), rows: all.map { $0.scalars.map { style.number($0) } })]
     }
     return (0..<shape[0]).map { row in
-      .init(Text("\(title)[\(row)]", .gradient), rows: all.map { $0.row(row).scalars.map { style.number($0) } })
+      .init("\(title)[\(row)]", rows: all.map { $0.row(row).scalars.map { style.number($0) } })
     }
   }
 
@@ -134,21 +136,21 @@ private struct ExamplesTeller {
     var lines: [Equation] = []
     var matrices = Math([])
     for (target, gradient) in zip(report.targets, report.results.gradients) {
-      let name = names.gradient(at: target.name, isArray: !target.shape.isEmpty)
+      let name = Text(names.gradient(at: .symbol(target.name, shape: target.shape)))
       guard let gradient else {
         // The data itself may be a variable of the session.
         if report.inputs.contains(where: { $0.source == target.name }) { continue }
         let zero = Math(style.inline(Tensor(target.shape, repeating: 0)))
         let reason = Text("no path from \(report.output) to \(target.name)", .note)
-        lines.append(Equation(Text(name, .gradient), [.init(zero)], aside: reason))
+        lines.append(Equation(name, [.init(zero)], aside: reason))
         continue
       }
       guard gradient.rank >= 2 else {
-        lines.append(Equation(Text(name, .gradient), [.init(Math(style.inline(gradient)))]))
+        lines.append(Equation(name, [.init(Math(style.inline(gradient)))]))
         continue
       }
       if !matrices.atoms.isEmpty { matrices.append(.gap) }
-      let start: Math = [.text(Text(name, .gradient)), .relation(.equal)]
+      let start: Math = [.text(name), .relation(.equal)]
       (start + style.figure(gradient)).atoms.forEach { matrices.append($0) }
     }
     if !matrices.atoms.isEmpty { blocks.append(.display(matrices)) }
@@ -161,13 +163,14 @@ private struct ExamplesTeller {
     let losses = report.results.losses
     let isSpelled = count <= Self.longestSum
     let terms = isSpelled ? losses : [losses.reduce(0, +)]
-    let sum = terms.map(style.operand).joined(separator: " + ")
     let redone = terms.map(style.displayed).reduce(0, +) / Double(count)
     let relation = Relation.of(recomputed: redone, shown: report.results.loss, style: style)
-    let numbers = isSpelled && count > 1 ? "(\(sum)) / \(count)" : "\(isSpelled ? "" : "sum / N = ")\(sum) / \(count)"
+    let mean = Formula(
+      .infix(.over, Spelling.sum(terms.map(\.numeral)), Formula(integerLiteral: Int64(count))))
+    let numbers = Text(mean, .derivativeNumbers(style))
     return [
-      .text(Text(report.output, .name)), .relation(.equal), .text(Text(math: numbers)), .relation(relation),
-      .text(Text(style.text(report.results.loss), .value)),
+      .text(Text(report.output, .name)), .relation(.equal), .text(isSpelled ? numbers : "sum / N = " + numbers),
+      .relation(relation), .text(Text(style.text(report.results.loss), .value)),
     ]
   }
 

@@ -32,17 +32,17 @@ struct CompareTeller {
     marks = comparison.marks
   }
 
-  private var title: String {
-    guard case .gradient(let output) = comparison.subject else { return comparison.label }
-    let names = GradientNames(names: trace.options.names, output: trace.names.label(of: output), isShort: false)
-    return names.gradient(at: comparison.label, isArray: !comparison.truth.isScalar)
+  private var title: Text {
+    guard case .gradient(let output) = comparison.subject else { return Text(comparison.label) }
+    let names = GradientNames(names: trace.options.names, output: trace.names.reference(to: output), isShort: false)
+    return Text(names.gradient(at: .symbol(comparison.label, shape: comparison.truth.shape)))
   }
 
   // MARK: The document
 
   var document: Document {
     var blocks: [Block] = [
-      .heading(Text("Your \(title)"), aside: Text("\(marks.count(where: \.isRight)) of \(marks.count) right"))
+      .heading("Your \(title)", aside: Text("\(marks.count(where: \.isRight)) of \(marks.count) right"))
     ]
     // What is wrong comes first where not everything is shown.
     let wrong = marks.indices.filter { !marks[$0].isRight }

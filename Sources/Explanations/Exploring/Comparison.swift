@@ -79,18 +79,15 @@ extension Comparison {
       step.contributions.filter { $0.operand == node }.map { (step.node, $0) }
     }
     for (user, c) in parts {
-      let through = trace.names.label(of: user)
-      let equation = trace.names.formula(of: user).map { "\(through) = \($0.text(.display))" } ?? through
+      let (through, equation) = (trace.names.text(of: user), trace.names.equation(user))
       if parts.count > 1, isThis(c.product) {
-        return Text(
+        return
           "Yours is what comes by way of \(equation) alone: \(name) is used \(parts.count) times, and the parts are added."
-        )
       }
       let ones = Tensor<Double>(trace.graph.shape(of: user), repeating: 1)
       let bare = c.local.pull(ones, operand: trace.graph.shape(of: node)).broadcast(to: trace.graph.shape(of: node))
       if isThis(bare) {
-        return Text(
-          "Yours is the derivative of \(equation) alone: the gradient that arrives at \(through) is left out.")
+        return "Yours is the derivative of \(equation) alone: the gradient that arrives at \(through) is left out."
       }
     }
     if isThis(trace.graph.value(of: node)) { return Text("Yours is the value of \(name), not the gradient there.") }

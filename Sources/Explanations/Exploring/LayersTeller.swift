@@ -75,16 +75,16 @@ struct LayersTeller {
   private func table(_ rows: [Row], _ values: SizeBar, _ gradients: SizeBar) -> Table {
     return Table([
       Table.Column("node", rows.map { Text(label($0.node), .name) }),
-      Table.Column("operation", rows.map { Text(formula($0.node), .muted) }),
+      Table.Column("operation", rows.map { formula($0.node) }),
       Table.Column("value", rows: rows.map { [style.number($0.value), Text(values.text($0.value), .value)] }),
       Table.Column(
         "gradient", rows: rows.map { [style.number($0.gradient), Text(gradients.text($0.gradient), .gradient)] }),
     ])
   }
 
-  private func formula(_ node: NodeID) -> String {
-    let text = trace.names.formula(of: node)?.text(.display) ?? ""
-    return text.count <= Self.longestFormula ? text : text.prefix(Self.longestFormula - 1) + "…"
+  private func formula(_ node: NodeID) -> Text {
+    let text = trace.names.formula(of: node).map { Text($0, .definition) } ?? ""
+    return text.string.count <= Self.longestFormula ? text : text.prefix(Self.longestFormula - 1) + "…"
   }
 
   /// What becomes of the gradient on its way back.

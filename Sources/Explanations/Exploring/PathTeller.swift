@@ -28,7 +28,7 @@ struct PathTeller {
     paths = trace.graph.paths(from: output, to: target)
     let isFew = paths.count.int.map { $0 <= Self.mostPaths } ?? false
     shown = paths.first(isFew ? Self.mostPaths : Self.firstPaths)
-    gradients = GradientNames(names: trace.options.names, output: trace.names.label(of: output), isShort: false)
+    gradients = GradientNames(names: trace.options.names, output: trace.names.reference(to: output), isShort: false)
   }
 
   private static let mostPaths = 12
@@ -44,9 +44,8 @@ struct PathTeller {
 
   /// The derivative that the paths sum to, as it is written.
   private var derivative: Text {
-    guard isGradient else { return Text("∂\(label(paths.output))/∂\(label(paths.target))", .gradient) }
-    let isArray = !graph.shape(of: paths.target).isEmpty
-    return Text(gradients.gradient(at: label(paths.target), isArray: isArray), .gradient)
+    guard isGradient else { return Text(trace.names.partial(of: paths.output, at: paths.target)) }
+    return Text(gradients.gradient(at: trace.names.reference(to: paths.target)))
   }
 
   // MARK: The document
@@ -82,8 +81,8 @@ struct PathTeller {
     let value = paths.product(along: path)
     var sides: [Equation.Side] = []
     if path.count <= Self.mostFactors {
-      let factors = path.map { "∂\(label($0.node))/∂\(label($0.operand))" }
-      sides.append(.init(Math(Text(math: factors.joined(separator: " · ")))))
+      let factors = path.map { trace.names.partial(of: $0.node, at: $0.operand) }
+      sides.append(.init(Math(Text(Self.product(factors)))))
     }
     guard isScalar else {
       if let last = sides.popLast() { sides.append(last) }
@@ -94,14 +93,18 @@ struct PathTeller {
     let result = value.scalars[0]
     let relation = Relation.of(operands: slopes, shown: result, style: style) { $0.reduce(1, *) }
     if path.count > 1 {
-      let numbers = slopes.prefix(Self.mostNumbers).enumerated().map {
-        $0.offset == 0 ? style.text($0.element) : style.operand($0.element)
+      var factors = slopes.prefix(Self.mostNumbers).map { Formula.value($0) }
+      if slopes.count > Self.mostNumbers {
+        factors.append(Formula(.notation("… (\(slopes.count - Self.mostNumbers) more)")))
       }
-      let more = slopes.count > Self.mostNumbers ? " · … (\(slopes.count - Self.mostNumbers) more)" : ""
-      sides.append(.init(Math(Text(math: numbers.joined(separator: " · ") + more))))
+      sides.append(.init(Math(Text(Self.product(factors), .derivativeNumbers(style)))))
     }
     sides.append(.init(Math(style.number(result)), relation: path.count > 1 ? relation : .equal))
     return Equation(name(path), sides)
+  }
+
+  private static func product(_ factors: [Formula]) -> Formula {
+    factors.dropFirst().reduce(factors.first ?? 1) { Formula(.infix(.composed, $0, $1)) }
   }
 
   private static let mostFactors = 3
@@ -109,12 +112,12 @@ struct PathTeller {
 
   private func name(_ path: [Paths.Edge]) -> Text {
     let nodes = [paths.output] + path.map(\.operand)
-    var names = nodes.prefix(nodes.count > Self.mostNames ? 3 : nodes.count).map(label)
+    var names = nodes.prefix(nodes.count > Self.mostNames ? 3 : nodes.count).map(trace.names.text)
     if nodes.count > Self.mostNames {
       let last = nodes.suffix(Self.mostNames - 4)
-      names += ["… \(nodes.count - 3 - last.count) more …"] + last.map(label)
+      names += [Text("… \(nodes.count - 3 - last.count) more …")] + last.map(trace.names.text)
     }
-    return Text(math: names.joined(separator: " ← "))
+    return names.joined(separator: " ← ")
   }
 
   private static let mostNames = 6
@@ -142,7 +145,7 @@ struct PathTeller {
         let result = total.scalars[0]
         let relation = Relation.of(operands: terms, shown: result, style: style) { $0.reduce(0, +) }
         sides = [
-          .init(Math(Text(math: Spelling(trace).terms(terms.map(\.numeral))))),
+          .init(Math(Text(Spelling.sum(terms.map(\.numeral)), .derivativeNumbers(style)))),
           .init(Math(style.number(result)), relation: relation),
         ]
       } else {

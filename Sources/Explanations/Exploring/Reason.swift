@@ -36,13 +36,10 @@ struct ReasonFinder {
   private var style: NumberStyle { trace.style }
   private var output: NodeID { backward.output }
 
-  func label(_ node: NodeID) -> String { trace.names.label(of: node) }
+  func label(_ node: NodeID) -> Text { trace.names.text(of: node) }
 
   /// `h = relu(u1)`.
-  func equation(_ node: NodeID) -> String {
-    guard let formula = trace.names.formula(of: node), trace.names.name(of: node) != nil else { return label(node) }
-    return "\(label(node)) = \(formula.text(.display))"
-  }
+  func equation(_ node: NodeID) -> Text { trace.names.equation(node) }
 
   private func opcode(_ node: NodeID) -> Opcode? {
     switch graph.operation(of: node) {
@@ -58,7 +55,7 @@ struct ReasonFinder {
     let depends = graph.dependence(on: [target], upTo: output)
     let (z, x) = (label(output), label(target))
     guard target <= output, depends[output.index] else {
-      return [Reason(.noPath, Text("\(z) does not rest on \(x): there is no path between them."))]
+      return [Reason(.noPath, "\(z) does not rest on \(x): there is no path between them.")]
     }
     let whole = graph.gradient(of: output)
     var found: [Reason] = []
@@ -67,13 +64,13 @@ struct ReasonFinder {
       let operands = graph.operands(of: node)
       let passes = graph.passesGradient(node)
       for (k, operand) in operands.enumerated() where depends[operand.index] && !passes[k] {
-        found.append(Reason(.noGradient, at: node, Text(obstacle(node, operand))))
+        found.append(Reason(.noGradient, at: node, obstacle(node, operand)))
       }
     }
     return found
   }
 
-  private func obstacle(_ node: NodeID, _ operand: NodeID) -> String {
+  private func obstacle(_ node: NodeID, _ operand: NodeID) -> Text {
     if trace.stops(node) { return "\(label(node)) is const: it stops the gradient that arrives at it." }
     let name = label(operand)
     if opcode(node) != nil {
@@ -93,16 +90,16 @@ struct ReasonFinder {
     for node in trace.names.order where !Work.isStopped {
       if let note = notes.forward(node).first {
         let operands = graph.operands(of: node).filter { graph.literal($0) == nil && graph.shape(of: $0).isEmpty }
-        let values = operands.map { "\(label($0)) = \(style.text(graph.value(of: $0).scalars[0]))" }
-        let place = values.isEmpty ? "" : " with \(values.joined(separator: ", "))"
-        return [Reason(.notFinite, at: node, note + Text("; it is \(equation(node))\(place)."))]
+        let values = operands.map { label($0) + " = \(style.text(graph.value(of: $0).scalars[0]))" }
+        let place: Text = values.isEmpty ? "" : " with \(values.joined(separator: ", "))"
+        return [Reason(.notFinite, at: node, note + "; it is \(equation(node))\(place).")]
       }
     }
     for step in backward.steps where !Work.isStopped && step.upstream.isFinite {
       for c in step.contributions where !c.product.isFinite {
-        let words =
+        let words: Text =
           "A finite gradient arrives at \(equation(step.node)), but its slope at \(label(c.operand)) is not finite here."
-        return [Reason(.notFinite, at: step.node, Text(words))]
+        return [Reason(.notFinite, at: step.node, words)]
       }
     }
     return []
@@ -126,46 +123,44 @@ struct ReasonFinder {
     let (node, operand) = (step.node, c.operand)
     let operands = graph.operands(of: node)
     let value = graph.value(of: operand)
-    func other(_ words: String) -> Reason {
+    func other(_ words: Text) -> Reason {
       Reason(
         .zeroFactor, at: node,
-        Text("\(equation(node)): the other factor \(words) is 0\(value.isScalar ? "" : " where the gradient arrives").")
-      )
+        "\(equation(node)): the other factor \(words) is 0\(value.isScalar ? "" : " where the gradient arrives").")
     }
     if let opcode = opcode(node) {
       if [.relu, .rectifiedMaximum].contains(opcode) {
         let number = value.isScalar ? " = \(style.text(value.scalars[0]))" : ""
         return Reason(
           .off, at: node,
-          Text(
-            "\(equation(node)) is off: \(label(operand))\(number) is not above 0\(value.isScalar ? "" : " where the gradient arrives"), so that nothing passes (a dead ReLU)."
-          ))
+          "\(equation(node)) is off: \(label(operand))\(number) is not above 0\(value.isScalar ? "" : " where the gradient arrives"), so that nothing passes (a dead ReLU)."
+        )
       }
       if opcode.description?.saturates == true {
         let number = graph.value(of: node).isScalar ? " at \(style.text(graph.value(of: node).scalars[0]))" : ""
         return Reason(
-          .saturated, at: node, Text("\(equation(node)) is saturated\(number): its slope is 0 to the last digit."))
+          .saturated, at: node, "\(equation(node)) is saturated\(number): its slope is 0 to the last digit.")
       }
       if opcode == .multiply, operands.count == 2 { return other(label(operands[1 - c.position])) }
       if [.maximum, .minimum, .rectifiedMinimum, .gate].contains(opcode) {
         return Reason(
-          .notChosen, at: node, Text("\(equation(node)) does not choose \(label(operand)): the other one counts."))
+          .notChosen, at: node, "\(equation(node)) does not choose \(label(operand)): the other one counts.")
       }
     }
     switch graph.operation(of: node) {
     case .array(.matrixProduct), .array(.affine):
       if c.position < 2 { return other(label(operands[1 - c.position])) }
     case .array(.extremum), .array(.where), .array(.clip), .element, .array(.linear(.select)), .array(.linear(.take)):
-      return Reason(.notChosen, at: node, Text("\(equation(node)) does not choose those entries of \(label(operand))."))
+      return Reason(.notChosen, at: node, "\(equation(node)) does not choose those entries of \(label(operand)).")
     case .array(.stack), .array(.concatenate), .array(.linear):
       return Reason(
         .zeroSlope, at: node,
-        Text("The gradient at \(equation(node)) is 0 where \(label(operand)) stands in it; ask why \(label(node))."))
+        "The gradient at \(equation(node)) is 0 where \(label(operand)) stands in it; ask why \(label(node)).")
     default: break
     }
-    let formula = LocalSymbols(trace, node).slope(at: c.position).map { " = " + $0.text(.derivative) } ?? ""
-    let slope = "∂\(label(node))/∂\(label(operand))\(formula)"
-    return Reason(.zeroSlope, at: node, Text("At \(equation(node)) the local derivative \(slope) is 0."))
+    let formula = LocalSymbols(trace, node).slope(at: c.position).map { " = " + Text($0) } ?? ""
+    let slope = Text(trace.names.partial(of: node, at: operand)) + formula
+    return Reason(.zeroSlope, at: node, "At \(equation(node)) the local derivative \(slope) is 0.")
   }
 
   /// The nodes at which terms that are not zero sum to (nearly) nothing.
@@ -184,7 +179,7 @@ struct ReasonFinder {
       let verb = total.norm <= 1e-12 * size ? "cancel" : "nearly cancel"
       let name = label(node)
       if total.isScalar, parts.count <= 6 {
-        let sum = Spelling(trace).terms(parts.map { $0.scalars[0].numeral })
+        let sum = Text(Spelling.sum(parts.map { $0.scalars[0].numeral }), .derivativeNumbers(style))
         let equal = Relation.of(operands: parts.map { $0.scalars[0] }, shown: total.scalars[0], style: style) {
           $0.reduce(0, +)
         }
@@ -192,14 +187,13 @@ struct ReasonFinder {
         found.append(
           Reason(
             .cancelling, at: node,
-            Text("The \(parts.count) gradients that come back to \(name) \(verb): \(sum) \(result).")))
+            "The \(parts.count) gradients that come back to \(name) \(verb): \(sum) \(result)."))
       } else {
         found.append(
           Reason(
             .cancelling, at: node,
-            Text(
-              "The \(parts.count) gradients that come back to \(name) \(verb): their lengths are \(parts.prefix(6).map { style.text($0.norm) }.joined(separator: ", ")), that of their sum \(style.text(total.norm))."
-            )))
+            "The \(parts.count) gradients that come back to \(name) \(verb): their lengths are \(parts.prefix(6).map { style.text($0.norm) }.joined(separator: ", ")), that of their sum \(style.text(total.norm))."
+          ))
       }
     }
     return found
@@ -241,13 +235,12 @@ struct ReasonFinder {
     guard let softmax = softmaxes.first else {
       return Reason(
         .cancelling, at: step.node,
-        Text("The gradients at the entries of \(name) sum to 0, and \(label(c.operand)) gets that sum."))
+        "The gradients at the entries of \(name) sum to 0, and \(label(c.operand)) gets that sum.")
     }
     return Reason(
       .shiftInvariance, at: softmax,
-      Text(
-        "\(label(c.operand)) moves all entries of \(name) together, and that changes nothing in \(equation(softmax)): softmax sees differences only. The gradients at the entries of \(name) sum to 0.\(rest(c.product))"
-      ))
+      "\(label(c.operand)) moves all entries of \(name) together, and that changes nothing in \(equation(softmax)): softmax sees differences only. The gradients at the entries of \(name) sum to 0.\(rest(c.product))"
+    )
   }
 
   // MARK: Small
@@ -264,7 +257,7 @@ struct ReasonFinder {
         let off = slopes.count { $0 == 0 }
         guard off > 0, count > 1 else { return nil }
         return Reason(
-          .off, at: step.node, Text("\(equation(step.node)): \(off) of \(count) units are off and pass nothing."))
+          .off, at: step.node, "\(equation(step.node)): \(off) of \(count) units are off and pass nothing.")
       }
       guard opcode.description?.saturates == true else { return nil }
       let flat = slopes.positions { $0.magnitude < 0.01 }
@@ -273,7 +266,7 @@ struct ReasonFinder {
         count == 1
         ? "is saturated at \(style.text(graph.value(of: step.node).scalars[0])): its slope is only \(style.text(slopes.scalars[first]))."
         : ": \(flat.count) of \(count) units are saturated, with slopes below 0.01."
-      return Reason(.saturated, at: step.node, Text(equation(step.node) + (count == 1 ? " " : "") + words))
+      return Reason(.saturated, at: step.node, equation(step.node) + Text((count == 1 ? " " : "") + words))
     }.compactMap(\.self)
   }
 }

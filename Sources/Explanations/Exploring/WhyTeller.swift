@@ -86,12 +86,14 @@ struct WhyTeller {
   private static let mostReasons = 6
 
   private var title: Text {
-    let names = GradientNames(names: trace.options.names, output: label(output), isShort: false)
-    let shape = graph.shape(of: target)
-    let name = Text(names.gradient(at: label(target), isArray: !shape.isEmpty), .gradient)
-    let value = backward.gradient[target] ?? Tensor(shape, repeating: 0)
+    let name = Text(gradients.gradient(at: trace.names.reference(to: target)))
+    let value = backward.gradient[target] ?? Tensor(graph.shape(of: target), repeating: 0)
     if value.count <= Self.longestTitle { return name + " = " + style.inline(value) }
     return name + " has length \(style.text(value.norm)), \(zeros(value))"
+  }
+
+  private var gradients: GradientNames {
+    GradientNames(names: trace.options.names, output: trace.names.reference(to: output), isShort: false)
   }
 
   private static let longestTitle = 6
@@ -107,7 +109,7 @@ struct WhyTeller {
     let isScalar = way.allSatisfy { graph.shape(of: $0.node).isEmpty }
     let few = way.count <= Self.mostRows
     let rows = few ? way : Array(way.prefix(Self.mostRows / 2)) + Array(way.suffix(Self.mostRows / 2))
-    let name = GradientNames(names: trace.options.names, output: label(output), isShort: false)
+    let gradients = gradients
     var blocks: [Block] = [
       .heading(
         Text(hasSeveralWays ? "The way by which most of it comes" : "The way it comes"),
@@ -116,7 +118,7 @@ struct WhyTeller {
         Table([
           Table.Column(
             "gradient",
-            rows.map { Text(name.gradient(at: label($0.node), isArray: !graph.shape(of: $0.node).isEmpty), .gradient) }),
+            rows.map { Text(gradients.gradient(at: trace.names.reference(to: $0.node))) }),
           Table.Column(
             isScalar ? "along this way" : hasSeveralWays ? "length along it" : "length",
             signedSizes(rows, isScalar).map { style.number($0) }),
@@ -154,7 +156,7 @@ struct WhyTeller {
     else {
       return ""
     }
-    return Text(math: finder.equation(way[place - 1].node))
+    return finder.equation(way[place - 1].node)
   }
 
   /// What the factors come to where the gradient vanishes or explodes on the way.

@@ -24,7 +24,7 @@ extension Formula {
   fileprivate var isPlain: Bool {
     switch term {
     case .symbol: true
-    case .indexed(let x, _): x.isPlain
+    case .indexed(let x, let indices): x.isPlain && indices.allSatisfy { $0.constant != nil }
     default: false
     }
   }

@@ -30,9 +30,9 @@ extension Formula {
   /// The place and the formula of an entry set into a vector of zeros; nil for other formulas.
   private var placed: (Int, Formula)? {
     guard shape.count == 1, shape[0] <= 8, case .call("place", let x) = term, x.count == 2, x[0].shape.isEmpty,
-      case .symbol(let notation) = x[1].term, let position = Int(notation.dropFirst().dropLast())
+      case .list(let place) = x[1].term, place.count == 1, let position = place[0].constant
     else { return nil }
-    return (position, x[0].withPlacedEntries)
+    return (Int(position), x[0].withPlacedEntries)
   }
 
   private static func vector(_ entries: [(Int, Formula)], _ count: Int) -> Formula {

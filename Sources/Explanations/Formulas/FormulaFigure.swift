@@ -42,18 +42,20 @@ struct FormulaFigure {
     switch formula.term {
     case .number(let x): return atoms(Tensor(scalar: style.constant(x)), false, level)
     case .value(let x): return atoms(Tensor(scalar: x), false, level)
-    case .symbol, .indexed, .indexedBy, .keyword, .generated, .map, .along, .phrase:
-      return [.text(Text(math: formula.text(.derivative)))]
+    case .array(let x): return atoms(x, asColumn, level)
+    case .symbol, .inverse, .indexed, .notation, .keyword, .generated, .derivative, .tangent, .sum, .cases, .map,
+      .along, .phrase:
+      return [.text(Text(formula))]
     case .transpose(let x):
       if x.shape.count == 1 { return atoms(x, asColumn: false, within: 5) }
       if let value = values[x] { return atoms(value.transposed, asColumn, level) }
       return atoms(x, asColumn: asColumn, within: 5) + [.text("ᵀ")]
     case .negation(let x): return [.operator("−")] + atoms(x, asColumn: asColumn, within: 3)
-    case .list: return [.text(Text(math: values.withNumbers(formula).text(.numbers(style, times: " · "))))]
+    case .list: return [.text(Text(values.withNumbers(formula), .derivativeNumbers(style)))]
     case .call("sum", let x) where x.count > 1:
       // A sign for the sum along an axis would read as the sum of everything: its value stands instead.
       if let value = values.exact(formula) { return atoms(value, asColumn, level) }
-      return [.text(Text(math: formula.text(.derivative)))]
+      return [.text(Text(formula))]
     case .call(let name, let x):
       let arguments = x.filter { if case .keyword = $0.term { false } else { true } }
       let inner = arguments.enumerated().flatMap { index, argument in
@@ -88,7 +90,7 @@ struct FormulaFigure {
   private func atoms(_ value: Tensor<Numeral>, _ asColumn: Bool, _ level: Int) -> [Math.Atom] {
     if let x = value.scalars.first, value.isScalar {
       let text = style.text(x)
-      let needsBrackets = level > 0 && text.hasPrefix("-") || level > 2 && text.contains("/")
+      let needsBrackets = level > 0 && x.approximate < 0 || level > 2 && style.isFraction(x)
       return [.text(Text(needsBrackets ? "(\(text))" : text, .number))]
     }
     return isInline ? [.text(style.inline(value))] : style.figure(value, asColumn: asColumn).atoms

@@ -77,7 +77,10 @@ struct FormulaValues {
       let values = parts.compactMap { evaluated($0, shown) }
       guard values.count == parts.count, let first = values.first else { return nil }
       return Tensor([values.count] + first.shape, values.flatMap(\.scalars))
-    case .symbol, .indexed, .indexedBy, .keyword, .generated, .map, .along, .phrase: return nil
+    case .array(let x): return x.map(operations: 100, shown)
+    case .symbol, .inverse, .indexed, .notation, .keyword, .generated, .derivative, .tangent, .sum, .cases, .map,
+      .along, .phrase:
+      return nil
     }
   }
 
@@ -154,6 +157,18 @@ struct FormulaValues {
   }()
 }
 
+extension Formula {
+  /// The number that this is written as, where it is one and no more.
+  var writtenNumber: Numeral? {
+    switch term {
+    case .number(let x) where shape.isEmpty: Numeral(x, .decimal)
+    case .value(let x): x
+    case .negation(let x): x.writtenNumber.flatMap { $0.approximate < 0 ? nil : -$0 }
+    default: nil
+    }
+  }
+}
+
 extension FormulaValues {
   /// The formula with numbers in place of the scalars that are known.
   func withNumbers(_ formula: Formula) -> Formula {
@@ -215,10 +230,12 @@ extension FormulaValues {
   func parts(of formula: Formula) -> [Tensor<Numeral>] {
     if let value = self[formula] { return [value] }
     switch formula.term {
-    case .number, .value, .symbol, .keyword, .indexed, .indexedBy, .generated, .map, .along, .phrase: return []
-    case .call(_, let x), .list(let x): return x.flatMap(parts)
-    case .infix(_, let a, let b): return parts(of: a) + parts(of: b)
-    case .negation(let x), .transpose(let x): return parts(of: x)
+    case .array(let x): return [x]
+    case .call, .list, .infix, .negation, .transpose: return formula.parts.flatMap(parts)
+    case .number, .value, .symbol, .inverse, .indexed, .notation, .keyword, .generated, .derivative, .tangent, .sum,
+      .cases, .map,
+      .along, .phrase:
+      return []
     }
   }
 }

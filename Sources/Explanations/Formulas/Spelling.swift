@@ -10,8 +10,9 @@ struct Spelling {
 
   /// A line in numbers with the relation to its result.
   struct Line {
-    let text: Text
+    let formula: Formula
     let relation: Relation
+    let text: Text
   }
 
   /// A reduction of a vector, or a dot product, in its entries; nil for other nodes and for long vectors.
@@ -27,11 +28,11 @@ struct Spelling {
     let shown = x.scalars.map { style.displayed($0) }
     let sum = shown.reduce(.zero, +)
     switch operation {
-    case .linear(.sum): return line(terms(x.scalars), sum, result)
-    case .mean: return line("(" + terms(x.scalars) + ") / \(x.count)", sum / Numeral(Double(x.count)), result)
+    case .linear(.sum): return line(Self.sum(x.scalars), sum, result)
+    case .mean: return line(Self.mean(x.scalars), sum / Numeral(Double(x.count)), result)
     case .extremum(let extremum):
       let best = shown.dropFirst().reduce(shown[0], extremum.kind == .max ? Numeral.larger : Numeral.smaller)
-      return line("\(extremum.name)(\(style.inline(x).string))", best, result)
+      return line(Formula(.call(extremum.name, [Formula(.array(x), shape: x.shape)])), best, result)
     case .matrixProduct:
       return products(x.scalars, operands[1].scalars, result)
     case .affine:
@@ -46,10 +47,10 @@ struct Spelling {
     guard case .array(.determinant) = trace.graph.operation(of: node) else { return nil }
     let operand = trace.graph.operands(of: node)[0]
     guard trace.graph.shape(of: operand) == [2, 2] else { return nil }
-    let matrix = trace.value(of: operand)
-    let (a, shown) = (matrix.scalars, matrix.scalars.map { style.displayed($0) })
-    let text = "\(style.text(a[0])) · \(style.operand(a[3])) − \(style.operand(a[1])) · \(style.operand(a[2]))"
-    return line(text, shown[0] * shown[3] - shown[1] * shown[2], trace.value(of: node).scalars[0])
+    let a = trace.value(of: operand).scalars
+    let shown = a.map { style.displayed($0) }
+    let formula = Formula(.infix(.minus, Self.product(a[0], a[3]), Self.product(a[1], a[2])))
+    return line(formula, shown[0] * shown[3] - shown[1] * shown[2], trace.value(of: node).scalars[0])
   }
 
   /// A sum over a vector that is known, or over the products of the entries of two; nil for other formulas.
@@ -58,7 +59,7 @@ struct Spelling {
       x[0].shape[0] <= Self.longest, x[0].shape[0] > 0, let result = values.exact(formula)?.scalars.first
     else { return nil }
     if let vector = values[x[0]] {
-      return line(terms(vector.scalars), vector.scalars.map { style.displayed($0) }.reduce(.zero, +), result)
+      return line(Self.sum(vector.scalars), vector.scalars.map { style.displayed($0) }.reduce(.zero, +), result)
     }
     guard case .infix(.times, let a, let b) = x[0].term, let left = values[a], let right = values[b],
       left.shape == right.shape
@@ -70,22 +71,32 @@ struct Spelling {
   func products(_ a: [Numeral], _ b: [Numeral], plus bias: Numeral? = nil, _ result: Numeral) -> Line {
     let pairs = zip(a, b)
     let redone = pairs.reduce(Numeral.zero) { $0 + style.displayed($1.0) * style.displayed($1.1) }
-    var words = pairs.prefix(Self.longest).enumerated().map { index, pair in
-      (index == 0 ? style.text(pair.0) : style.operand(pair.0)) + " · " + style.operand(pair.1)
+    var terms = pairs.prefix(Self.longest).map { Self.product($0, $1) }
+    if a.count > Self.longest {
+      terms.append(Formula(.notation("… (\(a.count - Self.longest) more)")))
     }
-    if a.count > Self.longest { words.append("… (\(a.count - Self.longest) more)") }
-    if let bias { words.append(style.operand(bias)) }
-    return line(words.joined(separator: " + "), redone + (bias.map { style.displayed($0) } ?? 0), result)
+    if let bias { terms.append(.value(bias)) }
+    return line(Self.sum(terms), redone + (bias.map { style.displayed($0) } ?? 0), result)
   }
 
-  /// A sum: `-0.4161 + 3`, negative terms after the first in brackets.
-  func terms(_ terms: [Numeral]) -> String {
-    terms.enumerated().map { $0.offset == 0 ? style.text($0.element) : style.operand($0.element) }
-      .joined(separator: " + ")
+  /// A sum of numbers: `-0.4161 + 3`, negative terms after the first in brackets.
+  static func sum(_ terms: [Numeral]) -> Formula { sum(terms.map { .value($0) }) }
+
+  static func sum(_ terms: [Formula]) -> Formula {
+    terms.dropFirst().reduce(terms.first ?? 0) { Formula(.infix(.plus, $0, $1)) }
   }
 
-  private func line(_ text: String, _ redone: Numeral, _ result: Numeral) -> Line {
-    Line(text: Text(math: text), relation: .of(recomputed: redone, shown: result, style: style))
+  /// The mean of numbers as their sum divided by how many they are.
+  static func mean(_ terms: [Numeral]) -> Formula {
+    Formula(.infix(.over, sum(terms), Formula(integerLiteral: Int64(terms.count))))
+  }
+
+  private static func product(_ a: Numeral, _ b: Numeral) -> Formula { Formula(.infix(.times, .value(a), .value(b))) }
+
+  private func line(_ formula: Formula, _ redone: Numeral, _ result: Numeral) -> Line {
+    Line(
+      formula: formula, relation: .of(recomputed: redone, shown: result, style: style),
+      text: Text(formula, .derivativeNumbers(style)))
   }
 
   private static let longest = 6

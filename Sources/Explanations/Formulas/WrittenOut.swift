@@ -34,18 +34,3 @@ struct WrittenOut {
 
   static let longest = 80
 }
-
-extension Formula {
-  /// How many terms there are.
-  var size: Int {
-    switch term {
-    case .number, .value, .symbol, .keyword, .generated: 1
-    case .map(_, let x), .along(let x, _): 1 + x.size
-    case .phrase(_, let x, _): 1 + (x?.size ?? 0)
-    case .call(_, let x), .list(let x): x.reduce(1) { $0 + $1.size }
-    case .infix(_, let a, let b): 1 + a.size + b.size
-    case .negation(let x), .transpose(let x), .indexed(let x, _): 1 + x.size
-    case .indexedBy(let x, let index): 1 + x.size + index.size
-    }
-  }
-}

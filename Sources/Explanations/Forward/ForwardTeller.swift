@@ -45,7 +45,7 @@ struct ForwardTeller {
   /// The whole formula of a definition of numbers that is short enough for a line, where steps are definitions.
   private func writtenOut(_ node: NodeID) -> Formula? {
     guard trace.options.steps == .definitions, names.isDefinition(node), graph.shape(of: node).isEmpty,
-      let formula = WrittenOut(trace).formula(of: node), formula.text(.display).count <= Self.longestLine
+      let formula = WrittenOut(trace).formula(of: node), Text(formula, .definition).string.count <= Self.longestLine
     else { return nil }
     let region = Region(node, trace)
     return region.nodes.allSatisfy { graph.shape(of: $0).isEmpty || region.boundary.contains($0) }
@@ -71,7 +71,7 @@ struct ForwardTeller {
 
   /// A node's line: its formula, the numbers put in, its value.
   func equation(_ node: NodeID) -> Equation {
-    let name = Text(names.label(of: node), .name)
+    let name = names.text(of: node)
     let value = trace.value(of: node)
     if let formula = writtenOut(node), !trace.stops(node) {
       var values = FormulaValues(style)
@@ -79,7 +79,7 @@ struct ForwardTeller {
         values[names.reference(to: part)] = trace.value(of: part)
       }
       var equation = Equation(
-        name, [.init(Math(Text(math: formula.text(.display))))] + scalarSides(formula, value, values))
+        name, [.init(Math(Text(formula, .definition)))] + scalarSides(formula, value, values))
       equation.workings += Region(node, trace).inner.compactMap { Notes(trace).ending($0).map { .note($0) } }
       return equation
     }
@@ -104,12 +104,12 @@ struct ForwardTeller {
       // Where steps are definitions the operand has no line of its own.
       var stopped = names.reference(to: operand)
       if case .call(_, let x)? = writtenOut(node)?.term, let first = x.first { stopped = first }
-      let written = Math(Text(math: stopped.text(.display)))
+      let written = Math(Text(stopped, .definition))
       var equation = result(name, written, value, Text(value.isScalar ? "" : value.shape.sign, .shape))
       equation.workings.append(.note("const: no gradient"))
       return equation
     }
-    let written = Math(Text(math: formula.withPlacedEntries.text(.display)))
+    let written = Math(Text(formula.withPlacedEntries, .definition))
     if let workings = Workings(trace, node) {
       let result: [Equation.Side] = workings.showsResult ? [] : [.init(Math(style.inline(value)))]
       return Equation(name, [.init(written)] + result, aside: workings.aside, workings: workings.blocks)
@@ -148,11 +148,12 @@ struct ForwardTeller {
   }
 
   private func scalarSides(_ formula: Formula, _ value: Tensor<Numeral>, _ values: FormulaValues) -> [Equation.Side] {
-    let result = style.number(value.scalars[0])
-    let numbers = values.withNumbers(formula).text(.numbers(style, times: " * "))
-    guard numbers != formula.text(.display), numbers != result.string else { return [.init(Math(result))] }
+    let result = Math(style.number(value.scalars[0]))
+    let numbers = values.withNumbers(formula)
+    guard numbers != formula, numbers.writtenNumber == nil else { return [.init(result)] }
     return [
-      .init(Math(Text(math: numbers))), .init(Math(result), relation: values.relation(formula, to: value)),
+      .init(Math(Text(numbers, .definitionNumbers(style)))),
+      .init(result, relation: values.relation(formula, to: value)),
     ]
   }
 

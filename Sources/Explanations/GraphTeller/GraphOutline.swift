@@ -20,7 +20,7 @@ struct GraphOutline {
     let words = NodeWords(trace, [], isNarrow: false, gradient: nil)
     let equations = shown.map { node in
       Equation(
-        Text(trace.names.label(of: node), .name), [.init(Math(Text(math: formula(of: node, words))))],
+        trace.names.text(of: node), [.init(Math(formula(of: node, words)))],
         aside: Text("layer \(depths[node] ?? 0)", .muted))
     }
     return [
@@ -30,10 +30,10 @@ struct GraphOutline {
   }
 
   /// A formula that leaves room for the layer.
-  private func formula(of node: NodeID, _ words: NodeWords) -> String {
-    let formula = words.formula(of: node)
+  private func formula(of node: NodeID, _ words: NodeWords) -> Text {
+    let formula = words.formula(of: node).map { Text($0, .definition) } ?? ""
     let room = max(teller.page.width - 30, 20)
-    return formula.count <= room ? formula : formula.prefix(room - 1) + "…"
+    return formula.string.count <= room ? formula : formula.prefix(room - 1) + "…"
   }
 
   private func remark(left: Int) -> Text {

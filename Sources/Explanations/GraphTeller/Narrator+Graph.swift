@@ -43,11 +43,10 @@ extension Narrator {
   private func node(
     _ node: NodeID, _ trace: Trace, _ words: NodeWords, _ gradient: Gradient?, isAdded: Bool
   ) -> JSONValue {
-    let isLeaf = trace.graph.isLeaf(node)
     let value = trace.graph.value(of: node)
     return .object([
       .init("name", .string(trace.names.label(of: node))), .init("operation", .string(operation(of: node, trace))),
-      .init("formula", isLeaf ? .null : .string(words.formula(of: node))),
+      .init("formula", words.formula(of: node).map { .string(Text($0, .definition).string) } ?? .null),
       .init("shape", .array(value.shape.map(JSONValue.integer))), .init("value", JSONValue(value)),
       .init("gradient", gradient.flatMap { $0[node] }.map { JSONValue($0.broadcast(to: value.shape)) } ?? .null),
       .init("added", .bool(isAdded)),

@@ -24,7 +24,7 @@ struct NodeWords {
     self.gradient = gradient
     let hasMatrices = trace.names.order.contains { trace.graph.shape(of: $0).count >= 2 }
     gradientNames = GradientNames(
-      names: trace.options.names, output: trace.outputs.first.map { trace.names.label(of: $0) } ?? "",
+      names: trace.options.names, output: trace.outputs.first.map { trace.names.reference(to: $0) } ?? .symbol(""),
       isShort: hasMatrices)
   }
 
@@ -52,7 +52,7 @@ struct NodeWords {
 
   private func leaf(_ node: NodeID) -> [Text] {
     let prefix = trace.isConstant(node) ? Text("const ", .keyword) : ""
-    let name = prefix + Text(trace.names.label(of: node), .name)
+    let name = prefix + trace.names.text(of: node)
     let value = trace.graph.value(of: node)
     if contents.contains(.shapes) { return [name + ": " + shape(value.shape)] }
     guard contents.contains(.values) else { return [name] }
@@ -72,45 +72,21 @@ struct NodeWords {
 
   /// The name and the formula, on one line or with the formula under the name.
   private func title(of node: NodeID) -> [Text] {
-    let name = Text(trace.names.label(of: node), .name)
-    let formula = formula(of: node)
-    let head = (trace.stops(node) ? Text("const ", .keyword) : "") + name + " ="
-    let whole = head + " " + Text(math: formula)
+    let formula = formula(of: node).map { Text($0, .definition) } ?? ""
+    let head = (trace.stops(node) ? Text("const ", .keyword) : "") + trace.names.text(of: node) + " ="
+    let whole = head + " " + formula
     if whole.string.count <= (isNarrow ? Self.narrow : Self.wide) { return [whole] }
     let room = isNarrow ? Self.narrow : Self.wide
-    return [head] + Self.broken(formula, within: room, lines: 2).map { Text(math: $0) }
+    return [head] + formula.broken(within: room, lines: 2)
   }
 
   private static let wide = 30
   private static let narrow = 15
 
   /// The formula as it stands in a trace; with the whole definition where steps are definitions.
-  func formula(of node: NodeID) -> String {
-    let names = trace.names
-    if trace.options.steps == .definitions, let written = WrittenOut(trace).formula(of: node) {
-      return written.text(.display)
-    }
-    return names.formula(of: node)?.text(.display) ?? ""
-  }
-
-  /// A text broken at its blanks, with `…` where it goes on after its last line.
-  private static func broken(_ text: String, within width: Int, lines limit: Int) -> [String] {
-    var lines: [String] = [""]
-    for word in text.split(separator: " ") {
-      let last = lines[lines.count - 1]
-      if last.isEmpty {
-        lines[lines.count - 1] = String(word)
-      } else if last.count + 1 + word.count <= width {
-        lines[lines.count - 1] += " " + word
-      } else {
-        lines.append(String(word))
-      }
-    }
-    if lines.count > limit {
-      lines.removeSubrange(limit...)
-      lines[limit - 1] += " …"
-    }
-    return lines.map { $0.count > width + 2 ? $0.prefix(width + 1) + "…" : $0 }
+  func formula(of node: NodeID) -> Formula? {
+    if trace.options.steps == .definitions, let written = WrittenOut(trace).formula(of: node) { return written }
+    return trace.names.formula(of: node)
   }
 
   // MARK: Values
@@ -141,8 +117,7 @@ struct NodeWords {
   /// What of the output's gradient reaches a node; nil where none does.
   private func gradientLine(of node: NodeID) -> Text? {
     guard let arriving = gradient?[node], !trace.isConstant(node) else { return nil }
-    let isArray = !trace.graph.shape(of: node).isEmpty
-    let name = Text(gradientNames.gradient(at: trace.names.label(of: node), isArray: isArray), .gradient)
+    let name = Text(gradientNames.gradient(at: trace.names.reference(to: node)))
     if unknownGradients.contains(node) { return name + " = ?" }
     let value = arriving.broadcast(to: trace.graph.shape(of: node))
     return name + (short(value).map { " = " + $0 } ?? "  " + shape(value.shape))

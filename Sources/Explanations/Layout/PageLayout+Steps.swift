@@ -64,7 +64,7 @@ extension PageLayout {
     }
     for contributionLine in contribution.lines {
       var prefix = head.padded(to: columns.label)
-      let label = line(contributionLine.label.labelled)
+      let label = line(contributionLine.label.emphasized(.label))
       if prefix.width + label.width + 1 > columns.content {
         put(label, after: prefix, hang: columns.label)
         prefix = StyledLine()
@@ -93,11 +93,6 @@ extension PageLayout {
       put(result, indent: columns.content)
     }
   }
-}
-
-extension Text {
-  /// The words without a role marked as a label.
-  fileprivate var labelled: Text { Text(spans.map { $0.role == .plain ? Span($0.text, .label) : $0 }) }
 }
 
 /// Where the parts of steps start, chosen for all steps of a pass together.

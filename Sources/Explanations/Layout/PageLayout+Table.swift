@@ -80,7 +80,7 @@ private struct TableColumn {
   private static let hang = 2
 
   init(_ column: Table.Column, _ alphabet: Alphabet, room: Int) {
-    let header = StyledLine(column.header.muted, alphabet).wrapped(first: room, rest: room)
+    let header = StyledLine(column.header.emphasized(.muted), alphabet).wrapped(first: room, rest: room)
     let count = column.rows.map(\.count).max() ?? 0
     let groups = (0..<count).map { index in
       AlignedColumn(column.rows.map { $0.indices.contains(index) ? StyledLine($0[index], alphabet) : StyledLine() })
@@ -109,9 +109,4 @@ private struct TableColumn {
     let inset = column.isIndex ? max(headerWidth - inner, 0) / 2 : 0
     self.init(header, rows.map { [$0.indented(by: inset)] }, caption)
   }
-}
-
-extension Text {
-  /// The words without a role set back.
-  fileprivate var muted: Text { Text(spans.map { $0.role == .plain ? Span($0.text, .muted) : $0 }) }
 }

@@ -40,11 +40,10 @@ struct PageLayout {
     defer { cuts.depth -= 1 }
     switch block {
     case .heading(let title, let aside):
-      let strong = Text(title.spans.map { $0.role == .plain ? Span($0.text, .emphasis) : $0 })
-      put(line(strong), indent: indent, aside: aside)
+      put(line(title.emphasized(.emphasis)), indent: indent, aside: aside)
     case .paragraph(let text): put(line(text), indent: indent)
     case .note(let text):
-      put(line(Text(text.spans.map { $0.role == .plain ? Span($0.text, .note) : $0 })), indent: indent)
+      put(line(text.emphasized(.note)), indent: indent)
     case .equations(let equations): place(equations, indent: indent + 2)
     case .display(let math): put(mathLayout.lines(math, indent: mathIndent ?? (indent == 0 ? 2 : indent)))
     case .answer(let math): put(mathLayout.lines(math, indent: 0))

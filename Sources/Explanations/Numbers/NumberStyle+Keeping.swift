@@ -25,7 +25,7 @@ extension NumberStyle {
   }
 
   /// A constant of a formula.
-  func constant(_ x: Double) -> Numeral { mode == .decimals ? Numeral(x, .decimal) : Numeral(x) }
+  public func constant(_ x: Double) -> Numeral { mode == .decimals ? Numeral(x, .decimal) : Numeral(x) }
 
   /// A number rounded at the last place to which it is written, halves away from zero.
   private func written(_ x: Numeral) -> Numeral {

@@ -10,7 +10,7 @@ extension Notes {
     guard operands.allSatisfy({ trace.value(of: $0).isExact }), let ending = trace.value(of: node).ending else {
       return nil
     }
-    let label = trace.names.label(of: node)
+    let label = trace.names.text(of: node)
     if operands.isEmpty {
       switch ending {
       case .size: return "\(label) is too large to be carried exactly"
@@ -18,12 +18,12 @@ extension Notes {
       default: return "\(label) has more digits than can be known exactly: a decimal"
       }
     }
-    let formula = trace.names.formula(of: node).map { " = " + $0.text(.display) } ?? ""
-    let line = label.count + formula.count > Self.longestFormula ? label : label + formula
+    let equation = trace.names.equation(node)
+    let line = equation.string.count > Self.longestFormula ? label : equation
     switch ending {
-    case .length: return Text("exact until \(line), whose fractions grow too long; decimals from here")
-    case .size: return Text("exact until \(line), which is too large for it; decimals from here")
-    default: return Text("exact until \(line); decimals from here")
+    case .length: return "exact until \(line), whose fractions grow too long; decimals from here"
+    case .size: return "exact until \(line), which is too large for it; decimals from here"
+    default: return "exact until \(line); decimals from here"
     }
   }
 

@@ -111,8 +111,8 @@ extension Narrator {
     let (result, operand) = (trace.graph.shape(of: node), trace.graph.shape(of: c.operand))
     let shape = result + operand
     let map = local.maps[c.position]
-    let structure = map?.structure(operand: operand).named(by: trace.names.page).text(.derivative) ?? ""
-    let name = "∂\(trace.names.label(of: node))/∂\(trace.names.label(of: c.operand))"
+    let structure = map.map { Text($0.structure(operand: operand).named(by: trace.names.page)).string } ?? ""
+    let name = Text(trace.names.partial(of: node, at: c.operand)).string
     let isDense = shape.entryCount <= Self.mostEntries / step.contributions.count
     return .object([
       .init("formula", .string("\(name) = \(structure)")), .init("structure", .string(structure)),

@@ -1,4 +1,5 @@
 import Graphs
+import Tensors
 
 /// How the names are spelled that a page gives, kept apart from every name of the session.
 ///
@@ -42,9 +43,9 @@ struct PageNames: Sendable {
   /// The same as text.
   subscript(kind: GeneratedName.Kind) -> String { spellings[kind] ?? kind.usualSpelling }
 
-  /// Index letters between brackets: `[i,j]`.
-  func brackets(_ letters: GeneratedName.Kind...) -> String {
-    "[\(letters.map { self[$0] }.joined(separator: ","))]"
+  /// The same as a formula.
+  func formula(_ kind: GeneratedName.Kind, shape: Shape = []) -> Formula {
+    Formula(.generated(name(kind)), shape: shape)
   }
 }
 
@@ -61,6 +62,8 @@ extension Formula {
       case .generated(let name): Formula(.generated(page.name(name.kind)), shape: part.shape)
       case .map(let argument, let body):
         Formula(.map(page.name(argument.kind), body.named(by: page)), shape: part.shape)
+      case .sum(let letters, let x):
+        Formula(.sum(over: letters.map { page.name($0.kind) }, x.named(by: page)), shape: part.shape)
       default: nil
       }
     }

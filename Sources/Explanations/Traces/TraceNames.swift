@@ -75,7 +75,7 @@ public struct TraceNames: Sendable {
     if graph.isLeaf(node) {
       let value = graph.value(of: node)
       guard value.rank <= 2, value.count <= Self.longestLiteral else { return nil }
-      references[node] = Self.literal(exact[node] ?? value.map(\.numeral))
+      references[node] = Formula(array: exact[node] ?? value.map(\.numeral))
       return 0
     }
     guard isView(node) || isTranspose(node), let operand = graph.operands(of: node).first else { return nil }
@@ -88,15 +88,6 @@ public struct TraceNames: Sendable {
 
   private static let longestLiteral = 12
   private static let deepestView = 4
-
-  private static func literal(_ value: Tensor<Numeral>) -> Formula {
-    guard let length = value.shape.first else { return .value(value.scalars[0]) }
-    let size = value.count / max(length, 1)
-    let parts = (0..<length).map { k in
-      literal(Tensor(Array(value.shape.dropFirst()), Array(value.scalars[k * size..<(k + 1) * size])))
-    }
-    return Formula(.list(parts), shape: value.shape)
-  }
 }
 
 extension TraceNames {
@@ -127,9 +118,24 @@ extension TraceNames {
     return graph.literal(node).map { Formula($0) } ?? .symbol("?", shape: graph.shape(of: node))
   }
 
+  /// The derivative of a node at an operand: `∂y/∂x`.
+  func partial(of node: NodeID, at operand: NodeID) -> Formula {
+    .partial(reference(to: node), reference(to: operand), shape: graph.shape(of: node) + graph.shape(of: operand))
+  }
+
+  /// The name of a node, or the formula of one without a name, as it stands in a text.
+  func text(of node: NodeID) -> Text { Text(reference(to: node), .definition) }
+
+  /// A node's name and its formula: `h = relu(u1)`; of what has no name its formula alone.
+  func equation(_ node: NodeID) -> Text {
+    let label = text(of: node)
+    guard name(of: node) != nil, let formula = formula(of: node) else { return label }
+    return label + " = " + Text(formula, .definition)
+  }
+
   /// The name of a node, or the formula of one without a name.
   public func label(of node: NodeID) -> String {
-    label(at: node) ?? reference(to: node).text(.display)
+    label(at: node) ?? reference(to: node).text(FormulaNotation.definition.style)
   }
 
   /// The operation of a node on its operands, in names; nil for a leaf.
@@ -139,9 +145,7 @@ extension TraceNames {
     case .variable, .constant: return nil
     case .scalar(let opcode): return Elementwise(opcode).formula(operands.map(reference))
     case .array(let operation): return operation.formula(operands.map(reference))
-    case .element(let position):
-      let notation = entryNotation(position, in: graph.shape(of: operands[0]))
-      return Formula(.indexed(reference(to: operands[0]), notation))
+    case .element(let position): return reference(to: operands[0]).entry(position)
     }
   }
 

@@ -158,9 +158,11 @@ private struct TrainingTeller {
 
   /// old − lr · gradient = new, and before it what stands in place of the gradient.
   private func step(_ p: TrainingReport.Parameter) -> [Block] {
-    let names = GradientNames(names: options.names, output: report.symbol, isShort: true)
-    let isArray = p.before.rank > 0
-    let slope = names.gradient(at: p.name, isArray: isArray)
+    let parameter = Formula.symbol(p.name, shape: p.before.shape)
+    let names = GradientNames(names: options.names, output: .symbol(report.symbol), isShort: true)
+    let slope = names.gradient(at: parameter)
+    func named(_ name: String) -> Formula { .symbol(name, shape: p.before.shape) }
+    func infix(_ a: Formula, _ sign: InfixOperator, _ b: Formula) -> Formula { Formula(.infix(sign, a, b)) }
     var blocks: [Block] = []
     var direction = (name: slope, value: p.gradient)
     blocks.append(.display(equation(slope, [figure(p.gradient)])))
@@ -168,40 +170,42 @@ private struct TrainingTeller {
       let decay = report.optimizer.decay
       let sum = p.gradient.combined(with: p.before) { $0 + decay * $1 }
       let redone = shown(p.gradient).combined(with: shown(p.before)) { $0 + style.displayed(decay) * $1 }
-      let words: Math = [.text(Text(math: "\(slope) + \(style.operand(decay)) \(p.name)"))]
-      blocks.append(.display(equation("g", [words, figure(sum)], redone: redone, result: sum)))
-      direction = ("g", sum)
+      let decayed = infix(slope, .plus, infix(.value(decay), .matrixTimes, parameter))
+      blocks.append(.display(equation(named("g"), [words(decayed), figure(sum)], redone: redone, result: sum)))
+      direction = (named("g"), sum)
     }
     switch report.optimizer.rule {
     case .sgd(let momentum):
       if momentum != 0 {
-        blocks.append(.note(Text("the velocity begins at 0: in the first step v = \(direction.name)")))
-        direction.name = "v"
+        blocks.append(.note("the velocity begins at 0: in the first step v = \(direction.name)"))
+        direction.name = named("v")
       }
     case .adam(_, _, let epsilon):
       let g = direction.name
-      blocks.append(
-        .note(
-          Text("m and v begin at 0; corrected for that, m = \(g) and v = (\(g))² in the first step")))
+      blocks.append(.note("m and v begin at 0; corrected for that, m = \(g) and v = (\(g))² in the first step"))
       let value = direction.value.map { $0 / ($0.magnitude + epsilon) }
       let redone = shown(direction.value).map { $0 / ($0.magnitude + epsilon) }
-      let words: Math = [.text(Text(math: "m / (√v + \(style.text(epsilon)))"))]
-      blocks.append(.display(equation("d", [words, figure(value)], redone: redone, result: value)))
-      direction = ("d", value)
+      let root = Formula(.phrase([.words("√"), .formula(named("v"))]))
+      let quotient = infix(named("m"), .over, infix(root, .plus, .value(epsilon)))
+      blocks.append(.display(equation(named("d"), [words(quotient), figure(value)], redone: redone, result: value)))
+      direction = (named("d"), value)
     }
     let rate = report.optimizer.rate * report.optimizer.schedule.factor(step: 0, of: 1)
     let redone = shown(p.before).combined(with: shown(direction.value)) { $0 - style.displayed(rate) * $1 }
-    let words: Math = [.text(Text(math: "\(p.name) − lr · \(direction.name)"))]
+    let change = infix(parameter, .minus, infix(.symbol("lr"), .times, direction.name))
     let numbers =
       figure(p.before) + [.operator("−"), .text(style.number(rate)), .operator("·")] + operand(direction.value)
-    blocks.append(.display(equation(p.name, [words, numbers, figure(p.after)], redone: redone, result: p.after)))
+    blocks.append(
+      .display(equation(parameter, [words(change), numbers, figure(p.after)], redone: redone, result: p.after)))
     return blocks
   }
 
+  private func words(_ formula: Formula) -> Math { Math(Text(formula, .derivativeNumbers(style))) }
+
   private func equation(
-    _ name: String, _ sides: [Math], redone: Tensor<Double>? = nil, result: Tensor<Double>? = nil
+    _ name: Formula, _ sides: [Math], redone: Tensor<Double>? = nil, result: Tensor<Double>? = nil
   ) -> Math {
-    var math = Math(Text(math: name))
+    var math = Math(Text(name))
     for (k, side) in sides.enumerated() {
       var relation = Relation.equal
       if k == sides.count - 1, let redone, let result {

@@ -230,11 +230,16 @@ struct Recorder<N: Number & ScalarVocabulary>: ReverseObserver {
   }
 }
 
-/// A flat position written as indices: "1" in a vector, "0, 2" in a matrix.
-public func entryNotation(_ position: Int, in shape: Shape) -> String {
+/// The index along each axis of a flat position.
+public func entryIndices(_ position: Int, in shape: Shape) -> [Int] {
   var rest = position
   return shape.rowMajorStrides.map { stride in
     defer { rest %= stride }
-    return String(rest / stride)
-  }.joined(separator: ", ")
+    return rest / stride
+  }
+}
+
+/// A flat position written as indices: "1" in a vector, "0, 2" in a matrix.
+public func entryNotation(_ position: Int, in shape: Shape) -> String {
+  entryIndices(position, in: shape).map(String.init).joined(separator: ", ")
 }

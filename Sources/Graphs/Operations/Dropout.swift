@@ -25,7 +25,7 @@ public struct Dropout: CompositeRule {
   }
 
   public func formula(_ x: [Formula]) -> Formula {
-    let option = Formula(.keyword("p", FormulaStyle.typed.number(probability)))
+    let option = Formula(.keyword("p", TypedNumbers.text(probability)))
     return .call(name, x + (probability == 0.5 ? [] : [option]), shape: x[0].shape)
   }
 

@@ -73,7 +73,7 @@ public struct Normalization: ArrayRule {
   }
 
   public func formula(_ x: [Formula]) -> Formula {
-    let option = Formula(.keyword("eps", FormulaStyle.typed.number(epsilon)))
+    let option = Formula(.keyword("eps", TypedNumbers.text(epsilon)))
     return .call(name, x + (epsilon == Self.standardEpsilon ? [] : [option]), shape: resultShape(x))
   }
 

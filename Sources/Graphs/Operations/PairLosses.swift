@@ -153,7 +153,7 @@ public struct PairLoss: ArrayRule {
 
   public func formula(_ x: [Formula]) -> Formula {
     guard case .huber(let delta, let isScaled) = kind, delta != 1 else { return .call(name, x, shape: []) }
-    let width = Formula(.keyword(isScaled ? "beta" : "delta", FormulaStyle.typed.number(delta)))
+    let width = Formula(.keyword(isScaled ? "beta" : "delta", TypedNumbers.text(delta)))
     return .call(name, x + [width], shape: [])
   }
 

@@ -21,7 +21,9 @@ public struct Select: LinearRule {
     .apply(Place(at: selection.positions, to: from, notation: notation), [g])
   }
   public func structure(from: Shape) -> Formula { .phrase("rows [\(notation)] of ", .identity) }
-  public func formula(_ x: [Formula]) -> Formula { .indexed(x[0], notation, shape: selection.shape) }
+  public func formula(_ x: [Formula]) -> Formula {
+    .indexed(x[0], [Formula(.notation(notation))], shape: selection.shape)
+  }
 }
 
 /// The transpose of a selection: entries added at their positions in an array of zeros.
@@ -77,7 +79,10 @@ public struct Place: LinearRule {
     return isRun ? "columns \(first)–\(last)" : "columns\(notation.map { " [\($0)]" } ?? "")"
   }
   public func formula(_ x: [Formula]) -> Formula {
-    .call(name, [x[0]] + (notation.map { [.symbol("[\($0)]")] } ?? []), shape: target)
+    guard let notation else { return .call(name, x, shape: target) }
+    let isEntry = positions.count == 1 && target.count == 1
+    let place = isEntry ? Formula(integerLiteral: Int64(positions[0])) : Formula(.notation(notation))
+    return .call(name, [x[0], .list([place], shape: [])], shape: target)
   }
 }
 
@@ -137,8 +142,8 @@ public struct Take: LinearRule {
   }
   public func formula(_ x: [Formula]) -> Formula {
     // Along a later axis the ones before it are taken whole: W[:, k].
-    let whole = String(repeating: ":, ", count: axis)
-    return .indexed(x[0], axis == 0 ? x[1] : .phrase(whole, x[1]), shape: resultShape(x))
+    let whole = Array(repeating: Formula(.notation(":")), count: axis)
+    return .indexed(x[0], whole + [x[1]], shape: resultShape(x))
   }
   public func problem(in x: [Tensor<Double>]) -> ValueProblem? {
     positionProblem(x[1], count: x[0].shape[axis], operation: "an index")

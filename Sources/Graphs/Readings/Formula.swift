@@ -8,7 +8,9 @@ public struct Formula: Hashable, Sendable {
     case number(Double)
     /// A value put in for a name: printed like a number but never simplified away.
     case value(Numeral)
-    /// A name, or any text that stands for itself.
+    /// The values of an array put in for a name.
+    case array(Tensor<Numeral>)
+    /// The name of a node; within a page it is the name of no other.
     case symbol(String)
     /// `name(a, b)`.
     case call(String, [Formula])
@@ -18,22 +20,32 @@ public struct Formula: Hashable, Sendable {
     case negation(Formula)
     /// `aᵀ`.
     case transpose(Formula)
-    /// `a[…]`, the text between the brackets given.
-    case indexed(Formula, String)
-    /// `a[i]`, the index a formula.
-    case indexedBy(Formula, Formula)
+    /// `a⁻¹`; of a transpose `a⁻ᵀ`.
+    case inverse(Formula)
+    /// `a[i, j]`.
+    case indexed(Formula, [Formula])
+    /// What stands between brackets as it was typed: `1:3`.
+    case notation(String)
     /// `[a, b]`.
     case list([Formula])
     /// `name=3`.
     case keyword(String, String)
     /// A name that the page gives.
     case generated(GeneratedName)
+    /// A gradient, or a local derivative.
+    case derivative(Derivative)
+    /// `ẋ`: how something moves in forward mode.
+    case tangent(Formula)
+    /// `Σ_j a`; without letters a sum over what the words around it say.
+    case sum(over: [GeneratedName], Formula)
+    /// `a if i = j, else 0`.
+    case cases([Branch])
     /// `X ↦ A Xᵀ`: a linear map by what it does.
     case map(GeneratedName, Formula)
     /// A matrix that acts along the rows of a larger array, and words that say so.
     case along(Formula, String)
-    /// Words around a formula that stand for a matrix: `row 0 of I`.
-    case phrase(String, Formula?, String)
+    /// Words and formulas that stand for a formula: `row 0 of I`.
+    case phrase([Phrase])
   }
   /// What stands at the root.
   public let term: Term
@@ -57,11 +69,14 @@ public struct Formula: Hashable, Sendable {
     Formula(.infix(o, a, b), shape: shape)
   }
   static func list(_ x: [Formula], shape: Shape) -> Formula { Formula(.list(x), shape: shape) }
-  static func indexed(_ x: Formula, _ notation: String, shape: Shape) -> Formula {
-    Formula(.indexed(x, notation), shape: shape)
+  static func indexed(_ x: Formula, _ indices: [Formula], shape: Shape) -> Formula {
+    Formula(.indexed(x, indices), shape: shape)
   }
-  static func indexed(_ x: Formula, _ index: Formula, shape: Shape) -> Formula {
-    Formula(.indexedBy(x, index), shape: shape)
+  /// An entry by its flat position.
+  public func entry(_ position: Int) -> Formula { Formula(.indexed(self, Self.indices(position, in: shape))) }
+  /// The indices of an entry by its flat position.
+  public static func indices(_ position: Int, in shape: Shape) -> [Formula] {
+    entryIndices(position, in: shape).map { Formula(integerLiteral: Int64($0)) }
   }
   static func keyword(_ name: String, _ value: Int) -> Formula { Formula(.keyword(name, String(value))) }
   static func shape(_ s: Shape) -> Formula { Formula(.list(s.map { Formula(integerLiteral: Int64($0)) })) }
@@ -80,12 +95,61 @@ public struct Formula: Hashable, Sendable {
   public static let identity = generated(.identity)
   /// Words that stand for a matrix.
   static func phrase(_ before: String, _ formula: Formula? = nil, _ after: String = "") -> Formula {
-    Formula(.phrase(before, formula, after))
+    let parts = [Phrase.words(before)] + (formula.map { [.formula($0)] } ?? []) + [.words(after)]
+    return Formula(.phrase(parts.filter { $0 != .words("") }))
   }
   /// The transpose; of a transpose, the formula below it.
   public var transposedFormula: Formula {
     if case .transpose(let x) = term { return x }
     return Formula(.transpose(self), shape: shape.reversed())
+  }
+}
+
+extension Formula {
+  /// Words or a formula among them.
+  public enum Phrase: Hashable, Sendable {
+    case words(String)
+    case formula(Formula)
+  }
+
+  /// One of several values, and when it is that one; the last may have no condition.
+  public struct Branch: Hashable, Sendable {
+    public let value: Formula
+    public let condition: Formula?
+
+    /// A value under a condition.
+    public init(_ value: Formula, if condition: Formula? = nil) { (self.value, self.condition) = (value, condition) }
+  }
+
+  /// The derivative of one thing by others, and how it is written.
+  public struct Derivative: Hashable, Sendable {
+    /// How a derivative is written.
+    public enum Notation: Hashable, Sendable {
+      /// `∂f/∂x`.
+      case partial
+      /// `∇x f`, and `∇x` where the output goes without saying.
+      case nabla, shortNabla
+      /// `x̄`.
+      case bar
+      /// `dx`.
+      case d
+      /// The part of a gradient that comes by one use among others, which has no name.
+      case arrived
+    }
+    public let output: Formula
+    /// By what, one after the other.
+    public let variables: [Formula]
+    public let notation: Notation
+
+    /// A derivative and how it is written.
+    public init(of output: Formula, by variables: [Formula], _ notation: Notation = .partial) {
+      (self.output, self.variables, self.notation) = (output, variables, notation)
+    }
+  }
+
+  /// `∂y/∂x`.
+  public static func partial(_ output: Formula, _ variables: Formula..., shape: Shape = []) -> Formula {
+    Formula(.derivative(Derivative(of: output, by: variables)), shape: shape)
   }
 }
 
@@ -109,6 +173,8 @@ public enum InfixOperator: String, Hashable, Sendable, CaseIterable {
   case composed = "·"
   /// A matrix or a vector divided by a count.
   case share = "∕"
+  /// Two indices are the same, in the condition of a case.
+  case isSame = "="
 
   /// How tightly it binds: comparisons 0, sums 1, products 2, powers 4 (unary minus stands at 3).
   public var precedence: Int {

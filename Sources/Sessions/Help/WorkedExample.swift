@@ -1,6 +1,7 @@
 import Explanations
 import Graphs
 import Language
+import Tensors
 
 /// An example carried out, with the local Jacobians and the body of the node that it ends in, read from the node's own rule.
 struct WorkedExample {
@@ -165,12 +166,14 @@ struct WorkedExample {
     [.heading("Example"), .verbatim(lines.map { Text("  ") + $0 })]
   }
 
-  private static let style = FormulaStyle(minus: " − ", number: number)
-  private static let typed = FormulaStyle(matrixTimes: " @ ", transpose: ".T", number: number)
+  private static let style = FormulaStyle(minus: " − ", numbers: KnownNumbers())
+  private static let typed = FormulaStyle(matrixTimes: " @ ", transpose: ".T", numbers: KnownNumbers())
+}
 
-  @Sendable private static func number(_ x: Double) -> String {
-    // The constants of the normal distribution are best read as what they are.
+/// Numbers as they are typed; the constants of the normal distribution are best read as what they are.
+private struct KnownNumbers: NumberNotation {
+  func text(_ x: Numeral) -> String {
     let known: [Double: String] = [.pi: "pi", 2 * .pi: "2 * pi", 2 / .pi: "2 / pi"]
-    return known[x] ?? LiteralText.number(x)
+    return known[x.approximate] ?? LiteralText.number(x.approximate)
   }
 }

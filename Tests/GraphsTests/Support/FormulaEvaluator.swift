@@ -39,18 +39,17 @@ struct FormulaEvaluator {
     case .negation(let x): return -(try value(of: x))
     case .transpose(let x): return try value(of: x).transposed
     case .list(let x): return Tensor(formula.shape, try x.flatMap { try value(of: $0).scalars })
-    case .indexedBy(let x, let i):
-      // Along a later axis the ones before it are taken whole.
-      guard case .phrase(let whole, let index?, "") = i.term else {
-        return Take().value([try value(of: x), try value(of: i)])
-      }
-      return Take(axis: whole.filter { $0 == ":" }.count).value([try value(of: x), try value(of: index)])
-    case .indexed(let x, let notation):
+    case .array(let x): return x.map(\.approximate)
+    case .indexed(let x, let indices):
       let whole = try value(of: x)
-      guard let selection = notations[notation] ?? Self.columns(notation, of: whole.shape) else {
-        throw Problem.unknown(notation)
+      // Along a later axis the ones before it are taken whole.
+      if case .notation(let text)? = indices.last?.term {
+        guard let selection = notations[text] ?? Self.columns(text, of: whole.shape) else {
+          throw Problem.unknown(text)
+        }
+        return whole.selecting(selection)
       }
-      return whole.selecting(selection)
+      return Take(axis: indices.count - 1).value([whole, try value(of: indices[indices.count - 1])])
     case .infix(.matrixTimes, let a, let b):
       let (left, right) = (try value(of: a), try value(of: b))
       // A column times a row: only the mark of the transpose tells it from a dot product.
@@ -61,7 +60,8 @@ struct FormulaEvaluator {
       guard let opcode else { throw Problem.unknown(sign.rawValue) }
       return opcode.applied(to: [try value(of: a), try value(of: b)])
     case .call(let name, let arguments): return try call(name, arguments, shape: formula.shape)
-    case .keyword, .generated, .map, .along, .phrase: throw Problem.misplaced
+    case .notation, .inverse, .keyword, .generated, .derivative, .tangent, .sum, .cases, .map, .along, .phrase:
+      throw Problem.misplaced
     }
   }
 
@@ -88,11 +88,13 @@ struct FormulaEvaluator {
       return Tile(counts.map { Int($0.constant ?? 0) }).value([try value(of: positional[0])])
     case "scatter": return Scatter(to: shape).value(try positional.map { try value(of: $0) })
     case "place":
-      guard case .symbol(let text) = positional[1].term else { throw Problem.unknown("place") }
-      let notation = String(text.dropFirst().dropLast())
-      guard let selection = notations[notation] ?? Self.columns(notation, of: shape) else {
-        throw Problem.unknown("place")
+      guard case .list(let place) = positional[1].term else { throw Problem.unknown("place") }
+      if let position = place[0].constant {
+        return Place(at: [Int(position)], to: shape).value([try value(of: positional[0])])
       }
+      guard case .notation(let notation) = place[0].term,
+        let selection = notations[notation] ?? Self.columns(notation, of: shape)
+      else { throw Problem.unknown("place") }
       return Place(at: selection.positions, to: shape).value([try value(of: positional[0])])
     default: break
     }

@@ -49,8 +49,9 @@ struct FormulaPage {
     guard let output = report["output"]?.string else { return }
     func bind(_ label: String, _ value: Tensor<Double>) {
       for isShort in [true, false] {
-        let names = GradientNames(names: options.names, output: output, isShort: isShort)
-        notation.define(printed: names.gradient(at: label, isArray: !value.isScalar), value)
+        let names = GradientNames(names: options.names, output: .symbol(output), isShort: isShort)
+        let gradient = names.gradient(at: .symbol(label, shape: value.shape))
+        notation.define(printed: Text(gradient).string, value)
       }
     }
     let steps = report["steps"]?.elements ?? []
@@ -68,10 +69,10 @@ struct FormulaPage {
         } else if let arriving = step["upstream"].flatMap(Tensor<Double>.init), arriving.count > 0 {
           // A map between arrays is applied to their entries one after the other.
           let matrix = local.reshaped([arriving.count, local.count / arriving.count])
-          let gradient = GradientNames(names: options.names, output: output, isShort: true).gradient(
-            at: node, isArray: true)
+          let names = GradientNames(names: options.names, output: .symbol(output), isShort: true)
+          let gradient = names.gradient(at: .symbol(node, shape: arriving.shape))
           notation.define(
-            printed: "(∂\(node)/∂\(operand))ᵀ \(gradient)",
+            printed: "(∂\(node)/∂\(operand))ᵀ \(Text(gradient).string)",
             matrix.transposed.matrixProduct(arriving.reshaped([arriving.count])))
         }
       }

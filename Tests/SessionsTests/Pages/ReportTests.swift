@@ -139,8 +139,8 @@ private struct ReportComparison {
     let gradients = values("gradients")
     for (name, value) in gradients {
       for isShort in [true, false] {
-        let printed = GradientNames(names: options.names, output: output, isShort: isShort)
-          .gradient(at: name, isArray: !value.isScalar)
+        let names = GradientNames(names: options.names, output: .symbol(output), isShort: isShort)
+        let printed = Text(names.gradient(at: .symbol(name, shape: value.shape))).string
         for line in document.lines where line.node.isEmpty && line.left.isText(printed) {
           if agrees(line.links.last?.side, value) == false {
             findings.append("\(printed) is \(value.scalars.prefix(6)): \(line.text)")

@@ -40,7 +40,7 @@ extension Workings {
     let equations = lines.indices.compactMap { k -> Equation? in
       let line = lines[k]
       guard let value = k == lines.count - 1 ? result : line.value, trace.isShownWhole(value) else { return nil }
-      let written = Equation.Side(Math(Text(math: line.formula.text(.display))))
+      let written = Equation.Side(Math(Text(line.formula, .definition)))
       let name = Text(line.name, .name)
       guard value.rank > 1 else { return Equation(name, [written, .init(Math(trace.style.inline(value)))]) }
       return Equation(

@@ -33,8 +33,8 @@ extension Workings {
     let mean = trace.value(of: node).scalars[0]
     let redone = average(losses.map { style.displayed($0) })
     let line: Math = [
-      .text(Text(trace.names.label(of: node), .name)), .relation(.equal),
-      .text(Text(math: "(\(losses.map { style.text($0) }.joined(separator: " + "))) / \(losses.count)")),
+      .text(trace.names.text(of: node)), .relation(.equal),
+      .text(Text(Spelling.mean(losses), .derivativeNumbers(style))),
       .relation(.of(recomputed: redone, shown: mean, style: style)), .text(style.number(mean)),
     ]
     let aside = "mean over N = \(losses.count) row\(losses.count == 1 ? "" : "s"), natural log"

@@ -16,8 +16,8 @@ extension Workings {
       Table.Column(Text(header), numbers.map { style.number($0) })
     }
     let line: Math = [
-      .text(Text(trace.names.label(of: node), .name)), .relation(.equal),
-      .text(Text(math: "(\(squares.map { style.text($0) }.joined(separator: " + "))) / \(squares.count)")),
+      .text(trace.names.text(of: node)), .relation(.equal),
+      .text(Text(Spelling.mean(squares), .derivativeNumbers(style))),
       .relation(.of(recomputed: redone, shown: mean, style: style)), .text(style.number(mean)),
     ]
     return Workings(
