@@ -86,9 +86,8 @@ extension Graph {
 
 /// A forward sweep over numbers that may be absent.
 private struct CarefulTangents: TangentSweep {
-  typealias N = MaybeAbsent<Double>
   final class Values {
-    var values: [Tensor<N>?]
+    var values: [Tensor<MaybeAbsent<Double>>?]
     init(_ count: Int) { values = Swift.Array(repeating: nil, count: count) }
   }
   let graph: Graph
@@ -103,12 +102,12 @@ private struct CarefulTangents: TangentSweep {
 
   func isWanted(_ i: Int) -> Bool { wanted[i] }
   func isMoving(_ i: Int) -> Bool { tangents.values[i] != nil }
-  func scalar(_ i: Int) -> N { array(i).scalars[0] }
-  func array(_ i: Int) -> Tensor<N> { graph.value(of: NodeID(i)).map { N($0) } }
-  func tangent(_ i: Int) -> N { arrayTangent(i).scalars[0] }
-  func arrayTangent(_ i: Int) -> Tensor<N> { tangents.values[i] ?? Tensor(scalar: 0) }
-  func setTangent(_ t: N, of i: Int) { tangents.values[i] = Tensor(scalar: t) }
-  func setArrayTangent(_ t: Tensor<N>, of i: Int) {
+  func scalar(_ i: Int) -> MaybeAbsent<Double> { array(i).scalars[0] }
+  func array(_ i: Int) -> Tensor<MaybeAbsent<Double>> { graph.value(of: NodeID(i)).map { MaybeAbsent<Double>($0) } }
+  func tangent(_ i: Int) -> MaybeAbsent<Double> { arrayTangent(i).scalars[0] }
+  func arrayTangent(_ i: Int) -> Tensor<MaybeAbsent<Double>> { tangents.values[i] ?? Tensor(scalar: 0) }
+  func setTangent(_ t: MaybeAbsent<Double>, of i: Int) { tangents.values[i] = Tensor(scalar: t) }
+  func setArrayTangent(_ t: Tensor<MaybeAbsent<Double>>, of i: Int) {
     tangents.values[i] = t.broadcast(to: graph.shape(of: NodeID(i)))
   }
   func setTangent(ofEntry position: Int, of a: Int, at i: Int) {
