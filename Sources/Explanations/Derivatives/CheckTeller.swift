@@ -2,7 +2,7 @@ import Graphs
 import Tensors
 
 /// Tells how gradients compare with a derivative that knows nothing of them.
-struct CheckTeller {
+struct CheckTeller: Explanation {
   let narrator: Narrator
   let output: NodeID
   let checks: [GradientCheck]
@@ -20,7 +20,7 @@ struct CheckTeller {
     }
   }
 
-  var blocks: [Block] {
+  var document: Document {
     let z = narrator.label(of: output)
     let lines = checks.flatMap(labelled)
     let isExact = checks.allSatisfy { $0.method == .complexStep }
@@ -43,7 +43,7 @@ struct CheckTeller {
         .note(Text("\(counts) were checked one by one, evenly spread, and all at once in a few directions")))
     }
     blocks += kinks(lines)
-    return blocks + [.paragraph(verdict(lines))]
+    return Document(blocks + [.paragraph(verdict(lines))])
   }
 
   private static let mostEntries = 12
@@ -146,13 +146,22 @@ struct CheckTeller {
   }
 
   /// The largest error of the entries that have a derivative.
-  var largestError: Double {
+  private var largestError: Double {
     checks.flatMap(\.entries).reduce(0) { largest, entry in
       switch entry.verdict {
       case .agrees, .differs: max(largest, entry.error)
       case .kink, .undefined, .unsettled: largest
       }
     }
+  }
+}
+
+extension CheckTeller {
+  var members: [JSONValue.Member] {
+    [
+      .init("output", .string(narrator.label(of: output))), .init("largest_error", .number(largestError)),
+      .init("passed", checks.passed.map { .bool($0) } ?? .null),
+    ]
   }
 }
 
@@ -167,17 +176,8 @@ extension [GradientCheck] {
 
 extension Narrator {
   /// How gradients compare with an independent derivative.
-  public func check(of output: NodeID, _ checks: [GradientCheck]) -> Document {
-    Document(CheckTeller(narrator: self, output: output, checks: checks).blocks)
-  }
-
-  /// The same as data: `output`, `largest_error`, `passed`.
-  public func checkReport(of output: NodeID, _ checks: [GradientCheck]) -> JSONValue {
-    let teller = CheckTeller(narrator: self, output: output, checks: checks)
-    return .object([
-      .init("output", .string(label(of: output))), .init("largest_error", .number(teller.largestError)),
-      .init("passed", checks.passed.map { .bool($0) } ?? .null),
-    ])
+  public func check(of output: NodeID, _ checks: [GradientCheck]) -> some Explanation {
+    CheckTeller(narrator: self, output: output, checks: checks)
   }
 
   /// The name of a node, or its formula.

@@ -2,7 +2,7 @@ import Graphs
 import Tensors
 
 /// Tells symbol-to-symbol differentiation: the nodes that it adds to the graph, its formula and its value.
-struct DeriveTeller {
+struct DeriveTeller: Explanation {
   private let narrator: Narrator
   private let derivative: DerivativeNodes
   private let trace: Trace
@@ -23,7 +23,7 @@ struct DeriveTeller {
     return Formula(.derivative(.init(of: narrator.reference(to: derivative.output), by: variables)))
   }
 
-  var blocks: [Block] {
+  var document: Document {
     let added = trace.names.order.filter { derivative.isNew($0) && trace.names.name(of: $0) != nil }
     let count = added.count == 1 ? "1 node added" : "\(added.count) nodes added"
     let before = derivative.unsimplified.map { $0 > added.count ? "; \($0) before simplification" : "" } ?? ""
@@ -40,7 +40,7 @@ struct DeriveTeller {
         blocks += [trace.omission(hidden, "nodes", of: added.count), .equations(trace.told(last, teller.equation))]
       }
     }
-    return blocks + [.heading(Text("Derivative"))] + answer
+    return Document(blocks + [.heading("Derivative")] + answer)
   }
 
   private var answer: [Block] {
@@ -103,7 +103,7 @@ struct DeriveTeller {
   }
 
   /// The formula as it can be typed.
-  var typedFormula: String? {
+  private var typedFormula: String? {
     formula.map { formula in
       let typed = formula.withPlacedEntries.replacing { part in
         // An array of one entry becomes a number by its sum; a shape without axes cannot be typed.
@@ -112,6 +112,17 @@ struct DeriveTeller {
       }
       return typed.collected.text(.typed)
     }
+  }
+}
+
+extension DeriveTeller {
+  var members: [JSONValue.Member] {
+    let names = derivative.variables.map { JSONValue.string(narrator.label(of: $0.node)) }
+    return [
+      .init("output", .string(narrator.label(of: derivative.output))),
+      .init("wrt", names.count == 1 ? names[0] : .array(names)),
+      .init("formula", typedFormula.map { .string($0) } ?? .null), .init("value", JSONValue(graph.value(of: result))),
+    ]
   }
 }
 
@@ -145,17 +156,5 @@ public struct DerivativeNodes: Sendable {
 
 extension Narrator {
   /// A derivative as nodes of the graph, the values of which are up to date.
-  public func derivative(_ derivative: DerivativeNodes) -> Document {
-    Document(DeriveTeller(self, derivative).blocks)
-  }
-
-  /// The same as data: `output`, `wrt`, `formula`, `value`.
-  public func derivativeReport(_ derivative: DerivativeNodes) -> JSONValue {
-    let names = derivative.variables.map { JSONValue.string(label(of: $0.node)) }
-    return .object([
-      .init("output", .string(label(of: derivative.output))), .init("wrt", names.count == 1 ? names[0] : .array(names)),
-      .init("formula", DeriveTeller(self, derivative).typedFormula.map { .string($0) } ?? .null),
-      .init("value", JSONValue(named.graph.value(of: derivative.result))),
-    ])
-  }
+  public func derivative(_ derivative: DerivativeNodes) -> some Explanation { DeriveTeller(self, derivative) }
 }

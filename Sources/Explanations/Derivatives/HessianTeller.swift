@@ -2,7 +2,7 @@ import Graphs
 import Tensors
 
 /// Tells the Hessian of a number by the entries of some nodes.
-struct HessianTeller {
+struct HessianTeller: Explanation {
   let narrator: Narrator
   let output: NodeID
   let variables: [Reference]
@@ -14,7 +14,7 @@ struct HessianTeller {
   private var style: NumberStyle { narrator.style }
   private func label(_ node: NodeID) -> String { narrator.label(of: node) }
 
-  var blocks: [Block] {
+  var document: Document {
     let name = label(output)
     let names = variables.map { label($0.node) }
     let labels = variables.flatMap { LabelledMatrix.labels($0, narrator) }
@@ -35,7 +35,14 @@ struct HessianTeller {
       blocks.append(.display([.text(Text(h)), .relation(.equal)] + entries.formulaMath(.numerator)))
     }
     blocks += LabelledMatrix(matrix, rows: labels, columns: labels, style).blocks
-    return blocks + remarks(n).map { .note(Text($0)) }
+    return Document(blocks + remarks(n).map { .note(Text($0)) })
+  }
+
+  var members: [JSONValue.Member] {
+    [
+      .init("output", .string(label(output))), .init("wrt", .array(variables.map { .string(label($0.node)) })),
+      .init("matrix", JSONValue(matrix)),
+    ]
   }
 
   private static let mostFormulas = 4
@@ -88,8 +95,8 @@ struct HessianTeller {
 extension Narrator {
   /// The Hessian of a number by the entries of some nodes, with its structure and its definiteness.
   public func hessian(of output: NodeID, wrt references: [Reference], _ matrix: Tensor<Double>, plan: JacobianPlan)
-    -> Document
+    -> some Explanation
   {
-    Document(HessianTeller(narrator: self, output: output, variables: references, matrix: matrix, plan: plan).blocks)
+    HessianTeller(narrator: self, output: output, variables: references, matrix: matrix, plan: plan)
   }
 }

@@ -2,7 +2,7 @@ import Graphs
 import Tensors
 
 /// Tells the Jacobian of an output at each of some nodes.
-struct JacobianTeller {
+struct JacobianTeller: Explanation {
   let narrator: Narrator
   let output: NodeID
   let variables: [Reference]
@@ -18,11 +18,16 @@ struct JacobianTeller {
   private func label(_ node: NodeID) -> String { narrator.label(of: node) }
   private func reference(_ node: NodeID) -> Formula { narrator.reference(to: node) }
 
-  var blocks: [Block] {
+  var document: Document {
     let whole = WholeDefinition(narrator, output, variables.map(\.whole).filter { $0 != output })
     var blocks: [Block] = []
     for (variable, jacobian) in zip(variables, jacobians) { blocks += part(variable, jacobian, whole) }
-    return blocks + [.note(Text(sweeps))]
+    return Document(blocks + [.note(Text(sweeps))])
+  }
+
+  var members: [JSONValue.Member] {
+    let values = zip(variables, jacobians).map { JSONValue.Member(label($0.node), JSONValue($1)) }
+    return [.init("output", .string(name)), .init("jacobians", .object(values))]
   }
 
   private func part(_ variable: Reference, _ jacobian: Tensor<Double>, _ whole: WholeDefinition?) -> [Block] {
@@ -122,8 +127,7 @@ extension Narrator {
   ///   - plan: how they were swept.
   public func jacobian(
     of output: NodeID, wrt references: [Reference], _ jacobians: [Tensor<Double>], plan: JacobianPlan
-  ) -> Document {
-    Document(
-      JacobianTeller(narrator: self, output: output, variables: references, jacobians: jacobians, plan: plan).blocks)
+  ) -> some Explanation {
+    JacobianTeller(narrator: self, output: output, variables: references, jacobians: jacobians, plan: plan)
   }
 }

@@ -4,7 +4,7 @@ import Tensors
 /// Tells forward mode: the values with the tangents beside them.
 ///
 /// Source: the tables of Baydin et al., "Automatic Differentiation in Machine Learning: a Survey", 3.1.
-struct TangentTeller {
+struct TangentTeller: Explanation {
   private let trace: Trace
   private let output: NodeID
   private let motions: [Motion]
@@ -41,7 +41,7 @@ struct TangentTeller {
 
   private func tangentName(_ node: NodeID) -> Text { Text(Self.dotted(names.reference(to: node))) }
 
-  var blocks: [Block] {
+  var document: Document {
     let moved = motions.map { motion -> Text in
       let (name, direction) = (tangentName(motion.node), motion.direction)
       return direction.count <= Self.longestDirection ? "\(name) = \(style.inline(direction))" : name
@@ -54,7 +54,19 @@ struct TangentTeller {
     ]
     blocks += lines(Array(first))
     if hidden > 0 { blocks += [trace.omission(hidden, "nodes", of: nodes.count)] + lines(Array(last)) }
-    return blocks + cost.map { .note(Text($0)) }
+    return Document(blocks + cost.map { .note(Text($0)) })
+  }
+
+  var members: [JSONValue.Member] {
+    func tangent(_ node: NodeID) -> JSONValue {
+      JSONValue(tangents[node] ?? Tensor(graph.shape(of: node), repeating: 0))
+    }
+    let named = names.order.filter { names.name(of: $0) != nil }
+    return [
+      .init("output", .string(names.label(of: output))), .init("value", JSONValue(graph.value(of: output))),
+      .init("tangent", tangent(output)),
+      .init("tangents", .object(named.map { JSONValue.Member(names.label(of: $0), tangent($0)) })),
+    ]
   }
 
   /// Values to the left and tangents to the right where all fit, else under each other.
@@ -184,7 +196,7 @@ extension Narrator {
   ///   - inputs: the variables that lead to the output, whose entries forward mode would sweep one by one.
   public func tangents(
     of output: NodeID, along motions: [Motion], inputs: [NodeID]
-  ) -> Document {
-    Document(TangentTeller(self, output, motions, inputs: inputs).blocks)
+  ) -> some Explanation {
+    TangentTeller(self, output, motions, inputs: inputs)
   }
 }

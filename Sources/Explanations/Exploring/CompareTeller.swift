@@ -3,13 +3,8 @@ import Tensors
 
 extension Narrator {
   /// One's own array beside the true one, entry by entry.
-  public func compare(_ comparison: Comparison) -> Document {
-    CompareTeller(trace(of: outputs(comparison)), comparison).document
-  }
-
-  /// The same as data: `node`, `output`, `right`, `yours`, `truth`, `marks`.
-  public func compareReport(_ comparison: Comparison) -> JSONValue {
-    CompareTeller(trace(of: outputs(comparison)), comparison).report
+  public func compare(_ comparison: Comparison) -> some Explanation {
+    CompareTeller(trace(of: outputs(comparison)), comparison)
   }
 
   private func outputs(_ comparison: Comparison) -> [NodeID] {
@@ -19,7 +14,7 @@ extension Narrator {
 }
 
 /// Tells how one's own array compares with the true one.
-struct CompareTeller {
+struct CompareTeller: Explanation {
   private let trace: Trace
   private let comparison: Comparison
   private let marks: [Mark]
@@ -103,17 +98,16 @@ struct CompareTeller {
 
   // MARK: The report
 
-  var report: JSONValue {
+  var members: [JSONValue.Member] {
     var members: [JSONValue.Member] = [.init("node", .string(comparison.label))]
     if case .gradient(let output) = comparison.subject {
       members.append(.init("output", .string(trace.names.label(of: output))))
     }
-    return .object(
-      members + [
-        .init("right", .bool(comparison.isRight)), .init("yours", JSONValue(comparison.yours)),
-        .init("truth", JSONValue(comparison.truth)), .init("marks", .array(marks.map { .string($0.rawValue) })),
-        .init("slip", comparison.slip(in: trace).map { .string($0.string) } ?? .null),
-      ])
+    return members + [
+      .init("right", .bool(comparison.isRight)), .init("yours", JSONValue(comparison.yours)),
+      .init("truth", JSONValue(comparison.truth)), .init("marks", .array(marks.map { .string($0.rawValue) })),
+      .init("slip", comparison.slip(in: trace).map { .string($0.string) } ?? .null),
+    ]
   }
 }
 

@@ -11,21 +11,13 @@ extension Narrator {
   public func cost(
     of output: NodeID, wrt variables: [NodeID], results: [NodeID: String],
     isInterrupted: @escaping Graph.Interruption = { false }
-  ) -> Document {
-    CostTeller(trace(of: [output]), output, variables, results, isInterrupted).document
-  }
-
-  /// The same as data.
-  public func costReport(
-    of output: NodeID, wrt variables: [NodeID], results: [NodeID: String],
-    isInterrupted: @escaping Graph.Interruption = { false }
-  ) -> JSONValue {
-    CostTeller(trace(of: [output]), output, variables, results, isInterrupted).report
+  ) -> some Explanation {
+    CostTeller(trace(of: [output]), output, variables, results, isInterrupted)
   }
 }
 
 /// Tells what a forward and a backward pass cost, counted from the rules that carry them out.
-struct CostTeller {
+struct CostTeller: Explanation {
   private let trace: Trace
   private let output: NodeID
   private let variables: [NodeID]
@@ -171,8 +163,8 @@ struct CostTeller {
 
   // MARK: The report
 
-  var report: JSONValue {
-    .object([
+  var members: [JSONValue.Member] {
+    [
       .init("output", .string(name)), .init("nodes", .integer(nodes)), .init("inputs", .integer(inputs)),
       .init("outputs", .integer(outputs)), .init("forward", Self.json(forward, values: forwardValues)),
       .init("backward", Self.json(backward, values: adjoints)),
@@ -187,7 +179,7 @@ struct CostTeller {
           needs.evaluations.sorted { $0.key < $1.key }.map { name, n in
             .init(name, .object([.init("kept", .integer(n.stored)), .init("anew", .integer(n.recomputed))]))
           })),
-    ])
+    ]
   }
 
   private static func json(_ n: OperationCount, values: Int? = nil) -> JSONValue {

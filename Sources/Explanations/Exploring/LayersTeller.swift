@@ -7,21 +7,17 @@ extension Narrator {
   /// - Parameters:
   ///   - variables: where the path may start.
   ///   - isFine: whether bars are drawn in eighths of a character or in ASCII signs.
-  public func layers(to output: NodeID, from variables: [NodeID], isFine: Bool) -> Document {
-    LayersTeller(trace(of: [output]), output, variables).document(isFine: isFine)
-  }
-
-  /// The same as data: `output`, `nodes`.
-  public func layersReport(to output: NodeID, from variables: [NodeID]) -> JSONValue {
-    LayersTeller(trace(of: [output]), output, variables).report
+  public func layers(to output: NodeID, from variables: [NodeID], isFine: Bool) -> some Explanation {
+    LayersTeller(trace(of: [output]), output, variables, isFine: isFine)
   }
 }
 
 /// Tells how large values and gradients are along the longest path.
-struct LayersTeller {
+struct LayersTeller: Explanation {
   private let trace: Trace
   private let output: NodeID
   private let rows: [Row]
+  private let isFine: Bool
 
   private struct Row {
     let node: NodeID
@@ -33,8 +29,9 @@ struct LayersTeller {
   private var style: NumberStyle { trace.style }
   private func label(_ node: NodeID) -> String { trace.names.label(of: node) }
 
-  init(_ trace: Trace, _ output: NodeID, _ variables: [NodeID]) {
+  init(_ trace: Trace, _ output: NodeID, _ variables: [NodeID], isFine: Bool) {
     self.trace = trace
+    self.isFine = isFine
     self.output = output
     let graph = trace.graph
     let path = graph.longestPath(to: output, from: variables)
@@ -46,7 +43,7 @@ struct LayersTeller {
 
   // MARK: The document
 
-  func document(isFine: Bool) -> Document {
+  var document: Document {
     let z = label(output)
     guard rows.count > 1, let start = rows.first else {
       return Document([.paragraph("\(z, .name) rests on nothing: it is one layer")])
@@ -108,8 +105,8 @@ struct LayersTeller {
 
   // MARK: The report
 
-  var report: JSONValue {
-    .object([
+  var members: [JSONValue.Member] {
+    [
       .init("output", .string(label(output))),
       .init(
         "nodes",
@@ -121,6 +118,6 @@ struct LayersTeller {
               .init("value_norm", .number(row.value)), .init("gradient_norm", .number(row.gradient)),
             ])
           })),
-    ])
+    ]
   }
 }

@@ -23,18 +23,13 @@ public struct Nudge: Sendable {
 
 extension Narrator {
   /// What a small change does at every node on the way to an output, beside what the derivatives predict.
-  public func nudge(_ nudge: Nudge, of output: NodeID, title: String) -> Document {
-    NudgeTeller(trace(of: [output]), nudge, output, title).document
-  }
-
-  /// The same as data: `output`, `wrt`, `nodes`, `orders`.
-  public func nudgeReport(_ nudge: Nudge, of output: NodeID) -> JSONValue {
-    NudgeTeller(trace(of: [output]), nudge, output, "").report
+  public func nudge(_ nudge: Nudge, of output: NodeID, title: String) -> some Explanation {
+    NudgeTeller(trace(of: [output]), nudge, output, title)
   }
 }
 
 /// Tells actual changes beside predicted ones.
-struct NudgeTeller {
+struct NudgeTeller: Explanation {
   private let trace: Trace
   private let nudge: Nudge
   private let output: NodeID
@@ -152,7 +147,7 @@ struct NudgeTeller {
 
   // MARK: The report
 
-  var report: JSONValue {
+  var members: [JSONValue.Member] {
     func json(_ row: Row) -> JSONValue {
       .object([
         .init("name", .string(trace.names.label(of: row.node))), .init("before", JSONValue(row.before)),
@@ -160,10 +155,10 @@ struct NudgeTeller {
         .init("predicted", JSONValue(row.predicted)), .init("error", JSONValue(row.error)),
       ])
     }
-    return .object([
+    return [
       .init("output", .string(trace.names.label(of: output))),
       .init("wrt", .string(trace.names.label(of: nudge.leaf))), .init("nudge", JSONValue(nudge.change)),
       .init("nodes", .array(rows.map(json))), .init("tenth", tenth.map(json) ?? .null),
-    ])
+    ]
   }
 }

@@ -3,18 +3,13 @@ import Tensors
 
 extension Narrator {
   /// Every path from an output back to a node with the product along it, their sum, and what backprop saves.
-  public func paths(from output: NodeID, to target: Reference) -> Document {
-    PathTeller(trace(of: [output]), output, target).document
-  }
-
-  /// The same as data: `output`, `wrt`, `count`, `paths`, `gradient`, `multiplications`.
-  public func pathsReport(from output: NodeID, to target: Reference) -> JSONValue {
-    PathTeller(trace(of: [output]), output, target).report
+  public func paths(from output: NodeID, to target: Reference) -> some Explanation {
+    PathTeller(trace(of: [output]), output, target)
   }
 }
 
 /// Tells the sum over all paths that the chain rule is, beside the backward pass that computes it.
-struct PathTeller {
+struct PathTeller: Explanation {
   private let trace: Trace
   private let paths: Paths
   private let shown: [[Paths.Edge]]
@@ -179,14 +174,14 @@ struct PathTeller {
 
   // MARK: The report
 
-  var report: JSONValue {
+  var members: [JSONValue.Member] {
     let ways = shown.map { path in
       let names = [label(paths.output)] + path.map { label($0.operand) }
       return JSONValue.object([
         .init("nodes", .array(names.map { .string($0) })), .init("product", JSONValue(paths.product(along: path))),
       ])
     }
-    return .object([
+    return [
       .init("output", .string(label(paths.output))), .init("wrt", .string(label(paths.target))),
       .init("count", Self.json(paths.count)), .init("paths", .array(ways)),
       .init("gradient", paths.gradient.map { JSONValue($0) } ?? .null),
@@ -196,7 +191,7 @@ struct PathTeller {
           .init("paths", Self.json(paths.multiplications.paths)),
           .init("backprop", .integer(paths.multiplications.backward)),
         ])),
-    ])
+    ]
   }
 
   /// A count as a number, or as its digits where it does not fit one.

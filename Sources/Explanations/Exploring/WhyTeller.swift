@@ -3,18 +3,13 @@ import Tensors
 
 extension Narrator {
   /// Why the gradient of an output at a node is what it is.
-  public func why(_ target: Reference, of output: NodeID) -> Document {
-    WhyTeller(trace(of: [output]), self, target, output).document
-  }
-
-  /// The same as data: `output`, `wrt`, `gradient`, `reasons`, `path`.
-  public func whyReport(_ target: Reference, of output: NodeID) -> JSONValue {
-    WhyTeller(trace(of: [output]), self, target, output).report
+  public func why(_ target: Reference, of output: NodeID) -> some Explanation {
+    WhyTeller(trace(of: [output]), self, target, output)
   }
 }
 
 /// Tells the reason of a gradient in words, with the nodes to blame.
-struct WhyTeller {
+struct WhyTeller: Explanation {
   private let trace: Trace
   private let target: NodeID
   private let output: NodeID
@@ -178,9 +173,9 @@ struct WhyTeller {
 
   // MARK: The report
 
-  var report: JSONValue {
+  var members: [JSONValue.Member] {
     let value = target == output ? Tensor(graph.shape(of: output), repeating: 1) : backward.gradient[target]
-    return .object([
+    return [
       .init("output", .string(label(output))), .init("wrt", .string(label(target))),
       .init("gradient", JSONValue(value ?? Tensor(graph.shape(of: target), repeating: 0))),
       .init(
@@ -202,6 +197,6 @@ struct WhyTeller {
               .init("factor", passage.factor.map { .number($0) } ?? .null),
             ])
           })),
-    ])
+    ]
   }
 }

@@ -11,50 +11,51 @@ extension Narrator {
   public func graph(
     _ outputs: [NodeID], besides origins: [NodeID] = [], _ contents: GraphContents? = nil,
     during progress: GraphProgress? = nil, on page: Page
-  ) -> Document {
+  ) -> some Explanation {
     let trace = trace(of: outputs)
-    var teller = GraphTeller(trace, added: added(to: origins, trace), page: page)
+    let added = origins.isEmpty ? [] : Set(trace.names.order).subtracting(trace.graph.ancestors(of: origins))
+    var teller = GraphTeller(trace, added: added, page: page)
     teller.progress = progress.map { DrawnProgress($0, teller.drawn, trace) }
-    return Document(teller.blocks(contents))
+    return GraphExplanation(teller: teller, contents: contents)
   }
 
   /// How many boxes the graph of some outputs has.
   public func graphSize(_ outputs: [NodeID]) -> Int { DrawnGraph(trace(of: outputs)).nodes.count }
+}
 
-  /// The graph of some outputs as data: `nodes`, `edges`.
-  public func graphReport(_ outputs: [NodeID], besides origins: [NodeID] = []) -> JSONValue {
-    let trace = trace(of: outputs)
-    let drawn = DrawnGraph(trace)
-    let added = added(to: origins, trace)
+/// A graph as a drawing.
+private struct GraphExplanation: Explanation {
+  let teller: GraphTeller
+  let contents: GraphContents?
+  private var trace: Trace { teller.trace }
+
+  var document: Document { Document(teller.blocks(contents)) }
+
+  var members: [JSONValue.Member] {
+    let outputs = trace.outputs
     let scalar = outputs.count == 1 && trace.graph.shape(of: outputs[0]).isEmpty
     let gradient = scalar ? trace.graph.gradient(of: outputs[0]) : nil
     let words = NodeWords(trace, [], isNarrow: false, gradient: nil)
-    return .object([
+    return [
       .init("outputs", .array(outputs.map { .string(trace.names.label(of: $0)) })),
-      .init("nodes", .array(drawn.nodes.map { node($0, trace, words, gradient, isAdded: added.contains($0)) })),
-      .init("edges", .array(drawn.edges.map { edge($0, trace) })),
-    ])
+      .init("nodes", .array(teller.drawn.nodes.map { node($0, words, gradient) })),
+      .init("edges", .array(teller.drawn.edges.map(edge))),
+    ]
   }
 
-  private func added(to origins: [NodeID], _ trace: Trace) -> Set<NodeID> {
-    origins.isEmpty ? [] : Set(trace.names.order).subtracting(trace.graph.ancestors(of: origins))
-  }
-
-  private func node(
-    _ node: NodeID, _ trace: Trace, _ words: NodeWords, _ gradient: Gradient?, isAdded: Bool
-  ) -> JSONValue {
+  private func node(_ node: NodeID, _ words: NodeWords, _ gradient: Gradient?) -> JSONValue {
     let value = trace.graph.value(of: node)
     return .object([
-      .init("name", .string(trace.names.label(of: node))), .init("operation", .string(operation(of: node, trace))),
+      .init("name", .string(trace.names.label(of: node))), .init("operation", .string(operation(of: node))),
       .init("formula", words.formula(of: node).map { .string(Text($0, .definition).string) } ?? .null),
       .init("shape", .array(value.shape.map(JSONValue.integer))), .init("value", JSONValue(value)),
       .init("gradient", gradient.flatMap { $0[node] }.map { JSONValue($0.broadcast(to: value.shape)) } ?? .null),
-      .init("added", .bool(isAdded)),
+      .init("added", .bool(teller.added.contains(node))),
     ])
   }
 
   /// What a node computes, in a word.
-  private func operation(of node: NodeID, _ trace: Trace) -> String {
+  private func operation(of node: NodeID) -> String {
     switch trace.graph.operation(of: node) {
     case .variable: "variable"
     case .constant: "constant"
@@ -64,7 +65,7 @@ extension Narrator {
     }
   }
 
-  private func edge(_ edge: DrawnGraph.Edge, _ trace: Trace) -> JSONValue {
+  private func edge(_ edge: DrawnGraph.Edge) -> JSONValue {
     .object([
       .init("from", .string(trace.names.label(of: edge.source))),
       .init("to", .string(trace.names.label(of: edge.target))), .init("position", .integer(edge.position)),

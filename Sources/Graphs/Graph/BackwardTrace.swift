@@ -38,6 +38,9 @@ public struct BackwardContribution<N: Number>: Sendable {
     numbers = .read(c, read)
   }
 
+  /// The contribution of the pass in doubles that this reads; nil for one that has numbers of its own.
+  public var source: BackwardContribution<Double>? { if case .read(let c, _) = numbers { c } else { nil } }
+
   /// The local Jacobian of the node at this operand.
   public var local: LinearMap<Tensor<N>> {
     switch numbers {

@@ -41,8 +41,7 @@ enum CheckCommand: Command {
     }
     let names = session.temporaryNames(output, tree, references, request.wrt)
     let narrator = session.narrator(extra: names)
-    let document = narrator.check(of: output, checks)
-    return session.reply(document, kind: name, narrator.checkReport(of: output, checks).members)
+    return session.reply(narrator.check(of: output, checks), kind: name)
   }
 }
 

@@ -37,8 +37,7 @@ enum CompareCommand: Command {
       comparison = try session.comparison(ofValueAt: subject, yours)
     }
     let narrator = session.narrator(extra: names)
-    let document = narrator.compare(comparison)
-    return session.reply(document, kind: Self.name, narrator.compareReport(comparison).members)
+    return session.reply(narrator.compare(comparison), kind: Self.name)
   }
 }
 

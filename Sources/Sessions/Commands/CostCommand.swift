@@ -33,13 +33,9 @@ enum CostCommand: Command {
     let narrator = fresh.narrator(extra: fresh.temporaryNames([output], [tree]))
     let results = fresh.sheet.functionResults ?? [:]
     let isInterrupted = session.isInterrupted
-    var document = narrator.cost(of: output, wrt: variables, results: results, isInterrupted: isInterrupted)
+    let cost = narrator.cost(of: output, wrt: variables, results: results, isInterrupted: isInterrupted)
     guard !isInterrupted() else { throw Problem(.interrupted, at: nil) }
-    document.blocks.insert(.verbatim([]), at: 0)
-    guard session.tellsPrograms else { return Reply(document, kind: Self.name) }
-    let report = narrator.costReport(of: output, wrt: variables, results: results, isInterrupted: isInterrupted)
-    guard !isInterrupted() else { throw Problem(.interrupted, at: nil) }
-    return Reply(document, kind: Self.name, report.members)
+    return session.reply(cost, kind: Self.name)
   }
 }
 

@@ -44,9 +44,8 @@ enum DeriveCommand: Command {
     }
     let narrator = session.narrator(
       extra: own.merging(names(of: derivative, in: session, besides: Set(own.values))) { a, _ in a })
-    let document = narrator.derivative(derivative)
     session.remember(narrator, [derivative.result])
-    return session.reply(document, kind: "derivative", narrator.derivativeReport(derivative).members)
+    return session.reply(narrator.derivative(derivative), kind: "derivative")
   }
 
   /// The nodes of the derivative by one variable after the other, with their values.

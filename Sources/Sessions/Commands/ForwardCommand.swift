@@ -16,16 +16,12 @@ enum ForwardCommand: Command {
     session.updatedSinceGradient = nil
     let outputs = try session.outputs(trees)
     let narrator = session.narrator(extra: session.temporaryNames(outputs, trees))
-    var document = narrator.forward(outputs)
+    let explanation = narrator.forward(outputs)
     session.remember(narrator, outputs)
     session.lastOutput = trees.count == 1 ? trees[0] : nil
     session.hasShownConventions = true
-    document.setApart()
-    var reply = Reply(document, kind: "forward")
+    var reply = session.reply(explanation, kind: "forward")
     reply.aids = TraceAids(narrator, outputs, isBackward: false, in: session.sheet.graph, on: session.page)
-    guard session.tellsPrograms else { return reply }
-    let reports = outputs.map { narrator.forwardReport($0) }
-    reply.members = reports.count == 1 ? reports[0].members : [JSONValue.Member("outputs", .array(reports))]
     return reply
   }
 }

@@ -38,15 +38,12 @@ enum GradCommand: Command {
     try session.requireRoom(forGradientOf: output, at: tree.span)
     let variables = session.sheet.variables.compactMap { session.sheet.nodes[$0] }
     let narrator = session.narrator(extra: session.temporaryNames([output], [tree]))
-    var document = narrator.gradient(of: output, wrt: references, variables: variables)
+    let explanation = narrator.gradient(of: output, wrt: references, variables: variables)
     session.remember(narrator, [output])
     session.lastOutput = tree
     session.hasShownConventions = true
-    document.setApart()
-    var reply = Reply(document, kind: "gradient")
+    var reply = session.reply(explanation, kind: "gradient")
     reply.aids = TraceAids(narrator, [output], isBackward: true, in: session.sheet.graph, on: session.page)
-    guard session.tellsPrograms else { return reply }
-    reply.members = narrator.gradientReport(of: output, wrt: references, variables: variables).members
     return reply
   }
 }

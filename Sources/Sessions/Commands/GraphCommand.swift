@@ -34,9 +34,8 @@ enum GraphCommand: Command {
       let text = trees.first.map { Diagnostic.shortened($0.text) } ?? "it"
       throw Problem(.command(.nothingToDraw(text)), at: trees.first?.span)
     }
-    let document = narrator.graph(outputs, besides: origins, contents, on: session.page)
     session.remember(narrator, outputs)
-    return session.reply(document, kind: name, narrator.graphReport(outputs, besides: origins).members)
+    return session.reply(narrator.graph(outputs, besides: origins, contents, on: session.page), kind: name)
   }
 
   /// Gradients can be drawn of one scalar output only.

@@ -33,14 +33,7 @@ enum HessianCommand: Command {
     }
     let names = session.temporaryNames(output, tree, references, request.wrt)
     let narrator = session.narrator(extra: names)
-    let document = narrator.hessian(of: output, wrt: references, matrix, plan: plan)
-    return session.reply(
-      document, kind: name,
-      [
-        .init("output", .string(narrator.label(of: output))),
-        .init("wrt", .array(references.map { .string(narrator.label(of: $0.node)) })),
-        .init("matrix", JSONValue(matrix)),
-      ])
+    return session.reply(narrator.hessian(of: output, wrt: references, matrix, plan: plan), kind: name)
   }
 
   private static let mostEntries = 10_000_000.0

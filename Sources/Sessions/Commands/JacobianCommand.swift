@@ -37,15 +37,7 @@ enum JacobianCommand: Command {
     else { throw Problem(.interrupted, at: nil) }
     let names = session.temporaryNames(output, tree, references, request.wrt)
     let narrator = session.narrator(extra: names)
-    let document = narrator.jacobian(of: output, wrt: references, jacobians, plan: plan)
-    return session.reply(
-      document, kind: name,
-      [
-        .init("output", .string(narrator.label(of: output))),
-        .init(
-          "jacobians",
-          .object(zip(references, jacobians).map { JSONValue.Member(narrator.label(of: $0.node), JSONValue($1)) })),
-      ])
+    return session.reply(narrator.jacobian(of: output, wrt: references, jacobians, plan: plan), kind: name)
   }
 
   private static let mostEntries = 10_000_000.0

@@ -26,7 +26,7 @@ enum LayersCommand: Command {
     let variables = session.sheet.variables.compactMap { session.sheet.nodes[$0] }
     let narrator = session.narrator(extra: session.temporaryNames([output], [tree]))
     session.remember(narrator, [output])
-    let document = narrator.layers(to: output, from: variables, isFine: session.page.unicode)
-    return session.reply(document, kind: Self.name, narrator.layersReport(to: output, from: variables).members)
+    return session.reply(
+      narrator.layers(to: output, from: variables, isFine: session.page.unicode), kind: Self.name)
   }
 }

@@ -35,8 +35,8 @@ enum NudgeCommand: Command {
       afterTenth: try session.graph(nudging: place.name, leaf, by: change.map { $0 / 10 }, at: amount))
     let narrator = session.narrator(extra: session.temporaryNames([output], [outputTree]))
     session.remember(narrator, [output])
-    let document = narrator.nudge(nudge, of: output, title: "\(place.tree.text) by \(amount.text)")
-    return session.reply(document, kind: Self.name, narrator.nudgeReport(nudge, of: output).members)
+    let title = "\(place.tree.text) by \(amount.text)"
+    return session.reply(narrator.nudge(nudge, of: output, title: title), kind: Self.name)
   }
 }
 

@@ -26,8 +26,7 @@ enum PathsCommand: Command {
     try session.refuseLargeJacobian(output, target, z)
     let narrator = session.narrator(extra: session.temporaryNames([output], [z]))
     session.remember(narrator, [output])
-    let document = narrator.paths(from: output, to: target)
-    return session.reply(document, kind: Self.name, narrator.pathsReport(from: output, to: target).members)
+    return session.reply(narrator.paths(from: output, to: target), kind: Self.name)
   }
 }
 

@@ -39,16 +39,28 @@ enum TableCommand: Command {
       rows.append(values)
     }
     let titles = examples.inputs.map(\.name.text) + request.expressions.map { Diagnostic.shortened($0.text) }
-    let style = session.numberStyle
+    return session.reply(ValueTable(titles: titles, rows: rows, style: session.numberStyle), kind: name)
+  }
+}
+
+/// Values of expressions, a column for each.
+private struct ValueTable: Explanation {
+  let titles: [String]
+  let rows: [[Tensor<Double>]]
+  let style: NumberStyle
+
+  var document: Document {
     let columns = titles.enumerated().map { k, title in
       Table.Column(Text(title, .name), rows.map { style.inline($0[k]) })
     }
-    return session.reply(
-      Document([.table(Table(columns))]), kind: name,
-      [
-        .init("columns", .array(titles.map { .string($0) })),
-        .init("rows", .array(rows.map { .array($0.map { JSONValue($0) }) })),
-      ])
+    return Document([.table(Table(columns))])
+  }
+
+  var members: [JSONValue.Member] {
+    [
+      .init("columns", .array(titles.map { .string($0) })),
+      .init("rows", .array(rows.map { .array($0.map { JSONValue($0) }) })),
+    ]
   }
 }
 

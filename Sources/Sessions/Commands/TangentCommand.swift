@@ -38,9 +38,8 @@ enum TangentCommand: Command {
     let moves = try directions(request.directions, references, &session)
     let names = session.temporaryNames(output, tree, references, request.wrt)
     let narrator = session.narrator(extra: names)
-    let document = narrator.tangents(of: output, along: moves, inputs: inputs)
     session.remember(narrator, [output])
-    return session.reply(document, kind: name, members(output, moves, narrator, session.sheet.graph))
+    return session.reply(narrator.tangents(of: output, along: moves, inputs: inputs), kind: name)
   }
 
   /// What each node moves along: what was given in its shape, 1, or the first entry of an array.
@@ -80,21 +79,5 @@ enum TangentCommand: Command {
       move(reference, along: value.broadcast(to: shape))
     }
     return moves
-  }
-
-  private static func members(
-    _ output: NodeID, _ moves: [Motion], _ narrator: Narrator, _ graph: Graph
-  ) -> [JSONValue.Member] {
-    let tangents = graph.tangents(of: output, along: moves)
-    let order = narrator.names(of: [output])
-    let named = order.order.filter { order.name(of: $0) != nil }
-    func tangent(_ node: NodeID) -> JSONValue {
-      JSONValue(tangents[node] ?? Tensor(graph.shape(of: node), repeating: 0))
-    }
-    return [
-      .init("output", .string(narrator.label(of: output))), .init("value", JSONValue(graph.value(of: output))),
-      .init("tangent", tangent(output)),
-      .init("tangents", .object(named.map { JSONValue.Member(order.label(of: $0), tangent($0)) })),
-    ]
   }
 }

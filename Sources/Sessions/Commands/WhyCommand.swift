@@ -25,7 +25,6 @@ enum WhyCommand: Command {
       request.of?.first, asking: "why \(Diagnostic.shortened(tree.text))")
     let reference = try session.reference(tree, of: output, outputTree)
     let narrator = session.narrator(extra: session.temporaryNames([output], [outputTree]))
-    let document = narrator.why(reference, of: output)
-    return session.reply(document, kind: Self.name, narrator.whyReport(reference, of: output).members)
+    return session.reply(narrator.why(reference, of: output), kind: Self.name)
   }
 }

@@ -25,12 +25,12 @@ struct TraceAids: Sendable {
     guard let node = names.node(named: subject.operand ?? subject.node) ?? names.node(named: subject.node) else {
       return Document([.note("? tells of a node, and none is in question here")])
     }
-    return narrator.why(Reference(node), of: output)
+    return narrator.why(Reference(node), of: output).document
   }
 
   /// The graph with what a step is about drawn heavy, and what has not been told yet as questions.
   func graph(at subject: Portion.Subject?, told: Set<String>) -> Document {
     let progress = GraphProgress(isBackward: isBackward, at: subject, told: told)
-    return narrator.graph(outputs, isBackward ? nil : .values, during: progress, on: page)
+    return narrator.graph(outputs, isBackward ? nil : .values, during: progress, on: page).document
   }
 }

@@ -35,9 +35,9 @@ extension SessionState {
   }
 
   /// A trace with air above it; its members are made where a program reads them.
-  func reply(_ trace: Document, kind: String, _ members: @autoclosure () -> [JSONValue.Member]) -> Reply {
-    var reply = Reply(trace, kind: kind, tellsPrograms ? members() : [])
-    reply.document.blocks.insert(.verbatim([]), at: 0)
+  func reply(_ explanation: some Explanation, kind: String) -> Reply {
+    var reply = Reply(explanation.document, kind: kind, tellsPrograms ? explanation.members : [])
+    reply.document.setApart()
     return reply
   }
 

@@ -37,7 +37,7 @@ import Testing
     var options = NarrationOptions()
     options.steps = steps
     var (sheet, output) = try LectureSheets.example(name)
-    let document = try sheet.narrator(options).gradient(of: output, variables: sheet.variables)
+    let document = try sheet.narrator(options).gradient(of: output, variables: sheet.variables).document
     for claim in document.blocks.flatMap({ Self.claims($0) }) {
       #expect(claim.holds, "\(claim.words): \(claim.left.scalars)")
     }
@@ -52,7 +52,7 @@ import Testing
       options.numbers = .paper
       options.digits = digits
       var (sheet, output) = try LectureSheets.example(name)
-      let document = try sheet.narrator(options).gradient(of: output, variables: sheet.variables)
+      let document = try sheet.narrator(options).gradient(of: output, variables: sheet.variables).document
       #expect(!PlainFormat(Page(width: 80)).render(document).contains("≈"), "\(digits) digits")
       for claim in document.blocks.flatMap({ Self.claims($0) }) {
         #expect(
@@ -68,7 +68,7 @@ import Testing
     options.steps = steps
     options.numbers = .fractions
     var (sheet, output) = try LectureSheets.example(name)
-    let document = try sheet.narrator(options).gradient(of: output, variables: sheet.variables)
+    let document = try sheet.narrator(options).gradient(of: output, variables: sheet.variables).document
     for claim in document.blocks.flatMap({ Self.claims($0) }) {
       #expect(claim.isExact == (claim.relation == .equal), "\(claim.words): \(claim.left.scalars)")
     }
@@ -77,7 +77,7 @@ import Testing
   @Test func linesAreFound() throws {
     for (name, least) in [("scalar", 10), ("network", 11), ("linear-layer", 4)] {
       var (sheet, output) = try LectureSheets.example(name)
-      let document = try sheet.narrator().gradient(of: output, variables: sheet.variables)
+      let document = try sheet.narrator().gradient(of: output, variables: sheet.variables).document
       let claims = document.blocks.flatMap { Self.claims($0) }
       #expect(claims.count >= least, "\(name)")
     }

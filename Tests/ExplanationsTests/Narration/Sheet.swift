@@ -69,6 +69,7 @@ struct Sheet {
     _ node: NodeID, wrt nodes: [NodeID]? = nil, _ options: NarrationOptions = NarrationOptions(), width: Int = 80
   ) throws -> String {
     let document = try narrator(options).gradient(of: node, wrt: nodes?.map { Reference($0) }, variables: variables)
+      .document
     return PlainFormat(Page(width: width)).render(document)
   }
 }

@@ -1,0 +1,126 @@
+import Graphs
+import Tensors
+
+extension Narrator {
+  /// The backward pass of an output, with the forward pass it rests on and the gradients in which it ends.
+  ///
+  /// - Parameters:
+  ///   - references: the nodes and parts whose gradients are asked for; operands that lead to none of them are left out.
+  ///   - variables: what to list at the end where `wrt` is nil.
+  public func gradient(of output: NodeID, wrt references: [Reference]? = nil, variables: [NodeID]) -> some Explanation {
+    GradientExplanation(self, output, references, variables)
+  }
+}
+
+/// A backward pass with its forward pass.
+private struct GradientExplanation: Explanation {
+  let narrator: Narrator
+  let teller: BackwardTeller
+  /// The steps by whole definitions, where these are asked for.
+  let definitions: DefinitionTeller?
+  private var trace: Trace { teller.trace }
+
+  init(_ narrator: Narrator, _ output: NodeID, _ references: [Reference]?, _ variables: [NodeID]) {
+    self.narrator = narrator
+    let targets = references ?? variables.map { Reference($0) }
+    teller = BackwardTeller(
+      narrator.trace(of: [output]), output: output, targets: targets, isAskedFor: references != nil)
+    definitions = narrator.options.steps == .definitions ? DefinitionTeller(teller) : nil
+  }
+
+  /// The gradient at a node in which its lines end.
+  private func gradient(at node: NodeID) -> Tensor<Numeral>? {
+    definitions.map { $0.gradient(at: node) } ?? teller.backward[gradient: node]
+  }
+
+  var document: Document {
+    let forward = narrator.conventionsIfFirst + ForwardTeller(trace).blocks
+    var document = Document(forward)
+    document.ground = forward.count
+    document.blocks += (definitions?.blocks ?? teller.stepBlocks) + teller.summary(gradient)
+    return document
+  }
+
+  // MARK: Data
+
+  /// What a forward pass has, `steps`, `gradients` and `adjoints`; gradients are zero where no path leads.
+  var members: [JSONValue.Member] {
+    let gradients = teller.asked.map { target in
+      let part = gradient(at: target.whole).map { trace.graph.picked($0.map(\.approximate), at: target) }
+      return member(target.node, part, trace.graph)
+    }
+    return trace.members(of: teller.output) + [
+      .init("steps", .array(teller.backward.steps.map(step))), .init("gradients", .object(gradients)),
+      .init("adjoints", .object(adjoints)),
+    ]
+  }
+
+  private func member(_ node: NodeID, _ gradient: Tensor<Double>?, _ graph: Graph) -> JSONValue.Member {
+    JSONValue.Member(
+      trace.names.label(of: node), JSONValue(gradient ?? Tensor(graph.shape(of: node), repeating: 0)))
+  }
+
+  /// The gradient at every node that is no leaf, whether or not it leads to what was asked for.
+  private var adjoints: [JSONValue.Member] {
+    let graph = trace.graph
+    let whole = graph.gradient(of: teller.output)
+    let isWritten = trace.style.mode == .paper
+    let told = trace.names.order.filter { !graph.isLeaf($0) && trace.names.name(of: $0) != nil }
+    // The session's other nodes do not lead to the output: their gradient is zero.
+    let order = Set(trace.names.order)
+    let others = narrator.named.names.keys.filter { !order.contains($0) && !graph.isLeaf($0) }.sorted()
+    return told.map { node in
+      let written = isWritten ? gradient(at: node)?.map(\.approximate) : nil
+      return member(node, written ?? whole[node], graph)
+    } + others.map { .init(narrator.label(of: $0), JSONValue(Tensor(graph.shape(of: $0), repeating: 0))) }
+  }
+
+  private func step(_ step: BackwardStep<Numeral>) -> JSONValue {
+    let local = LocalSymbols(trace, step.node)
+    let upstream = definitions.flatMap { $0.gradient(at: step.node) } ?? step.upstream
+    return .object([
+      .init("node", .string(trace.names.label(of: step.node))), .init("formula", trace.typedFormula(of: step.node)),
+      .init("upstream", JSONValue(upstream.map(\.approximate))),
+      .init(
+        "contributions",
+        .array(
+          step.contributions.map { c in
+            c.source.map { contribution($0, step, local) } ?? contribution(c, step, local)
+          })),
+    ])
+  }
+
+  private func contribution<N: WrittenNumber>(
+    _ c: BackwardContribution<N>, _ step: BackwardStep<Numeral>, _ local: LocalSymbols
+  ) -> JSONValue {
+    .object([
+      .init("operand", .string(trace.names.label(of: c.operand))), .init("local", jacobian(c, step, local)),
+      .init("product", Self.json(c.product)), .init("total", Self.json(c.total)),
+    ])
+  }
+
+  private static let mostEntries = 1_000_000
+
+  /// The local Jacobian; `value` is dense in the shape of the result followed by that of the operand, and null where
+  /// those of a step would have more than a million entries.
+  private func jacobian<N: WrittenNumber>(
+    _ c: BackwardContribution<N>, _ step: BackwardStep<Numeral>, _ local: LocalSymbols
+  ) -> JSONValue {
+    let (result, operand) = (trace.graph.shape(of: step.node), trace.graph.shape(of: c.operand))
+    let shape = result + operand
+    let formula = local.maps[c.position].map { $0.structure(operand: operand).named(by: trace.names.page) }
+    let structure = formula.map { Text($0).string } ?? ""
+    let name = Text(trace.names.partial(of: step.node, at: c.operand)).string
+    let isDense = shape.entryCount <= Self.mostEntries / step.contributions.count
+    return .object([
+      .init("formula", .string("\(name) = \(structure)")), .init("structure", .string(structure)),
+      .init("shape", .array(shape.map(JSONValue.integer))),
+      .init("value", isDense ? Self.json(c.local.dense(operand: operand, result: result).reshaped(shape)) : .null),
+    ])
+  }
+
+  /// Numbers as they are carried.
+  private static func json(_ tensor: Tensor<some WrittenNumber>) -> JSONValue {
+    (tensor as? Tensor<Double>).map { JSONValue($0) } ?? JSONValue(tensor.map(\.numeral.approximate))
+  }
+}

@@ -1,0 +1,27 @@
+import Graphs
+
+extension Narrator {
+  /// The forward pass: every node on which some outputs rest, in order.
+  public func forward(_ outputs: [NodeID]) -> some Explanation {
+    ForwardExplanation(narrator: self, outputs: outputs)
+  }
+}
+
+/// A forward pass.
+private struct ForwardExplanation: Explanation {
+  let narrator: Narrator
+  let outputs: [NodeID]
+
+  var document: Document {
+    let conventions = narrator.conventionsIfFirst
+    var document = Document(conventions + ForwardTeller(narrator.trace(of: outputs)).blocks)
+    document.ground = conventions.count
+    return document
+  }
+
+  /// `output`, `value`, `nodes`; of several outputs these of each.
+  var members: [JSONValue.Member] {
+    let all = outputs.map { narrator.trace(of: [$0]).members(of: $0) }
+    return all.count == 1 ? all[0] : [.init("outputs", .array(all.map { .object($0) }))]
+  }
+}
