@@ -3,23 +3,23 @@ import Tensors
 
 /// Tells what an operation on arrays hands to an operand.
 struct ArrayStep {
-  let teller: BackwardTeller
-  private var trace: Trace { teller.trace }
-  private var style: NumberStyle { teller.style }
-  private var graph: Graph { teller.graph }
+  let pass: BackwardPass
+  private var trace: Trace { pass.trace }
+  private var style: NumberStyle { pass.style }
+  private var graph: Graph { pass.graph }
 
-  init(_ teller: BackwardTeller) { self.teller = teller }
+  init(_ pass: BackwardPass) { self.pass = pass }
 
   func lines(
-    _ c: Handover, of step: BackwardStep<Numeral>, _ local: LocalSymbols, _ sums: RunningSums,
+    _ c: Handover, of step: BackwardStep<Numeral>, _ local: SymbolicLocalJacobians, _ sums: RunningSums,
     place: Text?
   ) -> [Contribution.Line] {
     let symbols = local.maps[c.position]?.mapping {
       local.abbreviations.applied(to: $0).readable.named(by: trace.names.page)
     }
     guard let symbols else { return [] }
-    if let told = ToldOperation(
-      trace, step.node, at: c.position, gradient: teller.arrivingFormula(step.node), arriving: step.upstream)
+    if let told = EntrywiseDerivative(
+      trace, step.node, at: c.position, gradient: pass.arrivingFormula(step.node), arriving: step.upstream)
     {
       return self.lines(told, c, arriving: step.upstream, place: place, sums)
     }
@@ -47,14 +47,14 @@ struct ArrayStep {
   private func steps(
     _ c: Handover, of step: BackwardStep<Numeral>, _ jacobian: LocalJacobian, place: Text?
   ) -> [Contribution.Line] {
-    var opened = teller.names.text(of: step.node)
-    if !teller.names.isDefinition(step.node), case .array(let operation) = graph.operation(of: step.node) {
+    var opened = pass.names.text(of: step.node)
+    if !pass.names.isDefinition(step.node), case .array(let operation) = graph.operation(of: step.node) {
       opened = Text(operation.name)
     }
     let head: Text = "\(jacobian.name): expand \(opened) shows every step"
     var local = Contribution.Line("local", head, aside: place)
     local.details = jacobian.numbersOfVectors
-    let words = teller.received(c.operand) + "(\(jacobian.name))ᵀ \(teller.arrivingFormula(step.node))"
+    let words = pass.received(c.operand) + "(\(jacobian.name))ᵀ \(pass.arrivingFormula(step.node))"
     var product = Contribution.Line("product", words)
     if c.product.rank <= 1 {
       product.text += " \(relation(c, arriving: step.upstream).sign) " + style.inline(c.product)
@@ -77,11 +77,11 @@ struct ArrayStep {
 
   private func product(
     _ c: Handover, of step: BackwardStep<Numeral>, _ symbols: LinearMap<Formula>,
-    _ jacobian: LocalJacobian, _ local: LocalSymbols, _ sums: RunningSums
+    _ jacobian: LocalJacobian, _ local: SymbolicLocalJacobians, _ sums: RunningSums
   ) -> [Contribution.Line] {
-    let upstream = teller.gradientFormula(step.node)
+    let upstream = pass.gradientFormula(step.node)
     let formula = symbols.product(
-      upstream, isOutput: step.node == teller.output, operand: graph.shape(of: c.operand),
+      upstream, isOutput: step.node == pass.output, operand: graph.shape(of: c.operand),
       result: graph.shape(of: step.node)
     ).named(by: trace.names.page)
     var values = FormulaValues(over: local.values)
@@ -89,7 +89,7 @@ struct ArrayStep {
     values.learn(symbols, c.local)
 
     var text = Text("")
-    if sums.count(c.operand) == 1 { text += teller.received(c.operand) }
+    if sums.count(c.operand) == 1 { text += pass.received(c.operand) }
     let indexed = entries(of: formula, symbols, c.operand, step.node)
     if jacobian.isMatrix {
       let matrix: Text = trace.options.layout == .denominator ? "(\(jacobian.name))" : "(\(jacobian.name))ᵀ"
@@ -111,7 +111,7 @@ struct ArrayStep {
     }
     let form = IndexForm(
       shape, reducedAlong: axis, in: trace.names.page,
-      arrays: [trace.names.reference(to: node), teller.gradientFormula(node)])
+      arrays: [trace.names.reference(to: node), pass.gradientFormula(node)])
     return "\(form.entry(formula)) at \(form.whole)"
   }
 
@@ -152,7 +152,7 @@ struct ArrayStep {
     in line: inout Contribution.Line
   ) {
     let result = style.inline(product)
-    if isShown, let spelled = Spelling(trace).sum(formula, values) {
+    if isShown, let spelled = ArithmeticExpansion(trace).sum(formula, values) {
       line.text += " = " + spelled.text + " \(spelled.relation.sign) " + result
       return
     }
@@ -185,7 +185,7 @@ struct ArrayStep {
     let row = Array(x.scalars.prefix(x.shape[1]))
     let column = stride(from: 0, to: y.count, by: max(y.shape[1], 1)).map { y.scalars[$0] }
     guard row.count == column.count, row.count > 1 else { return [] }
-    let spelled = Spelling(trace).products(row, column, result)
+    let spelled = ArithmeticExpansion(trace).products(row, column, result)
     return [.init("[0,0]", spelled.text + " \(spelled.relation.sign) " + style.number(result))]
   }
 
@@ -199,7 +199,7 @@ struct ArrayStep {
     else { return nil }
     let row = Array(x.scalars.prefix(x.shape[1]))
     let column = stride(from: 0, to: y.count, by: max(y.shape[1], 1)).map { y.scalars[$0] }
-    let spelled = Spelling(trace).products(row, column, -result)
+    let spelled = ArithmeticExpansion(trace).products(row, column, -result)
     let words: Text = "row 0 of \(a) is " + style.inline(Tensor([row.count], row))
     return .init(
       "[0,0]", words + "; -(" + spelled.text + ") \(spelled.relation.sign) " + style.number(result))
@@ -244,12 +244,12 @@ struct ArrayStep {
     let count = sums.count(node)
     guard count > 1 else { return [] }
     if total.isScalar {
-      return [.init("sum", ScalarStep(teller).result(node, use: use, total: total.scalars[0], sums))]
+      return [.init("sum", ScalarStep(pass).result(node, use: use, total: total.scalars[0], sums))]
     }
-    let place: Text = "\(teller.names.text(of: node)): use \(use) of \(count)"
+    let place: Text = "\(pass.names.text(of: node)): use \(use) of \(count)"
     let terms = sums.terms(node, use: use)
     guard !terms.isEmpty else { return [.init("sum", place)] }
-    let name = use == count ? teller.received(node) : place + ", so far = "
+    let name = use == count ? pass.received(node) : place + ", so far = "
     guard trace.isShownWhole(total) else {
       return [.init("sum", name + "the sum of \(terms.count) terms", details: [.display(style.figure(total))])]
     }

@@ -15,29 +15,29 @@ extension Narrator {
 /// A backward pass with its forward pass.
 private struct GradientExplanation: Explanation {
   let narrator: Narrator
-  let teller: BackwardTeller
+  let pass: BackwardPass
   /// The steps by whole definitions, where these are asked for.
-  let definitions: DefinitionTeller?
-  private var trace: Trace { teller.trace }
+  let definitions: DefinitionPass?
+  private var trace: Trace { pass.trace }
 
   init(_ narrator: Narrator, _ output: NodeID, _ references: [Reference]?, _ variables: [NodeID]) {
     self.narrator = narrator
     let targets = references ?? variables.map { Reference($0) }
-    teller = BackwardTeller(
+    pass = BackwardPass(
       narrator.trace(of: [output]), output: output, targets: targets, isAskedFor: references != nil)
-    definitions = narrator.options.steps == .definitions ? DefinitionTeller(teller) : nil
+    definitions = narrator.options.steps == .definitions ? DefinitionPass(pass) : nil
   }
 
   /// The gradient at a node in which its lines end.
   private func gradient(at node: NodeID) -> Tensor<Numeral>? {
-    definitions.map { $0.gradient(at: node) } ?? teller.backward[gradient: node]
+    definitions.map { $0.gradient(at: node) } ?? pass.backward[gradient: node]
   }
 
   var document: Document {
-    let forward = narrator.conventionsIfFirst + ForwardTeller(trace).blocks
+    let forward = narrator.conventionsIfFirst + ForwardPass(trace).blocks
     var document = Document(forward)
     document.ground = forward.count
-    document.blocks += (definitions?.blocks ?? teller.stepBlocks) + teller.summary(gradient)
+    document.blocks += (definitions?.blocks ?? pass.stepBlocks) + pass.summary(gradient)
     return document
   }
 
@@ -45,12 +45,12 @@ private struct GradientExplanation: Explanation {
 
   /// What a forward pass has, `steps`, `gradients` and `adjoints`; gradients are zero where no path leads.
   var members: [JSONValue.Member] {
-    let gradients = teller.asked.map { target in
+    let gradients = pass.asked.map { target in
       let part = gradient(at: target.whole).map { trace.graph.picked($0.map(\.approximate), at: target) }
       return member(target.node, part, trace.graph)
     }
-    return trace.members(of: teller.output) + [
-      .init("steps", .array(teller.backward.steps.map(step))), .init("gradients", .object(gradients)),
+    return trace.members(of: pass.output) + [
+      .init("steps", .array(pass.backward.steps.map(step))), .init("gradients", .object(gradients)),
       .init("adjoints", .object(adjoints)),
     ]
   }
@@ -63,7 +63,7 @@ private struct GradientExplanation: Explanation {
   /// The gradient at every node that is no leaf, whether or not it leads to what was asked for.
   private var adjoints: [JSONValue.Member] {
     let graph = trace.graph
-    let whole = graph.gradient(of: teller.output)
+    let whole = graph.gradient(of: pass.output)
     let isWritten = trace.style.mode == .paper
     let told = trace.names.order.filter { !graph.isLeaf($0) && trace.names.name(of: $0) != nil }
     // The session's other nodes do not lead to the output: their gradient is zero.
@@ -76,7 +76,7 @@ private struct GradientExplanation: Explanation {
   }
 
   private func step(_ step: BackwardStep<Numeral>) -> JSONValue {
-    let local = LocalSymbols(trace, step.node)
+    let local = SymbolicLocalJacobians(trace, step.node)
     let upstream = definitions.flatMap { $0.gradient(at: step.node) } ?? step.upstream
     return .object([
       .init("node", .string(trace.names.label(of: step.node))), .init("formula", trace.typedFormula(of: step.node)),
@@ -91,7 +91,7 @@ private struct GradientExplanation: Explanation {
   }
 
   private func contribution<N: WrittenNumber>(
-    _ c: BackwardContribution<N>, _ step: BackwardStep<Numeral>, _ local: LocalSymbols
+    _ c: BackwardContribution<N>, _ step: BackwardStep<Numeral>, _ local: SymbolicLocalJacobians
   ) -> JSONValue {
     .object([
       .init("operand", .string(trace.names.label(of: c.operand))), .init("local", jacobian(c, step, local)),
@@ -104,7 +104,7 @@ private struct GradientExplanation: Explanation {
   /// The local Jacobian; `value` is dense in the shape of the result followed by that of the operand, and null where
   /// those of a step would have more than a million entries.
   private func jacobian<N: WrittenNumber>(
-    _ c: BackwardContribution<N>, _ step: BackwardStep<Numeral>, _ local: LocalSymbols
+    _ c: BackwardContribution<N>, _ step: BackwardStep<Numeral>, _ local: SymbolicLocalJacobians
   ) -> JSONValue {
     let (result, operand) = (trace.graph.shape(of: step.node), trace.graph.shape(of: c.operand))
     let shape = result + operand

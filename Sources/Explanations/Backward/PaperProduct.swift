@@ -8,7 +8,7 @@ struct PaperProduct {
   private let node: NodeID
   private let operand: NodeID
   private let isOutput: Bool
-  private let local: LocalSymbols
+  private let local: SymbolicLocalJacobians
   private let symbols: LinearMap<Formula>?
 
   private var style: NumberStyle { trace.style }
@@ -18,7 +18,7 @@ struct PaperProduct {
   init(_ trace: Trace, _ node: NodeID, _ position: Int, isOutput: Bool) {
     (self.trace, self.node, self.isOutput) = (trace, node, isOutput)
     operand = trace.graph.operands(of: node)[position]
-    let local = LocalSymbols(trace, node)
+    let local = SymbolicLocalJacobians(trace, node)
     self.local = local
     symbols =
       local.maps.indices.contains(position)

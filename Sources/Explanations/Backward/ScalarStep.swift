@@ -3,18 +3,18 @@ import Tensors
 
 /// Tells what a scalar operation hands to a scalar operand.
 struct ScalarStep {
-  let teller: BackwardTeller
-  private var style: NumberStyle { teller.style }
+  let pass: BackwardPass
+  private var style: NumberStyle { pass.style }
 
-  init(_ teller: BackwardTeller) { self.teller = teller }
+  init(_ pass: BackwardPass) { self.pass = pass }
 
   func lines(
-    _ c: Handover, of step: BackwardStep<Numeral>, _ local: LocalSymbols, _ sums: RunningSums,
+    _ c: Handover, of step: BackwardStep<Numeral>, _ local: SymbolicLocalJacobians, _ sums: RunningSums,
     place: Text?
   ) -> [Contribution.Line] {
     guard let slope = c.local.dense(operand: []).scalars.first.map({ Tensor(scalar: $0) }) else { return [] }
     let formula = local.slope(at: c.position) ?? .value(slope.scalars[0])
-    let derivative = teller.names.partial(of: step.node, at: c.operand)
+    let derivative = pass.names.partial(of: step.node, at: c.operand)
     let localText = Text(derivative) + chain(formula, local.values, slope)
     return [
       Contribution.Line("local", localText, aside: place),
@@ -51,12 +51,13 @@ struct ScalarStep {
   /// What a scalar's gradient is so far: its value, a use of several, or the sum of all.
   func result(_ node: NodeID, use: Int, total: Numeral, _ sums: RunningSums) -> Text {
     let count = sums.count(node)
-    guard count > 1 else { return teller.received(node) + style.number(total) }
+    guard count > 1 else { return pass.received(node) + style.number(total) }
     let terms = sums.terms(node, use: use).map { $0.scalars[0] }
-    let place: Text = "\(teller.names.text(of: node)): use \(use) of \(count)"
+    let place: Text = "\(pass.names.text(of: node)): use \(use) of \(count)"
     guard !terms.isEmpty else { return place }
     let relation = Relation.of(operands: terms, shown: total, style: style) { $0.reduce(0, +) }
-    let sum = Text(Spelling.sum(terms), .derivativeNumbers(style)) + " \(relation.sign) " + style.number(total)
-    return use == count ? teller.received(node) + sum : place + ", " + sum
+    let sum =
+      Text(ArithmeticExpansion.sum(terms), .derivativeNumbers(style)) + " \(relation.sign) " + style.number(total)
+    return use == count ? pass.received(node) + sum : place + ", " + sum
   }
 }

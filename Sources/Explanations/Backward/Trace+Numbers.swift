@@ -7,7 +7,7 @@ extension Trace {
   func writtenValues() -> [NodeID: Tensor<Numeral>] {
     // Where steps are definitions an unnamed node is a part of a line, and only what has a line is written down.
     let isByDefinition = options.steps == .definitions
-    let lines = isByDefinition ? Set(ForwardTeller(self).definedNodes) : []
+    let lines = isByDefinition ? Set(ForwardPass(self).definedNodes) : []
     return graph.values(
       of: outputs, leaf: { style.kept(graph.value(of: $0).map(operations: 400) { Numeral($0) }) },
       value: { node, operation, operands in

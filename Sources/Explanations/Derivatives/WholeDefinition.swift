@@ -4,7 +4,7 @@ import Tensors
 /// An output written out down to its variables, from which the formulas of its derivatives are read.
 struct WholeDefinition {
   let trace: Trace
-  let definition: Definition
+  let definition: NamedNode
 
   /// The whole of an output in terms of some variables and of leaves; nil where it would be too long to read.
   init?(_ narrator: Narrator, _ output: NodeID, _ variables: [NodeID]) {
@@ -15,7 +15,7 @@ struct WholeDefinition {
     guard variables.allSatisfy({ names[$0] != nil && $0 != output }) else { return nil }
     let bare = NamedGraph(graph, names: names, constants: narrator.named.constants)
     trace = Trace(Narrator(bare, options: narrator.options), [output])
-    guard let whole = Definition(of: output, in: trace, isWanted: { variables.contains($0) }), whole.isReadable
+    guard let whole = NamedNode(of: output, in: trace, isWanted: { variables.contains($0) }), whole.isReadable
     else { return nil }
     definition = whole
   }
@@ -23,11 +23,11 @@ struct WholeDefinition {
   private static let mostNodes = 200
 
   /// The entries of the Jacobian at a variable as formulas, where the output is made of numbers.
-  func entries(at variable: Reference) -> EntryMatrix? {
+  func entries(at variable: Reference) -> SymbolicJacobian? {
     guard let derivatives = definition.derivatives(trace.style) else { return nil }
     let columns = definition.inputs.indices.filter { definition.inputs[$0].source == variable.whole }
     let shape = trace.graph.shape(of: variable.whole)
-    let whole = EntryMatrix(definition, variable.whole, columns, derivatives, shape)
+    let whole = SymbolicJacobian(definition, variable.whole, columns, derivatives, shape)
     return variable.isPart ? whole.columns(trace.graph.positions(of: variable)) : whole
   }
 
@@ -52,7 +52,7 @@ struct WholeDefinition {
   }
 
   /// The entries of the Hessian by some variables, their entries one after the other, as formulas.
-  func hessian(_ variables: [Reference]) -> EntryMatrix? {
+  func hessian(_ variables: [Reference]) -> SymbolicJacobian? {
     guard let second = definition.secondDerivatives(trace.style) else { return nil }
     // Where each entry of a variable stands among the inputs; nil where it is not used.
     let places = variables.flatMap { variable -> [Int?] in
@@ -66,7 +66,7 @@ struct WholeDefinition {
     let numbers = places.flatMap { row in
       places.map { column -> Numeral in row.flatMap { r in column.map { second.numbers[r][$0].scalars[0] } } ?? 0 }
     }
-    return EntryMatrix(
+    return SymbolicJacobian(
       formulas: formulas, numbers: Tensor<Numeral>([places.count, places.count], numbers), values: second.values)
   }
 }

@@ -13,7 +13,7 @@ struct Canvas {
   private var owners: [Geometry.Point: Set<Int>] = [:]
 
   /// The lines of a drawing.
-  static func lines(of diagram: Diagram, _ geometry: Geometry, _ alphabet: Alphabet) -> [Text] {
+  static func lines(of diagram: Diagram, _ geometry: Geometry, _ alphabet: GlyphSet) -> [Text] {
     var canvas = Canvas(geometry, alphabet)
     // Heavy lines come last, so that a shared trunk is heavy as far as a marked edge follows it.
     let order = geometry.paths.sorted { !diagram.edges[$0.edge].isMarked && diagram.edges[$1.edge].isMarked }
@@ -27,7 +27,7 @@ struct Canvas {
     return canvas.texts
   }
 
-  private init(_ geometry: Geometry, _ alphabet: Alphabet) {
+  private init(_ geometry: Geometry, _ alphabet: GlyphSet) {
     characters = Characters(alphabet: alphabet)
     cells = Array(repeating: Array(repeating: Cell(), count: geometry.width), count: geometry.height)
   }

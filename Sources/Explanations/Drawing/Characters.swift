@@ -1,6 +1,6 @@
 /// The characters of a drawing in one alphabet.
 struct Characters {
-  let alphabet: Alphabet
+  let alphabet: GlyphSet
 
   /// How strongly a line leads out of a cell in one direction.
   enum Weight: Int, Sendable {

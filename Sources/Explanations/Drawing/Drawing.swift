@@ -25,14 +25,14 @@ public struct Drawing: Sendable, Equatable {
     self.init(diagram, geometry, page.alphabet)
   }
 
-  private init(_ diagram: Diagram, _ geometry: Geometry, _ alphabet: Alphabet) {
+  private init(_ diagram: Diagram, _ geometry: Geometry, _ alphabet: GlyphSet) {
     self.diagram = diagram
     self.geometry = geometry
     lines = Canvas.lines(of: diagram, geometry, alphabet)
   }
 
   private static func geometry(
-    _ diagram: Diagram, _ direction: Diagram.Direction, width: Int, _ alphabet: Alphabet
+    _ diagram: Diagram, _ direction: Diagram.Direction, width: Int, _ alphabet: GlyphSet
   ) -> Geometry? {
     guard !diagram.nodes.isEmpty else { return nil }
     let sizes = diagram.nodes.map { node in

@@ -55,12 +55,12 @@ public struct ExamplesReport: Sendable {
 extension Narrator {
   /// A row of loss and gradients for each example, their average, and the same of the batch as one graph.
   public func examples(_ report: ExamplesReport) -> Document {
-    Document(ExamplesTeller(report: report, options: options, style: style).blocks)
+    Document(ExamplesExplanation(report: report, options: options, style: style).blocks)
   }
 }
 
 /// Tells per-example backpropagation.
-private struct ExamplesTeller {
+private struct ExamplesExplanation {
   let report: ExamplesReport
   let options: NarrationOptions
   let style: NumberStyle
@@ -166,7 +166,7 @@ private struct ExamplesTeller {
     let redone = terms.map(style.displayed).reduce(0, +) / Double(count)
     let relation = Relation.of(recomputed: redone, shown: report.results.loss, style: style)
     let mean = Formula(
-      .infix(.over, Spelling.sum(terms.map(\.numeral)), Formula(integerLiteral: Int64(count))))
+      .infix(.over, ArithmeticExpansion.sum(terms.map(\.numeral)), Formula(integerLiteral: Int64(count))))
     let numbers = Text(mean, .derivativeNumbers(style))
     return [
       .text(Text(report.output, .name)), .relation(.equal), .text(isSpelled ? numbers : "sum / N = " + numbers),

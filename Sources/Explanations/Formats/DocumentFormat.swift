@@ -10,7 +10,7 @@ public protocol DocumentFormat: Sendable {
   func render(_ document: Document) -> String
 
   /// The parts of a document that are shown one after another; joined, they are the whole.
-  func portions(of document: Document) -> [Portion]
+  func portions(of document: Document) -> [Fragment]
 }
 
 /// What a format may use of the place it writes to.
@@ -26,7 +26,7 @@ public struct Page: Sendable, Equatable {
     self.unicode = unicode
   }
 
-  var alphabet: Alphabet { unicode ? .unicode : .ascii }
+  var alphabet: GlyphSet { unicode ? .unicode : .ascii }
 }
 
 /// The formats there are.

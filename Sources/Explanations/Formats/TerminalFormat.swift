@@ -14,9 +14,9 @@ public struct TerminalFormat: DocumentFormat {
   }
 
   /// The parts of a document that are shown one after another; joined, they are the whole.
-  public func portions(of document: Document) -> [Portion] {
+  public func portions(of document: Document) -> [Fragment] {
     PageLayout.portions(of: document, width: page.width, alphabet: page.alphabet).map { marked in
-      Portion(text: marked.lines.map(Self.text).joined(), subject: marked.subject)
+      Fragment(text: marked.lines.map(Self.text).joined(), subject: marked.subject)
     }
   }
 

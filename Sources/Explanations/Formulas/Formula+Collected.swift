@@ -121,7 +121,7 @@ private struct Terms {
     if let k = kept.firstIndex(where: { $0.number > 0 }), k > 0 { kept.insert(kept.remove(at: k), at: 0) }
     guard let first = kept.first else { return 0 }
     return kept.dropFirst().reduce(Factors.product(first.number, first.rest)) { sum, term in
-      let sign: InfixOperator = term.number < 0 ? .minus : .plus
+      let sign: FormulaOperator = term.number < 0 ? .minus : .plus
       return Formula(.infix(sign, sum, Factors.product(term.number.magnitude, term.rest)))
     }
   }

@@ -69,7 +69,7 @@ struct FormulaFigure {
     }
   }
 
-  private func infix(_ sign: InfixOperator, _ a: Formula, _ b: Formula, _ asColumn: Bool) -> [Math.Atom] {
+  private func infix(_ sign: FormulaOperator, _ a: Formula, _ b: Formula, _ asColumn: Bool) -> [Math.Atom] {
     let isFactor = sign == .matrixTimes && a.isProductWithSign
     let isDividend = sign == .over && values[a]?.isScalar ?? false
     let left = atoms(

@@ -85,7 +85,7 @@ struct FormulaValues {
   }
 
   private func evaluated(
-    _ sign: InfixOperator, _ a: Formula, _ b: Formula, _ shown: (Numeral) -> Numeral
+    _ sign: FormulaOperator, _ a: Formula, _ b: Formula, _ shown: (Numeral) -> Numeral
   ) -> Tensor<Numeral>? {
     guard let x = evaluated(a, shown), let y = evaluated(b, shown) else { return nil }
     guard sign == .matrixTimes else {
@@ -148,8 +148,8 @@ struct FormulaValues {
     return table
   }()
 
-  private static let infix: [InfixOperator: Opcode] = {
-    var table: [InfixOperator: Opcode] = [:]
+  private static let infix: [FormulaOperator: Opcode] = {
+    var table: [FormulaOperator: Opcode] = [:]
     for opcode in Opcode.operations {
       if case .infix(let sign)? = opcode.description?.notation { table[sign] = opcode }
     }

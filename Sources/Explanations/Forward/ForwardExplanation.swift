@@ -14,7 +14,7 @@ private struct ForwardExplanation: Explanation {
 
   var document: Document {
     let conventions = narrator.conventionsIfFirst
-    var document = Document(conventions + ForwardTeller(narrator.trace(of: outputs)).blocks)
+    var document = Document(conventions + ForwardPass(narrator.trace(of: outputs)).blocks)
     document.ground = conventions.count
     return document
   }

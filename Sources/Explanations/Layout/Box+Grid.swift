@@ -1,6 +1,6 @@
 extension Box {
   /// An array between brackets, the decimal points of a column under each other.
-  init(_ grid: Grid, _ alphabet: Alphabet) {
+  init(_ grid: Grid, _ alphabet: GlyphSet) {
     let caption = grid.elision.map { StyledLine($0, alphabet) }
     var columns = (0..<grid.shownColumns).map { column in
       AlignedColumn(grid.cells.map { StyledLine($0[column], alphabet) }).lines

@@ -1,7 +1,7 @@
 /// Sets formulas with arrays out on a page, breaking before relations and operators where they are too wide.
 struct MathLayout {
   let width: Int
-  let alphabet: Alphabet
+  let alphabet: GlyphSet
 
   /// The lines of a formula that starts at column `indent`, lines after a break set in by `hang` more.
   ///

@@ -43,7 +43,7 @@ extension PageLayout {
     let name: StyledLine
     let sides: [(sign: StyledLine, text: StyledLine)]?
 
-    init(_ equation: Equation, _ alphabet: Alphabet) {
+    init(_ equation: Equation, _ alphabet: GlyphSet) {
       name = StyledLine(equation.name, alphabet)
       var sides: [(sign: StyledLine, text: StyledLine)]? = []
       for side in equation.sides {

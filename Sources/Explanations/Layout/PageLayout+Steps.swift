@@ -107,7 +107,7 @@ struct StepColumns {
   /// Formulas with arrays need the page's width, so they start here and not under their label.
   static let mathIndent = 4
 
-  init(_ steps: [Step], width: Int, alphabet: Alphabet) {
+  init(_ steps: [Step], width: Int, alphabet: GlyphSet) {
     let lines = steps.flatMap(\.contributions).flatMap(\.lines)
     let columns = { (text: Text) in StyledLine(text, alphabet).width }
     // Without arrays there is room to set the steps in under their heading.

@@ -79,7 +79,7 @@ private struct TableColumn {
 
   private static let hang = 2
 
-  init(_ column: Table.Column, _ alphabet: Alphabet, room: Int) {
+  init(_ column: Table.Column, _ alphabet: GlyphSet, room: Int) {
     let header = StyledLine(column.header.emphasized(.muted), alphabet).wrapped(first: room, rest: room)
     let count = column.rows.map(\.count).max() ?? 0
     let groups = (0..<count).map { index in

@@ -4,18 +4,18 @@ import Tensors
 struct PageLayout {
   /// The columns of a line, at least 40.
   let width: Int
-  let alphabet: Alphabet
+  let alphabet: GlyphSet
   private(set) var lines: [StyledLine] = []
   /// Where a document told step by step pauses.
-  var cuts: Cuts
+  var cuts: Pauses
 
   /// The lines of a document, none wider than `width` columns or 40.
-  static func lines(of document: Document, width: Int, alphabet: Alphabet) -> [StyledLine] {
+  static func lines(of document: Document, width: Int, alphabet: GlyphSet) -> [StyledLine] {
     laidOut(document, width, alphabet).lines
   }
 
-  static func laidOut(_ document: Document, _ width: Int, _ alphabet: Alphabet) -> PageLayout {
-    var page = PageLayout(width: max(width, 40), alphabet: alphabet, cuts: Cuts(asks: document.asks))
+  static func laidOut(_ document: Document, _ width: Int, _ alphabet: GlyphSet) -> PageLayout {
+    var page = PageLayout(width: max(width, 40), alphabet: alphabet, cuts: Pauses(asks: document.asks))
     var previous: Block?
     for (index, block) in document.blocks.enumerated() {
       if Work.isStopped { break }
@@ -28,7 +28,7 @@ struct PageLayout {
     return page
   }
 
-  private init(width: Int, alphabet: Alphabet, cuts: Cuts) {
+  private init(width: Int, alphabet: GlyphSet, cuts: Pauses) {
     self.width = width
     self.alphabet = alphabet
     self.cuts = cuts

@@ -4,7 +4,7 @@ struct Segment {
   private(set) var boxes: [Box]
   private(set) var columns: Int
 
-  init(_ atoms: [Math.Atom], _ alphabet: Alphabet) {
+  init(_ atoms: [Math.Atom], _ alphabet: GlyphSet) {
     self.atoms = atoms
     boxes = atoms.map { Box($0, alphabet) }
     columns = boxes.map(\.width).reduce(0, +) + max(boxes.count - 1, 0)
@@ -16,7 +16,7 @@ struct Segment {
     columns = box.width
   }
 
-  mutating func append(_ atom: Math.Atom, _ alphabet: Alphabet) {
+  mutating func append(_ atom: Math.Atom, _ alphabet: GlyphSet) {
     let box = Box(atom, alphabet)
     atoms.append(atom)
     boxes.append(box)
@@ -30,13 +30,13 @@ struct Segment {
   var isGap: Bool { atoms.first == .gap }
 
   /// The line of a segment that is one text.
-  func text(_ alphabet: Alphabet) -> StyledLine? {
+  func text(_ alphabet: GlyphSet) -> StyledLine? {
     guard atoms.count == 1, case .text(let text) = atoms[0] else { return nil }
     return StyledLine(text, alphabet)
   }
 
   /// The same segment with as few columns of its arrays left out as `room` asks for.
-  func narrowed(to room: Int, _ alphabet: Alphabet) -> Segment {
+  func narrowed(to room: Int, _ alphabet: GlyphSet) -> Segment {
     var result = self
     while result.columns > room {
       let widths = zip(result.atoms, result.boxes).enumerated().compactMap { index, part -> (Int, Grid, Int)? in
@@ -53,7 +53,7 @@ struct Segment {
 }
 
 extension Box {
-  fileprivate init(_ atom: Math.Atom, _ alphabet: Alphabet) {
+  fileprivate init(_ atom: Math.Atom, _ alphabet: GlyphSet) {
     switch atom {
     case .text(let text): self.init(StyledLine(text, alphabet))
     case .grid(let grid): self.init(grid, alphabet)

@@ -9,7 +9,7 @@ struct StyledLine: Sendable, Equatable {
   init(_ text: String, _ role: Role = .plain) { append(text, role) }
 
   /// A text in the characters of `alphabet`.
-  init(_ text: Text, _ alphabet: Alphabet) {
+  init(_ text: Text, _ alphabet: GlyphSet) {
     for span in text.spans { append(alphabet.spell(span.text), span.role) }
   }
 

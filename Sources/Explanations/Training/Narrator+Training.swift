@@ -60,13 +60,13 @@ public struct TrainingReport: Sendable {
 extension Narrator {
   /// What training did: one step written out, or losses along the way and their curve.
   public func training(_ report: TrainingReport, width: Int, isFine: Bool) -> Document {
-    let teller = TrainingTeller(report: report, options: options, style: style)
-    return Document(teller.blocks(width: width, isFine: isFine))
+    let explanation = TrainingExplanation(report: report, options: options, style: style)
+    return Document(explanation.blocks(width: width, isFine: isFine))
   }
 }
 
 /// Tells training.
-private struct TrainingTeller {
+private struct TrainingExplanation {
   let report: TrainingReport
   let options: NarrationOptions
   let style: NumberStyle
@@ -162,7 +162,7 @@ private struct TrainingTeller {
     let names = GradientNames(names: options.names, output: .symbol(report.symbol), isShort: true)
     let slope = names.gradient(at: parameter)
     func named(_ name: String) -> Formula { .symbol(name, shape: p.before.shape) }
-    func infix(_ a: Formula, _ sign: InfixOperator, _ b: Formula) -> Formula { Formula(.infix(sign, a, b)) }
+    func infix(_ a: Formula, _ sign: FormulaOperator, _ b: Formula) -> Formula { Formula(.infix(sign, a, b)) }
     var blocks: [Block] = []
     var direction = (name: slope, value: p.gradient)
     blocks.append(.display(equation(slope, [figure(p.gradient)])))

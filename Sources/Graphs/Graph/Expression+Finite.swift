@@ -76,16 +76,11 @@ extension GraphBuilder {
 extension Opcode {
   /// Whether finite operands give a finite result unless it overflows.
   fileprivate func staysFinite(exponent: Double?) -> Bool {
-    switch self {
-    case .identity, .stopGradient, .add, .subtract, .multiply, .negate, .square, .abs, .sign, .floor, .smooth, .gate,
-      .less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual, .maximum, .minimum, .rectifiedMaximum,
-      .rectifiedMinimum, .sin, .cos, .atan, .atan2, .tanh, .asinh, .sigmoid, .relu, .leakyRelu, .softplus, .heaviside,
-      .cbrt, .erf, .erfc, .logSigmoid, .elu, .selu, .silu, .gelu, .geluTanh, .hardtanh:
-      true
-    case .power: exponent.map { $0 >= 0 && $0 == $0.rounded() } ?? false
-    default: false
-    }
+    if self == .power { return exponent.map { $0 >= 0 && $0 == $0.rounded() } ?? false }
+    return Self.stayingFinite.contains(self)
   }
+
+  private static let stayingFinite = Set(operations.filter { $0.description?.staysFinite ?? false })
 }
 
 extension ArrayOperation {

@@ -1,6 +1,6 @@
 extension Opcode {
   /// The scalar operations that are written out in simpler ones when they are expanded.
-  public static let composites: Set<Opcode> = [.sigmoid, .softplus, .logSigmoid, .silu, .gelu, .geluTanh, .selu]
+  public static let composites = Set(operations.filter { $0.description?.isComposite ?? false })
 }
 
 extension ArrayOperation {

@@ -66,7 +66,7 @@ public enum ArrayOperation: Hashable, Sendable {
       Reshape.function, Reshape.flattenFunction, Broadcast.function, Concatenate.function, Stack.function,
       Take.function, OneHot.function, Clip.function, Where.function,
       Product.function, Spread.varianceFunction, Spread.deviationFunction, Norm.function, CumulativeSum.function,
-      ArgExtremum.maxFunction, ArgExtremum.minFunction, Diagonal.function, Trace.function,
+      ArgExtremum.maxFunction, ArgExtremum.minFunction, Diagonal.function, MatrixTrace.function,
       Reshape.squeezeFunction, Reshape.expandFunction, Flip.function, Tile.function,
       NegativeLogLikelihood.function,
       Inverse.function, Solve.function, Determinant.function, LogDeterminant.function, Cofactors.function,

@@ -43,7 +43,7 @@ public struct Diagonal: LinearRule {
 /// The sum of the diagonal of a square matrix.
 ///
 /// Source: `numpy.trace`.
-public struct Trace: LinearRule {
+public struct MatrixTrace: LinearRule {
   /// The one trace.
   public init() {}
 
@@ -64,5 +64,5 @@ public struct Trace: LinearRule {
   static let function = ArrayFunction(
     ["trace"], ["A"],
     derivation: "linear: the entries on the diagonal count once each, all others not at all"
-  ) { _ in .linear(.trace(Trace())) }
+  ) { _ in .linear(.trace(MatrixTrace())) }
 }

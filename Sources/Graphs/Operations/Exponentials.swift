@@ -3,6 +3,7 @@ import Tensors
 /// eˣ.
 public enum Exp: UnaryRule {
   public static var opcode: Opcode { .exp }
+  public static var staysFinite: Bool { false }
   public static var names: [String] { ["exp"] }
   public static var derivation: String {
     "exp(x + h) = exp(x) exp(h), and (exp(h) - 1) / h tends to 1 as h tends to 0"
@@ -15,6 +16,7 @@ public enum Exp: UnaryRule {
 /// 2ˣ.
 public enum Exp2: UnaryRule {
   public static var opcode: Opcode { .exp2 }
+  public static var staysFinite: Bool { false }
   public static var names: [String] { ["exp2"] }
   public static var derivation: String { "2^x = exp(x log(2)), and the chain rule brings the factor log(2)" }
   public static var edges: [[Double]] { [[2000]] }
@@ -25,6 +27,7 @@ public enum Exp2: UnaryRule {
 /// eˣ − 1, exact for small x.
 public enum ExpMinusOne: UnaryRule {
   public static var opcode: Opcode { .expMinusOne }
+  public static var staysFinite: Bool { false }
   public static var names: [String] { ["expm1"] }
   public static var derivation: String { "exp(x) and a constant, so the slope is that of exp(x)" }
   public static var edges: [[Double]] { [[1000]] }

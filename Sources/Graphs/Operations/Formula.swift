@@ -15,7 +15,7 @@ public struct Formula: Hashable, Sendable {
     /// `name(a, b)`.
     case call(String, [Formula])
     /// `a ∘ b`.
-    case infix(InfixOperator, Formula, Formula)
+    case infix(FormulaOperator, Formula, Formula)
     /// `-a`.
     case negation(Formula)
     /// `aᵀ`.
@@ -65,7 +65,7 @@ public struct Formula: Hashable, Sendable {
   /// A number put in for a name.
   public static func value(_ x: Numeral) -> Formula { Formula(.value(x)) }
   static func call(_ name: String, _ x: [Formula], shape: Shape) -> Formula { Formula(.call(name, x), shape: shape) }
-  static func infix(_ o: InfixOperator, _ a: Formula, _ b: Formula, shape: Shape) -> Formula {
+  static func infix(_ o: FormulaOperator, _ a: Formula, _ b: Formula, shape: Shape) -> Formula {
     Formula(.infix(o, a, b), shape: shape)
   }
   static func list(_ x: [Formula], shape: Shape) -> Formula { Formula(.list(x), shape: shape) }
@@ -154,7 +154,7 @@ extension Formula {
 }
 
 /// A sign between two operands.
-public enum InfixOperator: String, Hashable, Sendable, CaseIterable {
+public enum FormulaOperator: String, Hashable, Sendable, CaseIterable {
   case plus = "+"
   case minus = "-"
   case times = "*"

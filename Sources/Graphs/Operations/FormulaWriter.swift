@@ -106,7 +106,7 @@ struct FormulaWriter {
 
   // MARK: Operators
 
-  private mutating func infix(_ o: InfixOperator, _ a: Formula, _ b: Formula, beforeFactor: Bool) {
+  private mutating func infix(_ o: FormulaOperator, _ a: Formula, _ b: Formula, beforeFactor: Bool) {
     switch o {
     case .composed:
       tokens += factor(a)
@@ -152,7 +152,7 @@ struct FormulaWriter {
   }
 
   /// How tightly the left operand must bind to stand without brackets.
-  private func leftLevel(_ o: InfixOperator, _ a: Formula) -> Int {
+  private func leftLevel(_ o: FormulaOperator, _ a: Formula) -> Int {
     // What follows a sum would belong to it.
     if case .sum = a.term { return 10 }
     return switch o {
@@ -163,7 +163,7 @@ struct FormulaWriter {
     }
   }
 
-  private func sign(_ o: InfixOperator, _ a: Formula, _ b: Formula) -> String {
+  private func sign(_ o: FormulaOperator, _ a: Formula, _ b: Formula) -> String {
     if isTight { return o == .times ? "" : o.rawValue }
     return switch o {
     case .times: a.shape.isEmpty || b.shape.isEmpty ? style.times : style.arrayTimes

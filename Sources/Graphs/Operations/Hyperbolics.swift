@@ -3,6 +3,7 @@ import Tensors
 /// The hyperbolic sine.
 public enum Sinh: UnaryRule {
   public static var opcode: Opcode { .sinh }
+  public static var staysFinite: Bool { false }
   public static var names: [String] { ["sinh"] }
   public static var derivation: String { "(exp(x) - exp(-x)) / 2 has the slope (exp(x) + exp(-x)) / 2 = cosh(x)" }
   public static func value<N: Number>(_ x: N) -> N { .sinh(x) }
@@ -12,6 +13,7 @@ public enum Sinh: UnaryRule {
 /// The hyperbolic cosine.
 public enum Cosh: UnaryRule {
   public static var opcode: Opcode { .cosh }
+  public static var staysFinite: Bool { false }
   public static var names: [String] { ["cosh"] }
   public static var derivation: String { "(exp(x) + exp(-x)) / 2 has the slope (exp(x) - exp(-x)) / 2 = sinh(x)" }
   public static func value<N: Number>(_ x: N) -> N { .cosh(x) }

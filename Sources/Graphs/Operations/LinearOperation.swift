@@ -4,7 +4,7 @@ import Tensors
 public enum LinearOperation: Hashable, Sendable {
   case sum(Sum), broadcast(Broadcast), reshape(Reshape), transpose(Transpose)
   case select(Select), place(Place), take(Take), scatter(Scatter)
-  case diagonal(Diagonal), trace(Trace), flip(Flip), tile(Tile), cumulativeSum(CumulativeSum)
+  case diagonal(Diagonal), trace(MatrixTrace), flip(Flip), tile(Tile), cumulativeSum(CumulativeSum)
   case triangle(Triangle), bilinear(Bilinear)
 
   /// Hands the rule, with its static type, to a reading.

@@ -126,6 +126,10 @@ public struct ScalarDescription: Sendable {
   public let edges: [[Double]]
   /// Whether a unit of it can saturate.
   public let saturates: Bool
+  /// Whether finite operands give a finite result unless it overflows.
+  public let staysFinite: Bool
+  /// Whether it has a body in simpler ones.
+  public let isComposite: Bool
   /// The kink at given operands.
   public let kink: @Sendable ([Double]) -> Kink?
 }
@@ -136,14 +140,18 @@ extension Opcode {
 }
 
 private struct DescriptionReading: ScalarReading {
-  func describe<R: ScalarRule>(_ rule: R.Type, arity: Int) -> ScalarDescription? {
+  func describe<R: ScalarRule>(_ rule: R.Type, arity: Int, isComposite: Bool) -> ScalarDescription? {
     ScalarDescription(
       opcode: R.opcode, arity: arity, names: R.names, notation: R.notation, defaults: R.defaults,
       differentiable: (0..<arity).map { R.differentiable[$0] }, domain: R.domain, derivation: R.derivation,
-      edges: R.edges, saturates: R.saturates,
+      edges: R.edges, saturates: R.saturates, staysFinite: R.staysFinite, isComposite: isComposite,
       kink: { R.kink(at: $0) })
   }
-  func unary<R: UnaryRule>(_ rule: R.Type) -> ScalarDescription? { describe(rule, arity: 1) }
-  func binary<R: BinaryRule>(_ rule: R.Type) -> ScalarDescription? { describe(rule, arity: 2) }
+  func unary<R: UnaryRule>(_ rule: R.Type) -> ScalarDescription? {
+    describe(rule, arity: 1, isComposite: R.expansion(Formula.symbol("x")) != nil)
+  }
+  func binary<R: BinaryRule>(_ rule: R.Type) -> ScalarDescription? {
+    describe(rule, arity: 2, isComposite: R.expansion(Formula.symbol("a"), .symbol("b")) != nil)
+  }
   func other() -> ScalarDescription? { nil }
 }

@@ -20,6 +20,8 @@ public protocol ScalarRule: Sendable {
   static var derivation: String { get }
   /// Points at the edge of the domain, where value or slope is infinite or not a number, or taken by convention.
   static var edges: [[Double]] { get }
+  /// Whether finite operands give a finite result unless it overflows; without more said, of rules that have no domain.
+  static var staysFinite: Bool { get }
   /// Whether the slope vanishes far from the origin, so that a unit can saturate.
   static var saturates: Bool { get }
 }
@@ -52,6 +54,7 @@ extension ScalarRule {
   public static func kink(at operands: [Double]) -> Kink? { nil }
   public static var domain: String? { nil }
   public static var edges: [[Double]] { [] }
+  public static var staysFinite: Bool { domain == nil }
   public static var saturates: Bool { false }
 }
 extension UnaryRule {
@@ -68,7 +71,7 @@ public enum Notation: Hashable, Sendable {
   /// `name(x)`.
   case function(String)
   /// `a ∘ b`.
-  case infix(InfixOperator)
+  case infix(FormulaOperator)
   /// `-x`.
   case negation
   /// `1 / x`.

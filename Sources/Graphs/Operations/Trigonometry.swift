@@ -23,6 +23,7 @@ public enum Cos: UnaryRule {
 /// The tangent.
 public enum Tan: UnaryRule {
   public static var opcode: Opcode { .tan }
+  public static var staysFinite: Bool { false }
   public static var names: [String] { ["tan"] }
   public static var derivation: String {
     "the quotient rule on sin(x) / cos(x): (cos(x)^2 + sin(x)^2) / cos(x)^2 = 1 + y^2"
@@ -69,6 +70,7 @@ public enum Atan2: BinaryRule {
   public static var opcode: Opcode { .atan2 }
   public static var names: [String] { ["atan2", "arctan2"] }
   public static var domain: String? { "(a, b) ≠ (0, 0) for the slopes" }
+  public static var staysFinite: Bool { true }
   public static var derivation: String {
     "tan(y) = a / b, so (1 + a^2 / b^2) dy = da / b - a db / b^2; both sides times b^2"
   }

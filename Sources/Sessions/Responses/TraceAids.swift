@@ -17,7 +17,7 @@ struct TraceAids: Sendable {
   }
 
   /// Why the gradient at a node is what it is; words where that cannot be asked.
-  func why(_ subject: Portion.Subject) -> Document {
+  func why(_ subject: Fragment.Subject) -> Document {
     guard let output = number else {
       return Document([.note("? tells of the gradient of one number, and this trace ends in another thing")])
     }
@@ -29,7 +29,7 @@ struct TraceAids: Sendable {
   }
 
   /// The graph with what a step is about drawn heavy, and what has not been told yet as questions.
-  func graph(at subject: Portion.Subject?, told: Set<String>) -> Document {
+  func graph(at subject: Fragment.Subject?, told: Set<String>) -> Document {
     let progress = GraphProgress(isBackward: isBackward, at: subject, told: told)
     return narrator.graph(outputs, isBackward ? nil : .values, during: progress, on: page).document
   }

@@ -12,7 +12,7 @@ public struct Walk: Sendable {
   }
 
   private let format: any DocumentFormat
-  private let portions: [Portion]
+  private let portions: [Fragment]
   private let aids: TraceAids?
   /// How many portions have been told; going back lowers it.
   private var told = 0
@@ -76,7 +76,7 @@ public struct Walk: Sendable {
     return words + portions[told - 1].text
   }
 
-  private var subject: Portion.Subject? { portions[told - 1].subject }
+  private var subject: Fragment.Subject? { portions[told - 1].subject }
 
   private var graph: Document {
     // A step that ends in a question is not told yet.

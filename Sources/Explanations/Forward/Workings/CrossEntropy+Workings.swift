@@ -34,7 +34,7 @@ extension Workings {
     let redone = average(losses.map { style.displayed($0) })
     let line: Math = [
       .text(trace.names.text(of: node)), .relation(.equal),
-      .text(Text(Spelling.mean(losses), .derivativeNumbers(style))),
+      .text(Text(ArithmeticExpansion.mean(losses), .derivativeNumbers(style))),
       .relation(.of(recomputed: redone, shown: mean, style: style)), .text(style.number(mean)),
     ]
     let aside = "mean over N = \(losses.count) row\(losses.count == 1 ? "" : "s"), natural log"

@@ -17,7 +17,7 @@ extension Workings {
     }
     let line: Math = [
       .text(trace.names.text(of: node)), .relation(.equal),
-      .text(Text(Spelling.mean(squares), .derivativeNumbers(style))),
+      .text(Text(ArithmeticExpansion.mean(squares), .derivativeNumbers(style))),
       .relation(.of(recomputed: redone, shown: mean, style: style)), .text(style.number(mean)),
     ]
     return Workings(

@@ -9,7 +9,7 @@ import Testing
   private let x = Formula.symbol("x")
   private let y = Formula.symbol("y")
 
-  private func infix(_ sign: InfixOperator, _ a: Formula, _ b: Formula) -> Formula { Formula(.infix(sign, a, b)) }
+  private func infix(_ sign: FormulaOperator, _ a: Formula, _ b: Formula) -> Formula { Formula(.infix(sign, a, b)) }
 
   @Test func productsReadWell() {
     let two = Formula(2.0)

@@ -1,0 +1,195 @@
+import Graphs
+import Tensors
+
+/// Tells the backward pass of one output: a step for each node, from the output back.
+struct BackwardPass {
+  let trace: Trace
+  let backward: BackwardRecord<Numeral>
+  /// What was asked for, and the nodes that it is or is a part of.
+  let asked: [Reference]
+  let targets: [NodeID]
+  private let isAskedFor: Bool
+  let gradients: GradientNames
+  let hasArrays: Bool
+  /// Views whose placement is no step of its own, because the entries of their array are taken one by one.
+  private let silentViews: Set<NodeID>
+  /// Views of entries that are also used otherwise: what arrives at one is no finished gradient.
+  private let partialViews: Set<NodeID>
+
+  var graph: Graph { trace.graph }
+  var names: TraceNames { trace.names }
+  var style: NumberStyle { trace.style }
+  var output: NodeID { backward.output }
+
+  /// A pass to `asked`, which somebody named or which are all variables there are.
+  init(_ trace: Trace, output: NodeID, targets asked: [Reference], isAskedFor: Bool = true) {
+    self.trace = trace
+    self.asked = asked
+    self.isAskedFor = isAskedFor
+    var seen: Set<NodeID> = []
+    let targets = asked.map(\.whole).filter { seen.insert($0).inserted }
+    self.targets = targets
+    backward = trace.backward(of: output, wrt: targets)
+    let graph = trace.graph
+    let touched = backward.steps.flatMap { [$0.node] + $0.contributions.map(\.operand) } + targets
+    hasArrays = touched.contains { !graph.shape(of: $0).isEmpty }
+    gradients = GradientNames(
+      names: trace.options.names, output: trace.names.reference(to: output),
+      isShort: backward.steps.contains { graph.shape(of: $0.node).count >= 2 })
+    let views = ViewUses(backward, trace)
+    (silentViews, partialViews) = (views.silent, views.partial)
+  }
+
+  // MARK: The pass
+
+  /// The head of the pass and its steps.
+  var stepBlocks: [Block] {
+    var sums = RunningSums(style) { [uses = backward.uses] in uses[$0] }
+    let all = backward.steps.filter { !silentViews.contains($0.node) && !trace.stops($0.node) }
+    let (first, hidden, last) = trace.excerpt(all)
+    let numbered = { (offset: Int, steps: ArraySlice<BackwardStep<Numeral>>, sums: inout RunningSums) in
+      trace.told(steps.enumerated()) { step($0.element, number: offset + $0.offset + 1, &sums) }
+    }
+    var blocks: [Block] = [heading]
+    guard !all.isEmpty else { return blocks + [.note(nothingToTell)] }
+    blocks.append(.steps(numbered(0, first, &sums)))
+    if hidden > 0 {
+      for step in all.dropFirst(first.count).prefix(hidden) {
+        if Work.isStopped { break }
+        step.contributions.forEach { sums.add($0) }
+      }
+      blocks.append(trace.omission(hidden, "steps", of: all.count))
+      blocks.append(.steps(numbered(first.count + hidden, last, &sums)))
+    }
+    return blocks
+  }
+
+  var heading: Block {
+    .heading("Backward pass of \(names.text(of: output))", aside: gradients.remark(isArray: hasArrays))
+  }
+
+  var nothingToTell: Text {
+    if targets.contains(output) { return "the output itself: its gradient is 1" }
+    let name = names.text(of: output)
+    guard isAskedFor else { return "no variable leads to \(name)" }
+    let labels = targets.map { names.text(of: $0) }
+    return labels.count == 1
+      ? "\(labels[0]) does not lead to \(name)" : "none of \(labels.joined(separator: ", ")) leads to \(name)"
+  }
+
+  private func step(_ step: BackwardStep<Numeral>, number: Int, _ sums: inout RunningSums) -> Step {
+    let equation = title(step.node)
+    let local = SymbolicLocalJacobians(trace, step.node)
+    let all = step.contributions.filter { isTold($0.operand) }
+    // A vector of thousands of expressions is a step with as many operands.
+    let (first, hidden, last) = trace.excerpt(all)
+    let repeated = step.repeatedOperands
+    func told(_ part: ArraySlice<BackwardContribution<Numeral>>) -> [Contribution] {
+      trace.told(part) { contribution in
+        sums.add(contribution)
+        return tell(Handover(contribution), of: step, local, sums, isRepeated: repeated.contains(contribution.operand))
+      }
+    }
+    var contributions = told(first)
+    var notes = Notes(trace).backward(step)
+    if hidden > 0 {
+      for contribution in all.dropFirst(first.count).prefix(hidden) where !Work.isStopped { sums.add(contribution) }
+      contributions += told(last)
+      notes.append(trace.omissionWords(hidden, "operands", of: all.count))
+    }
+    return Step(
+      number, equation, arriving: arriving(at: step.node, step.upstream), aside: shapes(step.node),
+      contributions: contributions, notes: notes, node: names.label(of: step.node))
+  }
+
+  /// Whether what goes to an operand is told: it is not where no gradient goes on from there, unless it was asked for.
+  func isTold(_ operand: NodeID) -> Bool { !trace.stops(operand) || targets.contains(operand) }
+
+  /// The node's definition; a view has none but itself.
+  func title(_ node: NodeID) -> Text {
+    guard !names.isView(node), !names.isTranspose(node) else { return names.text(of: node) }
+    return names.equation(node)
+  }
+
+  private func tell(
+    _ c: Handover, of step: BackwardStep<Numeral>, _ local: SymbolicLocalJacobians, _ sums: RunningSums,
+    isRepeated: Bool
+  ) -> Contribution {
+    let place = isRepeated ? Text("as operand \(c.position + 1)", .muted) : nil
+    let lines =
+      graph.shape(of: c.operand).isEmpty && graph.shape(of: step.node).isEmpty
+      ? ScalarStep(self).lines(c, of: step, local, sums, place: place)
+      : ArrayStep(self).lines(c, of: step, local, sums, place: place)
+    return Contribution(
+      to: names.text(of: c.operand), lines,
+      question: question(step.node, c.operand, isOnlyUse: sums.count(c.operand) == 1))
+  }
+
+  /// What the lines about an operand answer: the local derivative, and of arrays the gradient that comes of it.
+  func question(_ node: NodeID, _ operand: NodeID, isOnlyUse: Bool) -> Text {
+    let local: Text = "\(names.partial(of: node, at: operand)) = ?"
+    guard node != output, isOnlyUse, !graph.shape(of: operand).isEmpty else { return local }
+    return local + "   and \(gradientName(operand)) = ?"
+  }
+
+  // MARK: Names
+
+  /// The gradient at a node as it is written.
+  func gradientName(_ node: NodeID) -> Formula { gradients.gradient(at: names.reference(to: node)) }
+
+  /// Whether what arrives at a node is its gradient, and not the part of one that comes by a use among others.
+  func isFinished(_ node: NodeID) -> Bool { !partialViews.contains(node) }
+
+  /// What a gradient is said to be equal to: `∂L/∂x = `, or of one use among others `by this use `.
+  func received(_ node: NodeID) -> Text {
+    isFinished(node)
+      ? "\(gradientName(node)) = " : backward.uses[node] ?? 1 > 1 ? "by these uses " : "by this use "
+  }
+
+  /// The gradient at a node as a factor; at the output it is the number 1.
+  func gradientFormula(_ node: NodeID) -> Formula {
+    if node == output, graph.shape(of: node).isEmpty { return .value(Numeral(1)) }
+    return arrivingFormula(node)
+  }
+
+  /// What arrives at a node as it is written.
+  func arrivingFormula(_ node: NodeID) -> Formula {
+    if isFinished(node) { return gradientName(node) }
+    let x = names.reference(to: node)
+    return Formula(
+      .derivative(Formula.Derivative(of: names.reference(to: output), by: [x], .arrived)), shape: x.shape)
+  }
+
+  func arriving(at node: NodeID, _ upstream: Tensor<Numeral>) -> Text {
+    switch upstream.rank {
+    case 0: return received(node) + style.number(upstream.scalars[0])
+    case 1 where upstream.count <= Self.longestInline: return received(node) + style.inline(upstream)
+    default:
+      let name = isFinished(node) ? "\(gradientName(node)), " : received(node)
+      return name + Text(upstream.shape.sign, .shape)
+    }
+  }
+
+  private static let longestInline = 6
+
+  /// The shapes of the arrays of a step, for a single example.
+  private func shapes(_ node: NodeID) -> Text? {
+    guard graph.shape(of: node).count == 1,
+      graph.operands(of: node).contains(where: { graph.shape(of: $0).count == 2 })
+    else { return nil }
+    var (parts, told): ([Text], Set<NodeID>) = ([], [])
+    for operand in graph.operands(of: node) + [node] where !graph.shape(of: operand).isEmpty {
+      guard graph.literal(operand) == nil, told.insert(operand).inserted else { continue }
+      parts.append("\(names.text(of: operand)): \(graph.shape(of: operand).sign, .shape)")
+    }
+    return parts.count > 1 ? parts.joined(separator: "   ") : nil
+  }
+}
+
+extension BackwardStep {
+  /// The operands that appear more than once.
+  var repeatedOperands: Set<NodeID> {
+    var seen: Set<NodeID> = []
+    return Set(contributions.map(\.operand).filter { !seen.insert($0).inserted })
+  }
+}
