@@ -46,7 +46,7 @@ let package = Package(
     .executableTarget(name: "Echo", dependencies: ["Heap", "LineEditor"], path: "Tests/Support/Echo"),
     .executableTarget(name: "Fuzzing", dependencies: ["Probes", "Programs", options], path: "Tests/Fuzzing"),
     .testTarget(name: "TensorsTests", dependencies: ["CKernels", "Tensors", numerics, bigIntegers]),
-    .testTarget(name: "GraphsTests", dependencies: ["Graphs", "Tensors", numerics, bigIntegers]),
+    .testTarget(name: "GraphsTests", dependencies: ["Explanations", "Graphs", "Tensors", numerics, bigIntegers]),
     .testTarget(name: "LanguageTests", dependencies: ["Language"]),
     .testTarget(name: "ExplanationsTests", dependencies: ["Explanations", "Graphs", "Tensors"]),
     .testTarget(name: "DataFilesTests", dependencies: ["DataFiles", "Tensors"]),

@@ -4,7 +4,7 @@
 ///     sum            = product { ("+" | "-") product }
 ///     product        = signed { ("*" | "/" | "@") signed }
 ///     signed         = { "-" | "+" } juxtaposition
-///     juxtaposition  = power { power }                          from a transpose on: Wᵀx, xᵀ A x
+///     juxtaposition  = power { power }                          from a transpose on: Wᵀx, xᵀ A x; after a number: 2x^3
 ///     power          = postfix [ ("^" | "**") signed ]          so -x^2 = -(x^2), 2^-1 and 2^3^2 = 2^9
 ///     postfix        = primary { ".T" | "ᵀ" | "'" | superscript | "[" subscripts "]" }
 ///     primary        = number | name | name { "'" } "(" arguments ")" | "(" expression ")" | list
@@ -133,8 +133,8 @@ struct ExpressionParser {
         try checkSign()
         position += 1
       }
-      isChain = !operation.isWritten
       let infix = operation.operator
+      isChain = !operation.isWritten && infix == .matrixProduct
       let right = try expression(infix.isRightAssociative ? .power : operation.precedence.tighter)
       left = try add(.infix(infix, left, right), from: start, height: max(heights[left], heights[right] + 1))
       if infix.precedence == .comparison { try checkSingleComparison(infix) }
@@ -143,11 +143,19 @@ struct ExpressionParser {
   }
 
   /// What joins the operand just read to the next one: an operator, or nothing at all after a transpose, and after what
-  /// such a product ends in.
+  /// such a product ends in, and after the coefficient in 2x.
   private func joiner(_ isChain: Bool) -> (operator: InfixOperator, precedence: Precedence, isWritten: Bool)? {
     guard let kind else { return nil }
     if let infix = InfixOperator(kind) { return (infix, infix.precedence, true) }
+    if isCoefficient { return (.multiply, .juxtaposition, false) }
     return isJuxtaposed(isChain) ? (.matrixProduct, .juxtaposition, false) : nil
+  }
+
+  /// Whether a number stands directly before a name; 1/2x and x^2y have two readings, and none is taken.
+  private var isCoefficient: Bool {
+    guard previous?.kind == .number, current?.kind == .name, isAdjacent() else { return false }
+    let before = position > 1 ? tokens[position - 2].kind : nil
+    return before != .divide && before != .power
   }
 
   private func isJuxtaposed(_ isChain: Bool) -> Bool {

@@ -23,14 +23,25 @@ struct ArrayStep {
     {
       return self.lines(told, c, arriving: step.upstream, place: place, sums)
     }
-    let jacobian = LocalJacobian(trace, step.node, at: c.operand, symbols, c.local, local.values)
+    let index = indexForm(symbols, of: step.node, at: c.operand)
+    let jacobian = LocalJacobian(trace, step.node, at: c.operand, symbols, c.local, local.values, index)
     if isTooLong(jacobian, step.node) {
       return steps(c, of: step, jacobian, place: place) + sumLine(c.operand, use: c.use, total: c.total, sums)
     }
     var lines = [jacobian.line(place: place)]
-    lines += product(c, of: step, symbols, jacobian, local, sums)
+    lines += product(c, of: step, symbols, jacobian, local, sums, index)
     lines += sumLine(c.operand, use: c.use, total: c.total, sums)
     return lines
+  }
+
+  /// The Jacobian and the product in indices, of named arrays.
+  private func indexForm(_ symbols: LinearMap<Formula>, of node: NodeID, at operand: NodeID) -> IndexForm? {
+    let (y, x) = (trace.names.reference(to: node), trace.names.reference(to: operand))
+    guard case .symbol = y.term, case .symbol = x.term, pass.isFinished(operand) else { return nil }
+    return IndexForm(symbols, of: y, at: x, isLayer: graph.isLayer(node) || symbols.hasMatrix, in: trace.names.page) {
+      entry in
+      entry == Formula(y.term) ? pass.gradientFormula(node) : pass.gradients.gradient(at: entry)
+    }
   }
 
   // MARK: A composite operation as one step
@@ -57,7 +68,7 @@ struct ArrayStep {
     let words = pass.received(c.operand) + "(\(jacobian.name))ᵀ \(pass.arrivingFormula(step.node))"
     var product = Contribution.Line("product", words)
     if c.product.rank <= 1 {
-      product.text += " \(relation(c, arriving: step.upstream).sign) " + style.inline(c.product)
+      product.text += "\(relation(c, arriving: step.upstream))" + style.inline(c.product)
     } else {
       product.details = [.display(style.figure(c.product))]
     }
@@ -77,7 +88,7 @@ struct ArrayStep {
 
   private func product(
     _ c: Handover, of step: BackwardStep<Numeral>, _ symbols: LinearMap<Formula>,
-    _ jacobian: LocalJacobian, _ local: SymbolicLocalJacobians, _ sums: RunningSums
+    _ jacobian: LocalJacobian, _ local: SymbolicLocalJacobians, _ sums: RunningSums, _ index: IndexForm?
   ) -> [Contribution.Line] {
     let upstream = pass.gradientFormula(step.node)
     let formula = symbols.product(
@@ -96,7 +107,12 @@ struct ArrayStep {
       text += "\(matrix) \(upstream) = "
     }
     text += indexed ?? Text(formula.said)
-    var line = Contribution.Line("product", text, aside: remark(c, step.node, local.abbreviations, formula))
+    var line = Contribution.Line("product", text)
+    if let index, indexed == nil {
+      let left: Text = sums.count(c.operand) == 1 ? "\(index.product.left)\(Relation.equal)" : ""
+      line.asides.append(left + Text(index.product.right))
+    }
+    if let remark = remark(c, step.node, local.abbreviations, formula) { line.asides.append(remark) }
     put(formula, values, c.product, upstream, in: &line)
     return [line] + entry(formula, values, c.product)
   }
@@ -109,7 +125,7 @@ struct ArrayStep {
     guard case .row(_, let axis?) = symbols, shape.count > 1, graph.shape(of: node).count < shape.count else {
       return nil
     }
-    let form = IndexForm(
+    let form = ReducedEntries(
       shape, reducedAlong: axis, in: trace.names.page,
       arrays: [trace.names.reference(to: node), pass.gradientFormula(node)])
     return "\(form.entry(formula)) at \(form.whole)"
@@ -153,7 +169,7 @@ struct ArrayStep {
   ) {
     let result = style.inline(product)
     if isShown, let spelled = ArithmeticExpansion(trace).sum(formula, values) {
-      line.text += " = " + spelled.text + " \(spelled.relation.sign) " + result
+      line.text += " = " + spelled.text + "\(spelled.relation)" + result
       return
     }
     if isShown, values[formula] == nil, values.redone(formula) != nil, !sumsKnownMatrix(formula, values) {
@@ -165,7 +181,7 @@ struct ArrayStep {
       }
       if numbers.string != result.string { line.text += " = " + numbers }
     }
-    if !line.text.string.hasSuffix("= " + result.string) { line.text += " \(relation.sign) " + result }
+    if !line.text.string.hasSuffix("= " + result.string) { line.text += "\(relation)" + result }
   }
 
   /// Whether the formula sums a matrix that stands above, which need not be printed again.
@@ -186,7 +202,7 @@ struct ArrayStep {
     let column = stride(from: 0, to: y.count, by: max(y.shape[1], 1)).map { y.scalars[$0] }
     guard row.count == column.count, row.count > 1 else { return [] }
     let spelled = ArithmeticExpansion(trace).products(row, column, result)
-    return [.init("[0,0]", spelled.text + " \(spelled.relation.sign) " + style.number(result))]
+    return [.init("[0,0]", spelled.text + "\(spelled.relation)" + style.number(result))]
   }
 
   /// One entry of the negative of a product of three, with the row of the first two that it takes.
@@ -243,9 +259,7 @@ struct ArrayStep {
   func sumLine(_ node: NodeID, use: Int, total: Tensor<Numeral>, _ sums: RunningSums) -> [Contribution.Line] {
     let count = sums.count(node)
     guard count > 1 else { return [] }
-    if total.isScalar {
-      return [.init("sum", ScalarStep(pass).result(node, use: use, total: total.scalars[0], sums))]
-    }
+    if total.isScalar { return ScalarStep(pass).sum(node, use: use, total: total.scalars[0], sums) }
     let place: Text = "\(pass.names.text(of: node)): use \(use) of \(count)"
     let terms = sums.terms(node, use: use)
     guard !terms.isEmpty else { return [.init("sum", place)] }
@@ -256,7 +270,7 @@ struct ArrayStep {
     let redone = terms.map { $0.map { style.displayed($0) } }.reduce(Tensor(total.shape, repeating: 0), +)
     let relation = Relation.of(recomputed: redone.scalars, shown: total.scalars, style: style)
     if total.rank == 1 {
-      let sum = terms.map { style.inline($0) }.joined(separator: " + ") + " \(relation.sign) " + style.inline(total)
+      let sum = terms.map { style.inline($0) }.joined(separator: " + ") + "\(relation)" + style.inline(total)
       if name.string.count + sum.string.count < Self.longestLine + " = ".count { return [.init("sum", name + sum)] }
     }
     var math = Math([])
@@ -269,6 +283,16 @@ struct ArrayStep {
         "sum", name + "the sum over its uses",
         details: [.display(math + [.relation(relation)] + style.figure(total))])
     ]
+  }
+}
+
+extension Graph {
+  /// Whether a node is a product of matrices and vectors, with or without a bias.
+  func isLayer(_ node: NodeID) -> Bool {
+    switch operation(of: node) {
+    case .array(.affine), .array(.matrixProduct): true
+    default: false
+    }
   }
 }
 

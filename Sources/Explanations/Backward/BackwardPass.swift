@@ -56,7 +56,7 @@ struct BackwardPass {
     if hidden > 0 {
       for step in all.dropFirst(first.count).prefix(hidden) {
         if Work.isStopped { break }
-        step.contributions.forEach { sums.add($0) }
+        step.contributions.forEach { sums.add($0, rule(step.node, $0.operand)) }
       }
       blocks.append(trace.omission(hidden, "steps", of: all.count))
       blocks.append(.steps(numbered(first.count + hidden, last, &sums)))
@@ -80,26 +80,51 @@ struct BackwardPass {
   private func step(_ step: BackwardStep<Numeral>, number: Int, _ sums: inout RunningSums) -> Step {
     let equation = title(step.node)
     let local = SymbolicLocalJacobians(trace, step.node)
-    let all = step.contributions.filter { isTold($0.operand) }
+    let all = inOrder(step).filter { isTold($0.operand) }
     // A vector of thousands of expressions is a step with as many operands.
     let (first, hidden, last) = trace.excerpt(all)
     let repeated = step.repeatedOperands
     func told(_ part: ArraySlice<BackwardContribution<Numeral>>) -> [Contribution] {
       trace.told(part) { contribution in
-        sums.add(contribution)
+        sums.add(contribution, rule(step.node, contribution.operand))
         return tell(Handover(contribution), of: step, local, sums, isRepeated: repeated.contains(contribution.operand))
       }
     }
     var contributions = told(first)
     var notes = Notes(trace).backward(step)
     if hidden > 0 {
-      for contribution in all.dropFirst(first.count).prefix(hidden) where !Work.isStopped { sums.add(contribution) }
+      for contribution in all.dropFirst(first.count).prefix(hidden) where !Work.isStopped {
+        sums.add(contribution, rule(step.node, contribution.operand))
+      }
       contributions += told(last)
       notes.append(trace.omissionWords(hidden, "operands", of: all.count))
     }
     return Step(
-      number, equation, arriving: arriving(at: step.node, step.upstream), aside: shapes(step.node),
+      number, equation, form: form(step.node), arriving: arriving(at: step.node, step.upstream),
+      aside: shapes(step.node),
       contributions: contributions, notes: notes, node: names.label(of: step.node))
+  }
+
+  /// What a layer hands on in the order input, weight, bias, whichever side they stand on.
+  private func inOrder(_ step: BackwardStep<Numeral>) -> [BackwardContribution<Numeral>] {
+    let c = step.contributions
+    let product: MatrixProduct
+    switch graph.operation(of: step.node) {
+    case .array(.affine(let affine)): product = affine.product
+    case .array(.matrixProduct(let matrixProduct)): product = matrixProduct
+    default: return c
+    }
+    guard c.count > 1, c[0].position == 0, c[1].position == 1, c[0].operand != c[1].operand else { return c }
+    let ranks = c.prefix(2).map { graph.shape(of: $0.operand).count }
+    let isInputSecond = ranks[0] == 2 && (ranks[1] == 1 || product.transposed.left)
+    return isInputSecond ? [c[1], c[0]] + c[2...] : c
+  }
+
+  /// A layer in indices.
+  private func form(_ node: NodeID) -> Text? {
+    guard case .symbol = names.reference(to: node).term, let form = names.formula(of: node)?.layerForm(in: names.page)
+    else { return nil }
+    return "\(Formula(.indexed(names.reference(to: node), form.left)))\(Relation.equal)\(form.right)"
   }
 
   /// Whether what goes to an operand is told: it is not where no gradient goes on from there, unless it was asked for.
@@ -140,10 +165,34 @@ struct BackwardPass {
   /// Whether what arrives at a node is its gradient, and not the part of one that comes by a use among others.
   func isFinished(_ node: NodeID) -> Bool { !partialViews.contains(node) }
 
+  /// The name of a local derivative; where the gradient of a whole, of which it is a part by one use, would have the same
+  /// name, that of the node's formula: `∂(x · u)/∂x`.
+  func localName(_ node: NodeID, _ operand: NodeID) -> Formula {
+    guard node == output, backward.uses[operand] ?? 1 > 1, let formula = names.formula(of: node) else {
+      return names.partial(of: node, at: operand)
+    }
+    return .partial(formula, names.reference(to: operand))
+  }
+
+  /// The chain rule at an operand that is a number: `∂f/∂u · ∂u/∂x`, of a vector `(∂v/∂x)ᵀ ∇v f`; at the output the local
+  /// derivative alone. Nil where a node has more axes.
+  func rule(_ node: NodeID, _ operand: NodeID) -> Formula? {
+    let local = localName(node, operand)
+    if node == output { return local }
+    switch graph.shape(of: node).count {
+    case _ where !graph.shape(of: operand).isEmpty: return nil
+    case 0: return Formula(.infix(.times, arrivingFormula(node), local))
+    case 1:
+      let matrix = trace.options.layout == .denominator ? local : Formula(.transpose(local))
+      return Formula(.infix(.matrixTimes, matrix, arrivingFormula(node)))
+    default: return nil
+    }
+  }
+
   /// What a gradient is said to be equal to: `∂L/∂x = `, or of one use among others `by this use `.
   func received(_ node: NodeID) -> Text {
     isFinished(node)
-      ? "\(gradientName(node)) = " : backward.uses[node] ?? 1 > 1 ? "by these uses " : "by this use "
+      ? "\(gradientName(node))\(Relation.equal)" : backward.uses[node] ?? 1 > 1 ? "by these uses " : "by this use "
   }
 
   /// The gradient at a node as a factor; at the output it is the number 1.

@@ -43,7 +43,7 @@ struct DefinitionPass {
     var blocks = [pass.heading, steps(first, after: 0)]
     if hidden > 0 {
       for product in stages.dropFirst(first.count).prefix(hidden).flatMap(\.products) {
-        ledger.add(product.product, to: product.source)
+        ledger.add(product.product, to: product.source, nil)
       }
       blocks += [trace.omission(hidden, "steps", of: stages.count), steps(last, after: first.count + hidden)]
     }
@@ -88,7 +88,7 @@ struct DefinitionPass {
     let derivatives = stage.definition.derivatives(style)
     var contributions: [Contribution] = []
     for (source, product) in stage.products {
-      ledger.add(product, to: source)
+      ledger.add(product, to: source, pass.rule(node, source))
       guard pass.isTold(source) else { continue }
       let lines =
         derivatives.map { scalar(stage, source, product, $0, ledger) }
@@ -136,11 +136,14 @@ struct DefinitionPass {
     if graph.shape(of: source).isEmpty, graph.shape(of: node).isEmpty, let column = columns.first {
       let slope = derivatives.numbers[0][column]
       let tell = ScalarStep(pass)
-      let result = tell.result(source, use: ledger.use(source), total: ledger.total(source).scalars[0], ledger.sums)
       return [
-        .init("local", name + tell.chain(derivatives.formulas[0][column], derivatives.values, slope)),
-        tell.product(stage.upstream.scalars[0], slope.scalars[0], product.scalars[0], result),
-      ]
+        .init(
+          "local",
+          Text(pass.localName(node, source)) + tell.chain(derivatives.formulas[0][column], derivatives.values, slope)),
+        tell.product(
+          of: node, to: source, stage.upstream.scalars[0], slope.scalars[0], product.scalars[0],
+          use: ledger.use(source), ledger.sums),
+      ] + sum(source, ledger)
     }
     let jacobian = SymbolicJacobian(stage.definition, source, columns, derivatives, graph.shape(of: source))
     var lines = [Contribution.Line("local", name, aside: Text(jacobian.shape(trace.options.layout), .shape))]
@@ -225,7 +228,7 @@ struct DefinitionPass {
     let relation = Relation.of(recomputed: redone, shown: product.scalars, style: style)
     let factors = Formula(.infix(.times, .value(upstream), Formula(.array(row), shape: row.shape)))
     let left = Text(factors, .derivativeNumbers(style))
-    return " = " + left + " \(relation.sign) " + style.inline(product)
+    return " = " + left + "\(relation)" + style.inline(product)
   }
 
   /// The product by name; its numbers stand under it.
@@ -253,8 +256,8 @@ private struct Ledger {
     self.style = style
   }
 
-  mutating func add(_ product: Tensor<Numeral>, to node: NodeID) {
-    sums.add(product, to: node)
+  mutating func add(_ product: Tensor<Numeral>, to node: NodeID, _ rule: @autoclosure () -> Formula?) {
+    sums.add(product, to: node, rule())
     terms[node, default: []].append(product)
   }
 

@@ -192,7 +192,7 @@ extension ArrayStep {
       let redone = c.local.reading { $0.map { style.displayed($0) } }.pull(
         arriving.map { style.displayed($0) }, operand: c.product.shape)
       let relation = Relation.of(recomputed: redone.scalars, shown: c.product.scalars, style: style)
-      product.text += " \(relation.sign) " + style.inline(c.product)
+      product.text += "\(relation)" + style.inline(c.product)
     } else {
       product.details.append(.display(style.figure(c.product)))
     }
@@ -220,7 +220,7 @@ extension ArrayStep {
     let result = pass.trace.style.number(c.product.scalars[best.entry])
     let indices = entryIndices(best.entry, in: shape)
     let entry = "[\(indices.map(String.init).joined(separator: ","))]"
-    let sum = spelled.text + " \(spelled.relation.sign) " + result
+    let sum = spelled.text + "\(spelled.relation)" + result
     // Many indices are no label.
     return [indices.count <= 3 ? .init(Text(entry), sum) : .init("entry", Text("\(entry) is ") + sum)]
   }

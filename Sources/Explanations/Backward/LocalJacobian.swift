@@ -8,6 +8,8 @@ struct LocalJacobian {
   let operand: NodeID
   let symbols: LinearMap<Formula>
   let numbers: LinearMap<Tensor<Numeral>>
+  /// The Jacobian in indices, where it has such a form.
+  private let index: IndexForm?
   /// The values of what may stand in the formula.
   private let values: FormulaValues
 
@@ -21,10 +23,10 @@ struct LocalJacobian {
 
   init(
     _ trace: Trace, _ node: NodeID, at operand: NodeID, _ symbols: LinearMap<Formula>,
-    _ numbers: LinearMap<Tensor<Numeral>>, _ values: FormulaValues
+    _ numbers: LinearMap<Tensor<Numeral>>, _ values: FormulaValues, _ index: IndexForm?
   ) {
     (self.trace, self.node, self.operand, self.symbols, self.numbers) = (trace, node, operand, symbols, numbers)
-    self.values = values
+    (self.values, self.index) = (values, index)
   }
 
   /// The derivative's name: `∂v/∂x`.
@@ -48,9 +50,17 @@ struct LocalJacobian {
 
   /// The line of a step.
   func line(place: Text?) -> Contribution.Line {
-    let shape = shapeWords
-    let aside = [place, shape].compactMap { $0 }.joined(separator: "  ")
-    var line = Contribution.Line("local", text, aside: aside.isEmpty ? nil : aside)
+    var line = Contribution.Line("local", text)
+    if let index, reducedForm == nil {
+      // The shape joins the name, and leaves the margin to the index form.
+      if let shape = shapeWords { line.text += ", " + shape }
+      line.asides = [Text(index.local.left) + "\(Relation.equal)" + Text(index.local.right)]
+      if let zero = index.zero { line.asides.append("\(zero.left) = 0   if \(zero.other) ≠ \(zero.index)") }
+      if let place { line.asides.append(place) }
+    } else {
+      let aside = [place, shapeWords].compactMap { $0 }.joined(separator: "  ")
+      line.asides = aside.isEmpty ? [] : [aside]
+    }
     line.details = entries
     return line
   }
@@ -58,7 +68,14 @@ struct LocalJacobian {
   // MARK: The formula
 
   private var text: Text {
-    if let (left, right, rest) = indexForm { return Text(left) + " = " + Text(right) + rest }
+    if let (left, right, rest) = reducedForm { return Text(left) + " = " + Text(right) + rest }
+    if source.count == 2 {
+      switch symbols {
+      case .right(let b, let flipped, .asItIs) where result.count == 2: return rowwise(b, flipped)
+      case .left, .right: return Text(name)
+      default: break
+      }
+    }
     let head = Text(name) + " = "
     if isBroadcast { return head + "1 in each place to which \(x, .definition) was broadcast" }
     switch symbols {
@@ -71,14 +88,14 @@ struct LocalJacobian {
       guard case .diagonal(let n) = numbers, trace.isShownWhole(n), !isWritten(d, as: n) else { break }
       let diagonal = Formula(.call("diag", [Formula(.array(n), shape: n.shape)]))
       let value = Text(diagonal, .derivativeNumbers(style))
-      return short(head + Text(structure), " \(relation(d, to: n).sign) " + value)
+      return short(head + Text(structure), "\(relation(d, to: n))" + value)
     case .linear(.select(let select), _, _) where select.selection.positions.count == 1:
       let place = source.count == 1 ? String(select.selection.positions[0]) : "[\(select.notation)]"
       return head + "row \(place) of \(identity)"
     case .linear(.take(let take), _, _): return head + Text(chosenRows(take.axis) ?? structure)
     case .row(let v, axis: nil) where source.count == 1:
       guard case .row(let n, _) = numbers, trace.isShownWhole(n) else { break }
-      return short(head + Text(structure), " \(relation(v, to: n).sign) " + style.inline(n))
+      return short(head + Text(structure), "\(relation(v, to: n))" + style.inline(n))
     default: break
     }
     return head + Text(structure)
@@ -124,68 +141,35 @@ struct LocalJacobian {
 
   // MARK: The index form
 
-  /// An entry of the Jacobian of arrays of two axes, and words after it.
-  private var indexForm: (left: Formula, right: Formula, rest: Text)? {
-    switch symbols {
-    case .row(let v, let axis) where source.count > 1 && (axis == nil ? result.isEmpty : result.count < source.count):
-      let form = IndexForm(source, reducedAlong: axis, in: page, arrays: [y])
-      let rest = axis.map { axis -> Text in
-        let letters = form.shared(axis).map { Text($0) }.joined(separator: ", ")
-        return "; 0 where \(letters) differ\(source.count == 2 ? "s" : "")"
-      }
-      return (.partial(form.entry(ofReduced: y), form.entry(ofWhole: x)), form.entry(v), rest ?? "")
-    case .right(let b, let flipped, let argument) where source.count == 2:
-      let isTransposed = argument == .transposed
-      if result.count != 1, !isTransposed { return rowwise(b, flipped) }
-      return entry(of: b, isTransposed, result.count == 1 ? nil : flipped ? [.k, .i] : [.i, .k], across: (.n, .j))
-    case .left(let a, let flipped, let argument) where source.count == 2:
-      let isTransposed = argument == .transposed
-      let inner: GeneratedName.Kind = isTransposed ? .j : .i
-      let places: [GeneratedName.Kind]? = result.count == 1 ? nil : flipped ? [inner, .n] : [.n, inner]
-      return entry(of: a, !isTransposed, places, across: (.k, isTransposed ? .i : .j))
-    default: return nil
+  /// The entry of what is reduced along an axis, and words after it.
+  private var reducedForm: (left: Formula, right: Formula, rest: Text)? {
+    guard case .row(let v, let axis) = symbols, source.count > 1,
+      axis == nil ? result.isEmpty : result.count < source.count
+    else { return nil }
+    let form = ReducedEntries(source, reducedAlong: axis, in: page, arrays: [y])
+    let rest = axis.map { axis -> Text in
+      let letters = form.shared(axis).map { Text($0) }.joined(separator: ", ")
+      return "; 0 where \(letters) differ\(source.count == 2 ? "s" : "")"
     }
+    return (.partial(form.entry(ofReduced: y), form.entry(ofWhole: x)), form.entry(v), rest ?? "")
   }
 
-  /// `∂Y[n,k]/∂X[i,j] = A[n,i] if k = j, else 0`; of a vector that meets a matrix `a[i] if k = j`.
-  private func entry(
-    of a: Formula, _ takesRow: Bool, _ places: [GeneratedName.Kind]?,
-    across same: (GeneratedName.Kind, GeneratedName.Kind)
-  ) -> (left: Formula, right: Formula, rest: Text) {
-    func letters(_ kinds: [GeneratedName.Kind]) -> [Formula] { kinds.map { page.formula($0) } }
-    func indexed(_ f: Formula, _ kinds: [GeneratedName.Kind]) -> Formula { Formula(.indexed(f, letters(kinds))) }
-    let isVector = places == nil
-    // A vector meets the rows or the columns of the matrix: the other letter stays.
-    let (own, other): (GeneratedName.Kind, GeneratedName.Kind) = takesRow ? (.i, .j) : (.j, .i)
-    let condition = isVector ? letters([.k, other]) : letters([same.0, same.1])
-    let value = indexed(a, places ?? [own])
-    return (
-      .partial(indexed(y, isVector ? [.k] : [.n, .k]), indexed(x, [.i, .j])),
-      Formula(
-        .cases([
-          .init(value, if: Formula(.infix(.isSame, condition[0], condition[1]))), .init(0),
-        ])), ""
-    )
-  }
-
-  /// `in each row: ∂Y[n]/∂X[n] = Wᵀ, 2×3; other rows 0`.
-  private func rowwise(_ b: Formula, _ flipped: Bool) -> (left: Formula, right: Formula, rest: Text) {
+  /// `∂Y[n]/∂X[n] = Wᵀ, 2×3`: the same map for each row.
+  private func rowwise(_ b: Formula, _ flipped: Bool) -> Text {
     let isAsItIs = flipped != self.isTransposed
     let (rows, columns) = self.isTransposed ? (source[1], result[1]) : (result[1], source[1])
     let n = page.formula(.n)
     let left = Formula.partial(Formula(.indexed(y, [n])), Formula(.indexed(x, [n])))
-    return (
-      Formula(.phrase([.words("in each row: "), .formula(left)])), isAsItIs ? b : b.transposedFormula,
-      ", \(rows)×\(columns); other rows 0"
-    )
+    return "\(left) = \(isAsItIs ? b : b.transposedFormula), \("\(rows)×\(columns)", .shape)"
   }
 
   // MARK: The entries
 
   private var shapeWords: Text? {
-    guard (1...2).contains(result.count + source.count) || (result.count == 1 && source.count == 2), result.count <= 1,
-      !result.isEmpty || trace.options.jacobians == .full
-    else { return nil }
+    let isVector = (1...3).contains(result.count + source.count) && result.count <= 1 && source.count <= 2
+    guard isVector && (!result.isEmpty || trace.options.jacobians == .full) || index != nil && result.count == 2 else {
+      return nil
+    }
     let parts = [result, source].map { $0.count > 1 ? "(\($0.sign))" : $0.isEmpty ? "1" : $0.sign }
     return Text((isTransposed ? parts.reversed() : parts).joined(separator: "×"), .shape)
   }
@@ -221,7 +205,7 @@ struct LocalJacobian {
     var math = Math([])
     for k in 0..<result.entryCount {
       if k > 0 { math.append(.gap) }
-      math.append(.text(Text("\(page[.k]) = \(k)", .muted)))
+      math.append(.text("\(.partial(y.entry(k), x)) ="))
       style.figure(Tensor(source, Array(dense.scalars[k * size..<(k + 1) * size]))).atoms.forEach { math.append($0) }
     }
     return math

@@ -8,6 +8,8 @@ struct RunningSums {
   private let style: NumberStyle
   private var parts: [NodeID: [Tensor<Numeral>]] = [:]
   private var totals: [NodeID: Tensor<Numeral>] = [:]
+  /// What each contribution of few is by its rule.
+  private var rules: [NodeID: [Formula?]] = [:]
 
   init(_ style: NumberStyle, uses: @escaping (NodeID) -> Int?) {
     self.style = style
@@ -17,15 +19,16 @@ struct RunningSums {
   /// The most terms that are added up at the end; longer sums are told as they grow.
   static let mostTerms = 4
 
-  mutating func add(_ c: BackwardContribution<Numeral>) {
-    if count(c.operand) > 1 { add(c.product, to: c.operand) }
+  mutating func add(_ c: BackwardContribution<Numeral>, _ rule: @autoclosure () -> Formula?) {
+    if count(c.operand) > 1 { add(c.product, to: c.operand, rule()) }
   }
 
-  mutating func add(_ product: Tensor<Numeral>, to node: NodeID) {
+  mutating func add(_ product: Tensor<Numeral>, to node: NodeID, _ rule: @autoclosure () -> Formula?) {
     let count = count(node)
     guard count > 1 else { return }
     if count <= Self.mostTerms {
       parts[node, default: []].append(product)
+      rules[node, default: []].append(rule())
     } else {
       // What stands before the last term, and that term.
       parts[node] = (totals[node].map { [$0] } ?? []) + [product]
@@ -41,6 +44,13 @@ struct RunningSums {
     let count = count(node)
     guard count > 1, use > 1, use == count || count > Self.mostTerms else { return [] }
     return parts[node] ?? []
+  }
+
+  /// What is added up after the last of few uses, by the rules: `∂f/∂u · ∂u/∂x + ∂f/∂v · ∂v/∂x`.
+  func rule(_ node: NodeID) -> Formula? {
+    let terms = rules[node] ?? []
+    let told = terms.compactMap(\.self)
+    return told.count == terms.count && !told.isEmpty ? ArithmeticExpansion.sum(told) : nil
   }
 
   /// The sum of some contributions; of few it is written down once, of many after each.

@@ -14,12 +14,13 @@ struct ScalarStep {
   ) -> [Contribution.Line] {
     guard let slope = c.local.dense(operand: []).scalars.first.map({ Tensor(scalar: $0) }) else { return [] }
     let formula = local.slope(at: c.position) ?? .value(slope.scalars[0])
-    let derivative = pass.names.partial(of: step.node, at: c.operand)
-    let localText = Text(derivative) + chain(formula, local.values, slope)
+    let localText = Text(pass.localName(step.node, c.operand)) + chain(formula, local.values, slope)
     return [
       Contribution.Line("local", localText, aside: place),
-      product(step.upstream.scalars[0], slope.scalars[0], c.product.scalars[0], result(c, sums)),
-    ]
+      product(
+        of: step.node, to: c.operand, step.upstream.scalars[0], slope.scalars[0], c.product.scalars[0], use: c.use, sums
+      ),
+    ] + sum(c.operand, use: c.use, total: c.total.scalars[0], sums)
   }
 
   /// ` = cos(x) = cos(2) = -0.4161`: a formula, its numbers, its value, each where it says more than the one before.
@@ -28,36 +29,46 @@ struct ScalarStep {
     let symbols = Text(formula)
     let numbers = values.withNumbers(formula)
     var text = Text("")
-    if symbols.string != result.string { text += " = " + symbols }
-    if numbers != formula, numbers.writtenNumber == nil { text += " = " + Text(numbers, .derivativeNumbers(style)) }
+    if symbols.string != result.string { text += "\(Relation.equal)" + symbols }
+    if numbers != formula, numbers.writtenNumber == nil {
+      text += "\(Relation.equal)" + Text(numbers, .derivativeNumbers(style))
+    }
     let relation = numbers.writtenNumber == nil ? values.relation(formula, to: value) : .equal
     // A slope that does not exist although its formula has a number, as 1 / x left of 0 for log(x).
-    if value.scalars[0].isNaN, relation == .approximate { return " = " + symbols + " = " + result }
-    return text + " \(relation.sign) " + result
+    if value.scalars[0].isNaN, relation == .approximate {
+      return "\(Relation.equal)" + symbols + "\(Relation.equal)" + result
+    }
+    return text + "\(relation)" + result
   }
 
-  /// `1 · (-0.4161) = -0.4161`.
-  func product(_ upstream: Numeral, _ slope: Numeral, _ product: Numeral, _ result: Text?) -> Contribution.Line {
+  /// `∂f/∂x = ∂f/∂u · ∂u/∂x = 1 · (-0.4161) = -0.4161`: the rule, which says nothing where the 1 of the output arrives, its
+  /// numbers, its value.
+  func product(
+    of node: NodeID, to operand: NodeID, _ upstream: Numeral, _ slope: Numeral, _ product: Numeral, use: Int,
+    _ sums: RunningSums
+  ) -> Contribution.Line {
     let relation = Relation.of(operands: [upstream, slope], shown: product, style: style) { $0[0] * $0[1] }
     let factors = Formula(.infix(.times, .value(upstream), .value(slope)))
-    let text = Text(factors, .derivativeNumbers(style)) + " \(relation.sign) " + style.number(product)
-    return Contribution.Line("product", text, result: result)
+    let count = sums.count(operand)
+    let isFinished = pass.isFinished(operand)
+    var text: Text = count == 1 && isFinished ? pass.received(operand) : ""
+    if node != pass.output, let rule = pass.rule(node, operand) { text += "\(rule)\(Relation.equal)" }
+    text += Text(factors, .derivativeNumbers(style)) + "\(relation)" + style.number(product)
+    return Contribution.Line("product", text, aside: isFinished ? place(operand, use: use, of: count) : "by this use")
   }
 
-  private func result(_ c: Handover, _ sums: RunningSums) -> Text {
-    result(c.operand, use: c.use, total: c.total.scalars[0], sums)
+  private func place(_ operand: NodeID, use: Int, of count: Int) -> Text? {
+    count == 1 ? nil : "use \(use) of \(count) of \(pass.names.text(of: operand))"
   }
 
-  /// What a scalar's gradient is so far: its value, a use of several, or the sum of all.
-  func result(_ node: NodeID, use: Int, total: Numeral, _ sums: RunningSums) -> Text {
-    let count = sums.count(node)
-    guard count > 1 else { return pass.received(node) + style.number(total) }
+  /// The sum of all uses after the last; of very many, after each.
+  func sum(_ node: NodeID, use: Int, total: Numeral, _ sums: RunningSums) -> [Contribution.Line] {
     let terms = sums.terms(node, use: use).map { $0.scalars[0] }
-    let place: Text = "\(pass.names.text(of: node)): use \(use) of \(count)"
-    guard !terms.isEmpty else { return place }
+    guard !terms.isEmpty else { return [] }
     let relation = Relation.of(operands: terms, shown: total, style: style) { $0.reduce(0, +) }
-    let sum =
-      Text(ArithmeticExpansion.sum(terms), .derivativeNumbers(style)) + " \(relation.sign) " + style.number(total)
-    return use == count ? pass.received(node) + sum : place + ", " + sum
+    let numbers = Text(ArithmeticExpansion.sum(terms), .derivativeNumbers(style)) + "\(relation)" + style.number(total)
+    guard use == sums.count(node) else { return [.init("so far", numbers)] }
+    let rule: Text = sums.rule(node).map { "\($0)\(Relation.equal)" } ?? ""
+    return [.init("sum", pass.received(node) + rule + numbers)]
   }
 }

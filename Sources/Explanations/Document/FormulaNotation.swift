@@ -16,11 +16,12 @@ public enum FormulaNotation: Sendable, Equatable {
     switch self {
     case .definition: FormulaStyle(minus: " − ", numbers: LiteralNumbers())
     case .derivative:
-      FormulaStyle(times: " · ", arrayTimes: " ⊙ ", minus: " − ", saysSums: true, numbers: LiteralNumbers())
+      FormulaStyle(
+        times: " · ", arrayTimes: " ⊙ ", minus: " − ", saysSums: true, isClose: true, numbers: LiteralNumbers())
     case .definitionNumbers(let style):
       FormulaStyle(arrayTimes: " ⊙ ", minus: " − ", saysSums: true, numbers: style)
     case .derivativeNumbers(let style):
-      FormulaStyle(times: " · ", arrayTimes: " ⊙ ", minus: " − ", saysSums: true, numbers: style)
+      FormulaStyle(times: " · ", arrayTimes: " ⊙ ", minus: " − ", saysSums: true, isClose: true, numbers: style)
     }
   }
 }

@@ -4,6 +4,8 @@ public struct Step: Sendable, Equatable {
   public var number: Int
   /// The node's definition, as in `f = u1 + u2`.
   public var equation: Text
+  /// The definition in indices: `v[j] = Σ_i W[i,j] x[i] + b[j]`.
+  public var form: Text?
   /// The gradient that arrives, as in `∂f/∂f = 1` or `∇Z2, 2×2`.
   public var arriving: Text?
   /// A remark at the right margin, such as the shapes; the arriving gradient then has a line of its own.
@@ -17,11 +19,12 @@ public struct Step: Sendable, Equatable {
 
   /// A step with its parts.
   public init(
-    _ number: Int, _ equation: Text, arriving: Text? = nil, aside: Text? = nil,
+    _ number: Int, _ equation: Text, form: Text? = nil, arriving: Text? = nil, aside: Text? = nil,
     contributions: [Contribution] = [], notes: [Text] = [], node: String = ""
   ) {
     self.number = number
     self.equation = equation
+    self.form = form
     self.arriving = arriving
     self.aside = aside
     self.contributions = contributions
@@ -52,19 +55,16 @@ public struct Contribution: Sendable, Equatable {
     public var label: Text
     /// The formula and, for scalars, its numbers.
     public var text: Text
-    /// What the operand's gradient is so far, in the column of results: `∂f/∂y = 2`, `x: use 1 of 2`.
-    public var result: Text?
-    /// A remark at the right margin, as `2×3`.
-    public var aside: Text?
+    /// Remarks at the right margin: an index form, a shape.
+    public var asides: [Text]
     /// What stands under the line: arrays, tables, notes.
     public var details: [Block]
 
     /// A line with its parts.
-    public init(_ label: Text, _ text: Text, result: Text? = nil, aside: Text? = nil, details: [Block] = []) {
+    public init(_ label: Text, _ text: Text, aside: Text? = nil, details: [Block] = []) {
       self.label = label
       self.text = text
-      self.result = result
-      self.aside = aside
+      asides = aside.map { [$0] } ?? []
       self.details = details
     }
   }

@@ -56,6 +56,8 @@ public struct Text: Sendable, Equatable {
     case words(Span)
     /// A formula and how it is written.
     case formula(Formula, FormulaNotation)
+    /// `=` or `≈`; a line breaks before it first.
+    case relation(Relation)
   }
 
   /// The parts in reading order.
@@ -78,12 +80,23 @@ public struct Text: Sendable, Equatable {
       switch piece {
       case .words(let span): [span]
       case .formula(let formula, let notation): formula.tokens(notation.style).map { Span($0.text, $0.kind.role) }
+      case .relation(let relation): [Span(" \(relation.sign) ")]
       }
     }
   }
 
   /// The characters without their roles.
   public var string: String { spans.map(\.text).joined() }
+
+  /// What stands before the first relation, and each relation with what follows it.
+  var links: [Text] {
+    var links: [Text] = [""]
+    for piece in pieces {
+      if case .relation = piece { links.append("") }
+      links[links.count - 1].pieces.append(piece)
+    }
+    return links
+  }
 
   /// Whether there is nothing in it.
   public var isEmpty: Bool { pieces.isEmpty }
@@ -149,6 +162,9 @@ extension Text: ExpressibleByStringInterpolation {
 
     /// A text with its own roles.
     public mutating func appendInterpolation(_ other: Text) { text += other }
+
+    /// A relation, set apart by blanks.
+    public mutating func appendInterpolation(_ relation: Relation) { text.pieces.append(.relation(relation)) }
 
     /// A formula.
     public mutating func appendInterpolation(_ formula: Formula, _ notation: FormulaNotation = .derivative) {

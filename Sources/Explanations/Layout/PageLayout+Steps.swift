@@ -14,11 +14,15 @@ extension PageLayout {
   }
 
   private mutating func place(_ step: Step, _ columns: StepColumns) {
-    var number = StyledLine().padded(to: columns.number)
-    number.append(String(step.number), .emphasis)
+    let number = StyledLine(String(step.number), .emphasis)
     put(line(step.equation), after: number.padded(to: columns.equation), hang: columns.equation)
-    if let aside = step.aside { putAside(line(aside)) }
-    if let arriving = step.arriving { place(arriving: line(arriving), besideEquation: step.aside == nil, columns) }
+    if let form = step.form {
+      if let arriving = step.arriving { place(arriving: line(arriving), besideEquation: true, columns) }
+      put(line(form), indent: columns.equation, aside: step.aside)
+    } else {
+      if let aside = step.aside { putAside(line(aside)) }
+      if let arriving = step.arriving { place(arriving: line(arriving), besideEquation: step.aside == nil, columns) }
+    }
     tell(about: step.node)
     for contribution in step.contributions {
       if asks, let question = contribution.question {
@@ -35,12 +39,11 @@ extension PageLayout {
   /// The arriving gradient at the right of the step's first line, or on a line of its own.
   private mutating func place(arriving: StyledLine, besideEquation: Bool, _ columns: StepColumns) {
     let label = StyledLine("arriving", .label)
-    let blank = columns.results == nil ? " " : "  "
     var words = label
-    words.append(blank)
+    words.append(" ")
     words.append(arriving)
-    let column = columns.results.map { $0 - label.width - blank.count } ?? (width - words.width)
-    if besideEquation, let last = lines.last, column >= last.width + 2, column + words.width <= width {
+    let column = width - words.width
+    if besideEquation, let last = lines.last, column >= last.width + 2 {
       putTrailing(words, at: column)
     } else {
       let prefix = label.indented(by: columns.equation)
@@ -71,9 +74,8 @@ extension PageLayout {
       } else {
         prefix.append(label)
       }
-      put(line(contributionLine.text), after: prefix.padded(to: columns.content), hang: columns.content)
-      if let result = contributionLine.result { place(result: line(result), columns) }
-      if let aside = contributionLine.aside { putAside(line(aside)) }
+      place(contributionLine.text, after: prefix.padded(to: columns.content))
+      for aside in contributionLine.asides { putAside(line(aside)) }
       for block in contributionLine.details {
         place(block, indent: columns.content, mathIndent: StepColumns.mathIndent)
       }
@@ -81,28 +83,41 @@ extension PageLayout {
     }
   }
 
-  /// A result in its column; where there is no room, at the right margin or under the line.
-  private mutating func place(result: StyledLine, _ columns: StepColumns) {
-    let end = lines.last?.width ?? 0
-    if let column = columns.results, column + result.width <= width, end + 2 <= column || end > width - result.width - 2
-    {
-      putTrailing(result, at: column)
-    } else if result.width <= width - columns.content {
-      putAside(result)
-    } else {
-      put(result, indent: columns.content)
+  /// Places a line of relations: where it is too long, it goes on under its first relation, numbers beside their result.
+  private mutating func place(_ text: Text, after prefix: StyledLine) {
+    let links = text.links.map(line)
+    let content = prefix.width
+    guard links.count > 1, content + Self.width(links[...]) > width else {
+      put(line(text), after: prefix, hang: content)
+      return
+    }
+    // A relation brings the blank before it.
+    let hang = min(content + links[0].width, width / 2)
+    let tail = (2..<links.count).first { k in
+      content + Self.width(links[..<k]) <= width && hang + Self.width(links[k...]) <= width
+    }
+    put(links[0], after: prefix, hang: content)
+    for (k, link) in links.enumerated().dropFirst() {
+      if k != tail, let last = lines.last, last.width + link.width <= width {
+        lines[lines.count - 1].append(link)
+      } else if k == 1, let last = lines.last, last.width < width / 2 {
+        // Too long for any line: it starts beside its left side.
+        lines.removeLast()
+        put(link.trimmed, after: last.padded(to: last.width + 1), hang: hang + 3)
+      } else {
+        put(link.trimmed, after: StyledLine().padded(to: hang + 1), hang: hang + 3)
+      }
     }
   }
+
+  private static func width(_ lines: ArraySlice<StyledLine>) -> Int { lines.reduce(0) { $0 + $1.width } }
 }
 
 /// Where the parts of steps start, chosen for all steps of a pass together.
 struct StepColumns {
-  let number: Int
   let equation: Int
   let label: Int
   let content: Int
-  /// The column of results, if any line has one.
-  let results: Int?
 
   /// Formulas with arrays need the page's width, so they start here and not under their label.
   static let mathIndent = 4
@@ -110,23 +125,11 @@ struct StepColumns {
   init(_ steps: [Step], width: Int, alphabet: GlyphSet) {
     let lines = steps.flatMap(\.contributions).flatMap(\.lines)
     let columns = { (text: Text) in StyledLine(text, alphabet).width }
-    // Without arrays there is room to set the steps in under their heading.
-    let hasRoom = width >= 80 && !lines.contains { $0.details.contains(where: \.isDisplay) }
     let numberWidth = steps.map { String($0.number).count }.max() ?? 1
     let operandWidth = steps.flatMap(\.contributions).map { columns($0.operand) }.filter { $0 <= width / 8 }.max() ?? 0
     let labels = lines.map { columns($0.label) }.filter { $0 <= width / 8 }.max() ?? 0
-    number = hasRoom ? 2 : 0
-    equation = number + numberWidth + 2
-    label = equation + 3 + operandWidth + (hasRoom ? 3 : 2)
+    equation = numberWidth + 2
+    label = equation + 3 + operandWidth + 2
     content = label + max(labels, 7) + 2
-
-    let results = lines.compactMap(\.result).map(columns)
-    guard !results.isEmpty else {
-      self.results = nil
-      return
-    }
-    let arriving = steps.filter { $0.aside == nil }.compactMap(\.arriving).map(columns)
-    let longest = (results + arriving).filter { $0 <= width / 2 }.max() ?? 0
-    self.results = min(width * 11 / 16, width - longest)
   }
 }

@@ -5,7 +5,7 @@ struct PageLayout {
   /// The columns of a line, at least 40.
   let width: Int
   let alphabet: GlyphSet
-  private(set) var lines: [StyledLine] = []
+  var lines: [StyledLine] = []
   /// Where a document told step by step pauses.
   var cuts: Pauses
 

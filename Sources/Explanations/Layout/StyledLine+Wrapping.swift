@@ -75,7 +75,8 @@ extension StyledLine {
     return joined
   }
 
-  private static let leading: Set<String> = ["=", "≈", "+", "−", "·", "⊙"]
+  private static let factorSigns: Set<String> = ["·", "⊙", "*", ".*"]
+  private static let leading = factorSigns.union(["=", "≈", "~=", "+", "−"])
 
   /// The last word of what belongs together with a word; nil where it stands alone.
   private static func end(ofUnitAt start: Int, in words: [(line: StyledLine, isBlank: Bool)]) -> Int? {
@@ -84,7 +85,13 @@ extension StyledLine {
       let text = words[index].line.string
       if leading.contains(text), depth == 0, index == start { continue }
       depth += text.count { $0 == "[" } - text.count { $0 == "]" }
-      if depth <= 0 { return index == start ? nil : index }
+      guard depth <= 0 else { continue }
+      // A product is broken only where it is wider than a line.
+      let sign = index + 2
+      if sign < words.count, factorSigns.contains(words[sign].line.string), let last = end(ofUnitAt: sign, in: words) {
+        return last
+      }
+      return index == start ? nil : index
     }
     return nil
   }

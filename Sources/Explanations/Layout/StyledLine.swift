@@ -47,6 +47,15 @@ struct StyledLine: Sendable, Equatable {
     return line
   }
 
+  /// The line without blanks at its start.
+  var trimmed: StyledLine {
+    var line = StyledLine()
+    for span in spans {
+      line.append(line.isEmpty ? span.text.drop { $0 == " " } : Substring(span.text), span.role)
+    }
+    return line
+  }
+
   private mutating func append(_ text: some StringProtocol, _ role: Role, width columns: Int) {
     extend(text, role)
     width += columns

@@ -14,13 +14,15 @@ public struct FormulaStyle: Sendable {
   public var transpose: String
   /// Whether a sum along an axis of a matrix is said, `(row sums of X)`, and not typed as a call.
   public var saysSums: Bool
+  /// Whether a number stands directly before a name, 2x, and a quotient of two such parts is set close, 1/y.
+  public var isClose: Bool
   /// How numbers are written.
   public var numbers: any NumberNotation
 
   /// A style from its signs.
   public init(
     times: String = " * ", arrayTimes: String = " * ", matrixTimes: String? = nil, minus: String = " - ",
-    transpose: String = "ᵀ", saysSums: Bool = false, numbers: any NumberNotation
+    transpose: String = "ᵀ", saysSums: Bool = false, isClose: Bool = false, numbers: any NumberNotation
   ) {
     self.times = times
     self.arrayTimes = arrayTimes
@@ -28,6 +30,7 @@ public struct FormulaStyle: Sendable {
     self.minus = minus
     self.transpose = transpose
     self.saysSums = saysSums
+    self.isClose = isClose
     self.numbers = numbers
   }
 

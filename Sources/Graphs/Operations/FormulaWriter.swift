@@ -127,7 +127,9 @@ struct FormulaWriter {
       write(a, within: leftLevel(o, a), beforeFactor: isBeside)
       put(sign(o, a, b))
       // A fraction may be multiplied by as it stands: 2 * 1/3 is (2 * 1)/3.
-      let bare = o == .plus || (o == .times && isFraction(b)) ? o.precedence : o.precedence + 1
+      // What is divided by 2x is divided by all of it.
+      let isDivisor = o == .over && style.isClose && b.hasCoefficient
+      let bare = isDivisor ? 4 : o == .plus || (o == .times && isFraction(b)) ? o.precedence : o.precedence + 1
       let right = written(b, within: o == .power ? 4 : bare, beforeFactor: beforeFactor, followsSign: true)
       bracketed(right, if: right.first?.kind == .minus)
     }
@@ -146,15 +148,16 @@ struct FormulaWriter {
   private mutating func negation(_ x: Formula) {
     // The sign of A ⊗ B may be taken for that of A.
     let isKronecker = if case .infix(.kronecker, _, _) = x.term { true } else { false }
-    let operand = written(x, within: isKronecker ? 2 : 3)
+    // The sign of a product of numbers is that of its first factor.
+    let operand = written(x, within: isKronecker || style.isClose && x.isProductWithSign ? 2 : 3)
     put("-", .minus)
     bracketed(operand, if: operand.first?.kind == .minus)
   }
 
   /// How tightly the left operand must bind to stand without brackets.
   private func leftLevel(_ o: FormulaOperator, _ a: Formula) -> Int {
-    // What follows a sum would belong to it.
-    if case .sum = a.term { return 10 }
+    // A factor that follows a sum would belong to it.
+    if case .sum = a.term, o.precedence > 1 { return 10 }
     return switch o {
     case .power: 5
     case .over where isFraction(a): 3
@@ -165,12 +168,24 @@ struct FormulaWriter {
 
   private func sign(_ o: FormulaOperator, _ a: Formula, _ b: Formula) -> String {
     if isTight { return o == .times ? "" : o.rawValue }
+    if style.isClose, o == .times, a.isCoefficient, b.isNameOrPower { return "" }
+    if style.isClose, o == .over, isAtom(a), isAtom(b) { return "/" }
     return switch o {
     case .times: a.shape.isEmpty || b.shape.isEmpty ? style.times : style.arrayTimes
     case .matrixTimes: style.matrixTimes ?? " "
     case .minus: style.minus
     case .power: "^"
     default: " \(o.rawValue) "
+    }
+  }
+
+  /// Whether a formula is one number without a sign, or one name.
+  private func isAtom(_ f: Formula) -> Bool {
+    switch f.term {
+    case .number(let x): x >= 0 && !isFraction(f)
+    case .value(let x): x.approximate >= 0 && !isFraction(f)
+    case .symbol, .generated: true
+    default: false
     }
   }
 
@@ -186,12 +201,13 @@ struct FormulaWriter {
     switch f.term {
     case .number(let x): isFraction(f) ? 2 : x < 0 ? 3 : 9
     case .value(let x): isFraction(f) ? 2 : x.approximate < 0 ? 3 : 9
+    case .infix where style.isClose && f.hasCoefficient: 3
     case .infix(let o, _, _): o.precedence
     case .negation: 3
     case .map, .cases: 0
     case .along: 2
     case .sum: 3
-    case .derivative where f.isTwoWords: 4
+    case .derivative(let d) where f.isTwoWords || d.notation == .partial: 4
     case .phrase(let pieces):
       pieces.contains { if case .words(let text) = $0 { text.contains(" ") } else { false } } ? 1 : 9
     default: 9
@@ -293,6 +309,28 @@ extension Formula {
   /// would seem to belong to the second alone.
   fileprivate var isTwoWords: Bool {
     if case .derivative(let d) = term { d.notation == .nabla || d.notation == .arrived } else { false }
+  }
+
+  /// Whether it is a number of the formula's own, which stands before a name without a sign.
+  fileprivate var isCoefficient: Bool {
+    switch term {
+    case .number(let x): x == x.rounded() && x.magnitude < 1e6
+    case .negation(let x): x.isCoefficient
+    default: false
+    }
+  }
+
+  fileprivate var isNameOrPower: Bool {
+    switch term {
+    case .symbol: true
+    case .indexed(let x, _), .infix(.power, let x, _): x.isNameOrPower
+    default: false
+    }
+  }
+
+  /// Whether it is written as a number directly before a name: 2x.
+  fileprivate var hasCoefficient: Bool {
+    if case .infix(.times, let a, let b) = term { a.isCoefficient && b.isNameOrPower } else { false }
   }
 
   /// Whether a sign stands between the factors: it binds less tightly than factors side by side, (A ⊙ B) C.

@@ -21,7 +21,7 @@ public struct GeneratedName: Hashable, Sendable {
     /// The triangle in the gradient of a Cholesky factor.
     case triangle
     /// The letters of indices.
-    case i, j, k, n, p, q, r, s, o, c
+    case i, j, k, n, m, p, q, r, s, o, c
   }
 
   /// What it stands for.
@@ -58,7 +58,7 @@ extension GeneratedName.Kind {
   /// Whether it is the letter of an index, and may stand on a page beside a value that has the same one.
   public var isIndex: Bool {
     switch self {
-    case .i, .j, .k, .n, .p, .q, .r, .s, .o, .c: true
+    case .i, .j, .k, .n, .m, .p, .q, .r, .s, .o, .c: true
     default: false
     }
   }

@@ -4,6 +4,8 @@ import Testing
 
 /// The scalar graph of the reference, f = x * y + sin(x).
 @Suite struct ScalarSessionTests {
+  private static let equal = Relation.equal
+
   static let document = Document([
     .heading("Forward pass", aside: "4 decimals shown, all kept"),
     .equations([
@@ -19,9 +21,9 @@ import Testing
         1, "f = u1 + u2", arriving: "∂f/∂f = 1",
         contributions: [
           Contribution(
-            to: "u1", [.init("local", "∂f/∂u1 = 1"), .init("product", "1 · 1 = 1", result: "∂f/∂u1 = 1")]),
+            to: "u1", [.init("local", "∂f/∂u1 = 1"), .init("product", "∂f/∂u1 = 1 · 1 = 1")]),
           Contribution(
-            to: "u2", [.init("local", "∂f/∂u2 = 1"), .init("product", "1 · 1 = 1", result: "∂f/∂u2 = 1")]),
+            to: "u2", [.init("local", "∂f/∂u2 = 1"), .init("product", "∂f/∂u2 = 1 · 1 = 1")]),
         ]),
       Step(
         2, "u2 = sin(x)", arriving: "∂f/∂u2 = 1",
@@ -30,7 +32,7 @@ import Testing
             to: "x",
             [
               .init("local", "∂u2/∂x = cos(x) = cos(2) = -0.4161"),
-              .init("product", "1 · (-0.4161) = -0.4161", result: "x: use 1 of 2"),
+              .init("product", "∂f/∂u2 · ∂u2/∂x = 1 · (-0.4161) = -0.4161", aside: "use 1 of 2 of x"),
             ])
         ]),
       Step(
@@ -40,11 +42,13 @@ import Testing
             to: "x",
             [
               .init("local", "∂u1/∂x = y = 3"),
-              .init("product", "1 · 3 = 3", result: "∂f/∂x = -0.4161 + 3 = 2.5839"),
+              .init("product", "∂f/∂u1 · ∂u1/∂x = 1 · 3 = 3", aside: "use 2 of 2 of x"),
+              .init(
+                "sum", "∂f/∂x\(Self.equal)∂f/∂u2 · ∂u2/∂x + ∂f/∂u1 · ∂u1/∂x\(Self.equal)-0.4161 + 3\(Self.equal)2.5839"),
             ])
         ]),
     ]),
-    .heading("Gradient of f"),
+    .heading("Gradient of f, at f = 6.9093"),
     .equations([Equation("∂f/∂x", [.init("2.5839")]), Equation("∂f/∂y", [.init("2")])]),
   ])
 
@@ -60,21 +64,23 @@ import Testing
 
         Backward pass of f                                          start with ∂f/∂f = 1
 
-          1  f = u1 + u2                          arriving  ∂f/∂f = 1
-             to u1   local    ∂f/∂u1 = 1
-                     product  1 · 1 = 1                     ∂f/∂u1 = 1
-             to u2   local    ∂f/∂u2 = 1
-                     product  1 · 1 = 1                     ∂f/∂u2 = 1
+        1  f = u1 + u2                                                arriving ∂f/∂f = 1
+           to u1  local    ∂f/∂u1 = 1
+                  product  ∂f/∂u1 = 1 · 1 = 1
+           to u2  local    ∂f/∂u2 = 1
+                  product  ∂f/∂u2 = 1 · 1 = 1
 
-          2  u2 = sin(x)                          arriving  ∂f/∂u2 = 1
-             to x    local    ∂u2/∂x = cos(x) = cos(2) = -0.4161
-                     product  1 · (-0.4161) = -0.4161       x: use 1 of 2
+        2  u2 = sin(x)                                               arriving ∂f/∂u2 = 1
+           to x   local    ∂u2/∂x = cos(x) = cos(2) = -0.4161
+                  product  ∂f/∂u2 · ∂u2/∂x = 1 · (-0.4161) = -0.4161     use 1 of 2 of x
 
-          3  u1 = x * y                           arriving  ∂f/∂u1 = 1
-             to x    local    ∂u1/∂x = y = 3
-                     product  1 · 3 = 3                     ∂f/∂x = -0.4161 + 3 = 2.5839
+        3  u1 = x * y                                                arriving ∂f/∂u1 = 1
+           to x   local    ∂u1/∂x = y = 3
+                  product  ∂f/∂u1 · ∂u1/∂x = 1 · 3 = 3                   use 2 of 2 of x
+                  sum      ∂f/∂x = ∂f/∂u2 · ∂u2/∂x + ∂f/∂u1 · ∂u1/∂x
+                                 = -0.4161 + 3 = 2.5839
 
-        Gradient of f
+        Gradient of f, at f = 6.9093
           ∂f/∂x = 2.5839
           ∂f/∂y = 2
 
@@ -84,7 +90,7 @@ import Testing
   @Test func asciiForABareTerminal() {
     let text = PlainFormat(Page(unicode: false)).render(Self.document)
     #expect(text.utf8.allSatisfy { $0 < 0x80 })
-    #expect(text.contains("product  1 * (-0.4161) = -0.4161"))
-    #expect(text.contains("df/dx = -0.4161 + 3 = 2.5839"))
+    #expect(text.contains("product  df/du2 * du2/dx = 1 * (-0.4161) = -0.4161"))
+    #expect(text.contains("= -0.4161 + 3 = 2.5839"))
   }
 }

@@ -31,8 +31,9 @@ import Testing
             1, words, arriving: words,
             contributions: [
               Contribution(
-                to: words, [.init("local", words, result: words, aside: words, details: [.display(product)])]),
-              Contribution(to: "x", [.init(words, "1", result: "∂f/∂x = 1", aside: "2×3")]),
+                to: words,
+                [.init("local", words + "\(Relation.equal)" + words, aside: words, details: [.display(product)])]),
+              Contribution(to: "x", [.init(words, "∂f/∂x\(Relation.equal)1", aside: "2×3")]),
             ], notes: [words]), Step(12, "x", arriving: "1", aside: "2×3"),
         ]),
         .table(

@@ -102,7 +102,7 @@ import Testing
       }
     case .steps(let steps):
       steps.flatMap(\.contributions).flatMap(\.lines).flatMap { line in
-        claims(line.text.string) + claims(line.result?.string ?? "") + line.details.flatMap { claims($0) }
+        claims(line.text.string) + line.details.flatMap { claims($0) }
       }
     default: []
     }

@@ -28,7 +28,7 @@ import Testing
   @Test func jacobians() {
     var session = session(Self.lecture)
     let output = session.output("jacobian y wrt x")
-    #expect(output.contains("2 · x[1]") && output.contains("forward mode was taken"))
+    #expect(output.contains("2x[1]") && output.contains("forward mode was taken"))
     #expect(session.output("jacobian z").contains("reverse mode was taken"))
     #expect(session.output("jacobian exp(x)").contains("diagonal: out is element-wise in x"))
     _ = session.respond(to: "set layout denominator")
@@ -65,7 +65,7 @@ import Testing
     var session = session(Self.repeated)
     let output = session.output("derive z wrt w")
     #expect(output.contains("5 nodes added"))
-    #expect(output.contains("∂z/∂w = 8 · w · x · y = 24240"))
+    #expect(output.contains("∂z/∂w = 8w · x · y = 24240"))
     #expect(session.output("derive d5 wrt w").contains("51424"))
     #expect(session.output("derive z wrt w, w").contains("= 51424"))
     let members = json("derive z wrt w", after: Self.repeated)

@@ -65,7 +65,11 @@ struct FormulaPage {
           // An operand that is used twice has two Jacobians under one name.
           let isRepeated = (step["contributions"]?.elements ?? []).count { $0["operand"]?.string == operand } > 1
           if isRepeated { repeated.insert("∂\(node)/∂\(operand)") }
-          notation.define(printed: "∂\(node)/∂\(operand)", isTransposed ? local.transposed : local)
+          let printed = isTransposed ? local.transposed : local
+          notation.define(printed: "∂\(node)/∂\(operand)", printed)
+          // At the output's own step a local derivative may be named by the node's formula.
+          let named = lines.first { $0.label == "local" && $0.node == node && $0.operand == operand }
+          if case .text(let left)? = named?.left, left.hasPrefix("∂(") { notation.define(printed: left, printed) }
         } else if let arriving = step["upstream"].flatMap(Tensor<Double>.init), arriving.count > 0 {
           // A map between arrays is applied to their entries one after the other.
           let matrix = local.reshaped([arriving.count, local.count / arriving.count])
@@ -249,7 +253,7 @@ struct FormulaPage {
   /// Whether nothing but numbers and functions of them stands there.
   private static func isNumbers(_ text: String) -> Bool {
     let words = text.split { !($0.isLetter || $0.isNumber || "_∂∇.".contains($0)) }
-    return words.allSatisfy { $0.first?.isNumber ?? false || text.contains($0 + "(") || text.contains($0 + " (") }
+    return words.allSatisfy { Double($0) != nil || text.contains($0 + "(") || text.contains($0 + " (") }
   }
 
   /// Whether a line begins with what it is about.

@@ -121,23 +121,27 @@ extension Step {
   fileprivate var lines: [PrintedLine] {
     contributions.flatMap { contribution in
       contribution.lines.flatMap { line -> [PrintedLine] in
-        var told: [PrintedLine] = []
         // A formula without a left side says what the product is.
-        let text = PrintedLine(line.text.string) ?? PrintedLine(left: .text(line.text.string), links: [])
-        told += text.with(line, contribution, self).continued(by: line.details)
-        if let result = line.result.flatMap({ PrintedLine($0.string) }) {
-          told.append(result.with(line, contribution, self))
-        }
-        return told
+        let words = line.text.withoutShape
+        let text = PrintedLine(words) ?? PrintedLine(left: .text(words), links: [])
+        return text.with(line, contribution, self).continued(by: line.details)
       }
     }
+  }
+}
+
+extension Text {
+  /// The words without the shape that a Jacobian's line ends in.
+  fileprivate var withoutShape: String {
+    let words = spans.filter { $0.role != .shape }.map(\.text).joined()
+    return words.hasSuffix(", ") ? String(words.dropLast(2)) : words
   }
 }
 
 extension PrintedLine {
   fileprivate func with(_ line: Contribution.Line, _ contribution: Contribution, _ step: Step) -> PrintedLine {
     var copy = self
-    (copy.aside, copy.label) = (line.aside?.string ?? "", line.label.string)
+    (copy.aside, copy.label) = (line.asides.last?.string ?? "", line.label.string)
     (copy.node, copy.operand) = (step.node, contribution.operand.string)
     return copy
   }

@@ -3,7 +3,7 @@ import Tensors
 
 /// Formulas of arrays written entry by entry, as in `exp(Z[n,j] - s[n])`, where an array that was reduced along an axis
 /// has lost it and so would not meet the others by broadcasting.
-struct IndexForm {
+struct ReducedEntries {
   private let shape: Shape
   private let axis: Int?
   private let reducedArrays: [Formula]
@@ -43,7 +43,7 @@ struct IndexForm {
     case .negation(let x): return Formula(.negation(entry(x)))
     case .infix(let sign, let a, let b) where sign != .matrixTimes: return Formula(.infix(sign, entry(a), entry(b)))
     case .call("sum", let x): return sum(x) ?? indexed(formula)
-    case .call(let name, let x) where Self.functions.contains(name): return Formula(.call(name, x.map { entry($0) }))
+    case .call(let name, let x) where Formula.entrywise.contains(name): return Formula(.call(name, x.map { entry($0) }))
     default: return indexed(formula)
     }
   }
@@ -65,13 +65,4 @@ struct IndexForm {
     let places = own.map { $1.0 == 1 && $1.1 != 1 ? 0 : $0 }
     return places.isEmpty ? Formula(formula.term) : Formula(.indexed(Formula(formula.term), places))
   }
-
-  /// The functions that act entry by entry.
-  private static let functions: Set<String> = {
-    var names: Set<String> = []
-    for opcode in Opcode.operations {
-      if case .function(let name)? = opcode.description?.notation { names.insert(name) }
-    }
-    return names
-  }()
 }
