@@ -31,7 +31,7 @@ struct Runner {
 
   /// Carries out one statement; false if it failed.
   mutating func run(_ source: StatementSource, file: String?) -> Bool {
-    let response = session.respond(to: source)
+    let response = respond(to: source)
     entry = response.entry
     let isInterrupted = leaveEcho()
     if response.isStepped, !printer.json, let keys {
@@ -42,6 +42,23 @@ struct Runner {
     if !isInterrupted { leaveEcho() }
     if response.outcome == .quit { hasQuit = true }
     return response.outcome != .failed
+  }
+
+  /// What comes of a statement. On a terminal a question is carried out by a copy of the session, which is left behind
+  /// where it does not end soon after Ctrl-C.
+  private mutating func respond(to source: StatementSource) -> Response {
+    guard Terminal.isInteractive, session.isQuestion(source) else { return session.respond(to: source) }
+    let isInterrupted = session.isInterrupted
+    let answered = AbandonableWork.run { [session] isAbandoned in
+      var copy = session
+      copy.isInterrupted = { isInterrupted() || isAbandoned() }
+      let response = copy.respond(to: source)
+      copy.isInterrupted = isInterrupted
+      return (copy, response)
+    }
+    guard let answered else { return session.interrupted(source) }
+    session = answered.0
+    return answered.1
   }
 
   /// Tells a response one step a key.

@@ -84,6 +84,18 @@ import Testing
     by("x = [1, 2]; const b = [inf]", "sum(where(concatenate(x, b) < 100, concatenate(x, b)^2, 0))", 2, 4),
     by("x = 2; k = inf", "sum(gate(x < 1, k * x))", 0),
     by("x = [2, 1]; k = [inf, 1]; f(t) = where(t < 1.5, k * t, 3)", "sum(f(x))", 0, 1),
+    // An entry of a product that meets an infinite one only where nothing arrives.
+    by("x = [1, 2]", "conv1d([1, inf, 2, 3], x)[0]", 1, .infinity),
+    by("x = [1, 2]", "conv1d([1, 5, inf, 3], x)[0]", 1, 5),
+    by("x = [1, 2]", "conv1d([1, inf, 2, 3], x)[2]", 2, 3),
+    by("x = [1, 2; 3, 4]", "conv2d([1, inf, 2; 3, 4, 5; 6, 7, inf], x)[1, 0]", 3, 4, 6, 7),
+    by("x = [2, 3]", "kron([inf, 1], x)[2]", 1, 0),
+    by("x = [2, 3]", "kron([inf, 1], x)[1]", 0, .infinity),
+    by("x = [1, 2; 3, 4]", "kron(x, [inf, 1; 2, 3])[3, 3]", 0, 0, 0, 3),
+    by("x = [1, 2, 3]", "cross([inf, 1, 2], x)[0]", 0, -2, 1),
+    by("x = [1, 2, 3]", "cross(x, [inf, 1, 2])[1]", -2, 0, .infinity),
+    // The slope of what is infinite is infinite, by whichever way.
+    by("x = [1, 2; 2, 4]", "logdet(x)", -.infinity, .infinity, .infinity, -.infinity),
     // A zero that is a number is multiplied.
     by("x = 0", "sqrt(x)^2", .nan),
     by("x = 0", "0 * sqrt(x)", .nan),

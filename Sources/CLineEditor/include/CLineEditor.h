@@ -88,6 +88,9 @@ void le_limit_memory(size_t bytes);
 void le_put_off_death(bool is_put_off);
 le_limit le_limit_reached(void);
 
+/// Does some work on a new thread that nobody waits for; false where there is none to be had.
+bool le_run_on_thread(void (*_Nonnull work)(void *context), void *context, size_t stack);
+
 #pragma clang assume_nonnull end
 
 #endif
