@@ -172,6 +172,19 @@ import Testing
     }
   }
 
+  /// A derivative that is rightly no number is not grown anew by each value.
+  @Test func derivativesThatAreNoNumbersStaySo() {
+    var session = session("x = [0, 1, 2]; s = 0; z = sum(sqrt(x)^2) + s; g = grad(z, x)")
+    for value in 1...50 {
+      let generation = session.sheet.generation
+      #expect(session.respond(to: "s := \(value)").last?.outcome == .done)
+      #expect(session.sheet.value(of: "g")?.scalars[0].isNaN == true)
+      #expect(value == 1 || session.sheet.generation == generation)
+    }
+    #expect(session.respond(to: "x := [1, 4, 4]").last?.outcome == .done)
+    #expect(session.sheet.value(of: "g")?.scalars == [1, 1, 1])
+  }
+
   /// A derivative graph chooses too: what it leaves out is left out of its own derivative.
   @Test(
     arguments: [
