@@ -108,7 +108,7 @@ struct Runner {
   /// Carries out all statements of a text that begins on a line; false if one failed.
   mutating func run(_ text: String, file: String?, line: Int = 1) -> Bool {
     var succeeded = true
-    for part in Script.parts(of: text) {
+    for part in Script.parts(of: session.typed(in: text)) {
       guard !hasQuit else { break }
       guard case .statement(let source) = part else {
         if case .comment(let comment) = part, let words = session.remark(comment.text) {
@@ -206,4 +206,9 @@ struct Runner {
     _ = run(file: path, by: .user)
     (hasQuit, wasInterrupted) = (false, false)
   }
+}
+
+extension Session {
+  /// What was typed of a text that may have been copied from a session, with its prompts and its output.
+  func typed(in text: String) -> String { defines("backprop") ? text : Transcript.typed(in: text) }
 }

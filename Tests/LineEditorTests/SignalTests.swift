@@ -79,7 +79,7 @@
       let terminal = try start()
       terminal.type("x = [1, 2;\r3, 4]\u{1B}[A")
       terminal.awaitScreen("the first row") {
-        $0.text($0.row).hasSuffix("> x = [1, 2;") && $0.text($0.row + 1) == "3, 4]"
+        $0.text($0.row).hasSuffix("> x = [1, 2;") && $0.text($0.row + 1) == "     ...> 3, 4]"
       }
       terminal.type("\u{3}")
       terminal.await("3, 4]^C")

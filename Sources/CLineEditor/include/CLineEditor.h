@@ -39,6 +39,8 @@ int le_column_width(uint32_t scalar);
 /// `escapes` allows control sequences of its own (bracketed paste, redrawing).
 le_editor *_Nullable le_create(const char *program, int history_size, bool escapes);
 void le_set_callbacks(le_editor *editor, le_callbacks callbacks);
+/// What begins each further line that Enter opens; it is part of the text.
+void le_set_continuation(le_editor *editor, const char *prompt);
 void le_destroy(le_editor *editor);
 
 typedef enum { LE_LINE, LE_INTERRUPTED, LE_END_OF_FILE } le_outcome;
