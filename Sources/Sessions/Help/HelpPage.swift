@@ -12,7 +12,7 @@ struct HelpPage: Sendable {
   init(_ names: [String], examples: [String] = [], _ blocks: @escaping @Sendable (SessionState) -> [Block]) {
     self.names = names
     self.examples = examples
-    self.blocks = { session in blocks(session) + Help.exampleBlocks(examples) }
+    self.blocks = { session in blocks(session) + Help.exampleBlocks(examples, width: session.page.width) }
   }
 
   /// A page of terms with their explanations.
