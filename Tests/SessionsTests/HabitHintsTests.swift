@@ -130,6 +130,28 @@ import Testing
     #expect(hint.contains(words), "\(line): \(hint)")
   }
 
+  /// What is written to commands from habit: the hint is accepted.
+  @Test(arguments: [
+    ("nudge x by 0.1", "nudge x 0.1"), ("compare grad y wrt x 4", "compare ∇x 4 of y"),
+    ("compare grad(y, x) 4", "compare ∇x 4 of y"), ("compare grad(y,x) 4", "compare ∇x 4 of y"),
+    ("compare x.grad 4", "compare ∇x 4"), ("compare dy/dx 4", "compare ∂y/∂x 4"),
+    ("compare dy/dx = 4", "compare ∂y/∂x 4"), ("compare ∇x = 4", "compare ∇x 4"),
+    ("sgd sum(z^2) wrt z[0]", "sgd sum(z^2) wrt z"), ("sgd sum(z^2) wrt z[0] steps=2", "sgd sum(z^2) wrt z steps=2"),
+    ("set digits=3", "set digits 3"), ("set digits = 3", "set digits 3"),
+  ])
+  func commandsFromHabit(_ line: String, hint: String) {
+    var session = Session(seed: 1)
+    _ = session.respond(to: Self.sheet + "; grad y")
+    #expect(session.respond(to: line).last?.diagnostic?.hint == hint)
+    #expect(session.respond(to: hint).last?.outcome == .done, "\(hint)")
+  }
+
+  @Test func pathsTheWrongWayRoundSaySo() {
+    var session = Session(seed: 1)
+    #expect(session.output(Self.sheet + "; paths x y").contains("the output comes first: paths y x"))
+    #expect(!session.output("paths y x").contains("comes first"))
+  }
+
   /// After a transpose of either spelling two operands side by side are a product; in a row they are two entries.
   @Test(arguments: ["W'z", "W' z", "Wᵀz", "z'W'", "z' W z", "W'A", "W'A z"])
   func primesJoinAsTransposesDo(_ product: String) {
