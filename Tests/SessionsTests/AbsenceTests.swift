@@ -172,6 +172,30 @@ import Testing
     }
   }
 
+  /// A product of which parts are absent is linear in both factors, and absent in its own derivatives where it is.
+  @Test func productsWithAbsentPartsAreDifferentiated() {
+    let session = session(
+      """
+      x = [1, inf, 3]; k = [1, 2]; d = conv1d(x, k); g = grad(d[0], k); h = grad(g[0], x); j = jacobian(g, x)
+      u = [inf, 1, 2]; v = [1, 2, 3]; w = cross(u, v); a = grad(w[0], v); b = grad(a[1], u); t = jvp(a[1], u, [1, 1, 1])
+      p = kron(u, v); q = grad(p[8], v); r = grad(sum(q), u)
+      """)
+    for (name, expected) in [
+      ("g", [1, .infinity]), ("h", [1, 0, 0]), ("j", [1, 0, 0, 0, 1, 0]), ("a", [0, -2, 1]), ("b", [0, 0, -1]),
+      ("t", [-1]), ("q", [0, 0, 2]), ("r", [0, 0, 1]),
+    ] as [(String, [Double])] {
+      let found = session.sheet.value(of: name)?.scalars ?? []
+      #expect(agree(found, expected), "\(name): \(found)")
+    }
+    let graph = session.sheet.graph
+    for (output, x, expected) in [("g", "x", [1, 1, 0]), ("q", "u", [0, 0, 1])] as [(String, String, [Double])] {
+      guard let y = session.sheet.nodes[output], let x = session.sheet.nodes[x] else { continue }
+      let seed = Tensor<Double>(graph.shape(of: y), repeating: 1)
+      let found = graph.backwardTrace(of: y, wrt: [x], seed: seed).gradient[x]?.scalars ?? []
+      #expect(agree(found, expected), "\(output): \(found)")
+    }
+  }
+
   /// A derivative that is rightly no number is not grown anew by each value.
   @Test func derivativesThatAreNoNumbersStaySo() {
     var session = session("x = [0, 1, 2]; s = 0; z = sum(sqrt(x)^2) + s; g = grad(z, x)")
