@@ -38,6 +38,7 @@ static unsigned char enter(EditLine *el, int character) {
   free(text);
   if (!complete) {
     el_winsertstr(el, L"\n");
+    if (editor->continuation != NULL && *editor->continuation != '\0') el_insertstr(el, editor->continuation);
     return CC_REFRESH;
   }
   // libedit's own command leaves the input's last row, which no public function does.
@@ -154,6 +155,7 @@ void le_destroy(le_editor *editor) {
   if (editor->el != NULL) el_end(editor->el);
   if (editor->history != NULL) history_end(editor->history);
   free(editor->prompt);
+  free(editor->continuation);
   free(editor->pasted);
   free(editor);
 }
@@ -175,6 +177,11 @@ static void set_prompt(le_editor *editor, const char *prompt) {
   if (copy == NULL) return; // the former prompt will do
   free(editor->prompt);
   editor->prompt = copy;
+}
+
+void le_set_continuation(le_editor *editor, const char *prompt) {
+  free(editor->continuation);
+  editor->continuation = strdup(prompt);
 }
 
 le_outcome le_read_line(le_editor *editor, const char *prompt, const char **line, int *length) {

@@ -15,6 +15,7 @@ struct le_editor {
   FILE *in, *out;
   le_callbacks callbacks;
   char *prompt;
+  char *continuation; // of the lines that Enter opens; may be NULL
   bool escapes;          // control sequences of our own are allowed
   bool editing;          // inside le_read_line, as opposed to le_read_key
   bool prompted;         // the first prompt has been shown

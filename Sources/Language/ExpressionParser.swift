@@ -4,7 +4,7 @@
 ///     sum            = product { ("+" | "-") product }
 ///     product        = signed { ("*" | "/" | "@") signed }
 ///     signed         = { "-" | "+" } juxtaposition
-///     juxtaposition  = power { power }                          from a transpose on: Wᵀx, xᵀ A x; after a number: 2x^3
+///     juxtaposition  = power { power }                          after a transpose: Wᵀx, xᵀ A x, W'x; after a number: 2x^3
 ///     power          = postfix [ ("^" | "**") signed ]          so -x^2 = -(x^2), 2^-1 and 2^3^2 = 2^9
 ///     postfix        = primary { ".T" | "ᵀ" | "'" | superscript | "[" subscripts "]" }
 ///     primary        = number | name | name { "'" } "(" arguments ")" | "(" expression ")" | list
@@ -159,8 +159,10 @@ struct ExpressionParser {
   }
 
   private func isJuxtaposed(_ isChain: Bool) -> Bool {
+    // [a' b] is two numbers to one reader and a product to another.
+    let isAfterPrime = previous?.kind == .prime && !(enclosures.last?.isList ?? false)
     let isAfterTranspose = previous?.kind == .transpose
-    guard isAfterTranspose || isChain, let current else { return false }
+    guard isAfterTranspose || isAfterPrime || isChain, let current else { return false }
     switch current.kind {
     case .number, .leftParenthesis, .leftSquare: return isAfterTranspose
     case .name:

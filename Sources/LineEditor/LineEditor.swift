@@ -50,6 +50,13 @@ public final class LineEditor {
   /// The text with colours (SGR sequences) added and nothing else changed; nil leaves it plain.
   public var highlight: ((String) -> String)?
 
+  /// What of an input was typed; prompts are not.
+  public var typed: (String) -> String = { $0 }
+  /// What begins each further line of an input that Enter opens.
+  public var continuationPrompt = "" {
+    didSet { le_set_continuation(editor, continuationPrompt) }
+  }
+
   /// Whether the prompt and the input are coloured, from the next line on.
   public var usesColor: Bool
 
@@ -92,7 +99,7 @@ public final class LineEditor {
     case LE_LINE:
       guard let line else { return .endOfFile }
       let bytes = UnsafeRawBufferPointer(start: line, count: Int(length))
-      let text = TextRepair.input(String(decoding: bytes, as: UTF8.self))
+      let text = typed(TextRepair.input(String(decoding: bytes, as: UTF8.self)))
       if remembers(text) { remember(text) }
       return .line(text)
     case LE_INTERRUPTED: return .interrupted

@@ -8,92 +8,40 @@ enum JAX: PythonLibrary {
   static let reserved: Set<String> = ["jax", "jnp", "np", "check", "forward"]
   static let maker = "jnp.array"
 
-  static func code(_ opcode: Opcode, _ call: PythonCall) -> PythonCode {
-    func comparison(_ sign: String) -> PythonCode {
-      let condition = call.infix(sign, .comparison).text
-      return PythonCode("(\(condition)).astype(float)", condition: condition)
-    }
+  static let takesArraysOnly = false
+  static let truthAsNumber = "astype(float)"
+  static let rectifier = "jax.nn.relu"
+  static let functions: [Opcode: String] = [
+    .maximum: "jnp.maximum", .minimum: "jnp.minimum", .exp: "jnp.exp",
+    .exp2: "jnp.exp2", .expMinusOne: "jnp.expm1", .log: "jnp.log", .log2: "jnp.log2", .log10: "jnp.log10",
+    .logOnePlus: "jnp.log1p", .sqrt: "jnp.sqrt", .sign: "jnp.sign", .sin: "jnp.sin", .cos: "jnp.cos",
+    .tan: "jnp.tan", .asin: "jnp.arcsin", .acos: "jnp.arccos", .atan: "jnp.arctan", .sinh: "jnp.sinh",
+    .cosh: "jnp.cosh", .tanh: "jnp.tanh", .asinh: "jnp.arcsinh", .acosh: "jnp.arccosh", .atanh: "jnp.arctanh",
+    .sigmoid: "jax.nn.sigmoid", .relu: "jax.nn.relu", .leakyRelu: "jax.nn.leaky_relu", .elu: "jax.nn.elu",
+    .softplus: "jax.nn.softplus", .cbrt: "jnp.cbrt", .atan2: "jnp.arctan2", .modulo: "jnp.mod",
+    .floor: "jnp.floor", .erf: "jax.scipy.special.erf", .erfc: "jax.scipy.special.erfc",
+    .logGamma: "jax.scipy.special.gammaln", .digamma: "jax.scipy.special.digamma",
+    .logSigmoid: "jax.nn.log_sigmoid", .selu: "jax.nn.selu", .silu: "jax.nn.silu", .hardtanh: "jax.nn.hard_tanh",
+  ]
+
+  static func special(_ opcode: Opcode, _ call: PythonCall) -> PythonCode? {
     switch opcode {
-    case .variable, .constant, .array, .element, .identity: return PythonCode(call.array(0))
     case .stopGradient: return call.call("jax.lax.stop_gradient", [call.array(0)])
-    case .add: return call.infix("+", .sum)
-    case .subtract: return call.infix("-", .sum)
-    case .multiply: return call.infix("*", .product)
-    case .divide: return call.infix("/", .product)
-    case .power: return call.infix("**", .power)
-    case .negate: return PythonCode("-\(call.operands[0].within(.power))", .negation)
-    case .less: return comparison("<")
-    case .lessOrEqual: return comparison("<=")
-    case .greater: return comparison(">")
-    case .greaterOrEqual: return comparison(">=")
-    case .equal: return comparison("==")
-    case .notEqual: return comparison("!=")
-    case .gate, .smooth: return call.call("jnp.where", [call.condition(0), call.argument(1), "0.0"])
-    case .maximum: return call.function("jnp.maximum")
-    case .minimum: return call.function("jnp.minimum")
-    // jnp.maximum would share the gradient at 0.
-    case .rectifiedMaximum: return call.call("jax.nn.relu", [call.argument(call.operands[0].literal == 0 ? 1 : 0)])
-    case .rectifiedMinimum:
-      let operand = call.operands[call.operands[0].literal == 0 ? 1 : 0].within(.power)
-      return PythonCode("-jax.nn.relu(-\(operand))", .negation)
-    case .positiveReciprocal: return PythonCode("1 / \(call.operands[0].within(.negation))", .product)
-    case .exp: return call.function("jnp.exp")
-    case .exp2: return call.function("jnp.exp2")
-    case .expMinusOne: return call.function("jnp.expm1")
-    case .log: return call.function("jnp.log")
-    case .log2: return call.function("jnp.log2")
-    case .log10: return call.function("jnp.log10")
-    case .logOnePlus: return call.function("jnp.log1p")
-    case .sqrt: return call.function("jnp.sqrt")
-    case .square: return PythonCode("\(call.base(0))**2", .power)
-    case .reciprocal: return PythonCode("1 / \(call.operands[0].within(.negation))", .product)
     case .abs: return PythonCode(absolute(call.argument(0), call.values[0]))
-    case .sign: return call.function("jnp.sign")
-    case .sin: return call.function("jnp.sin")
-    case .cos: return call.function("jnp.cos")
-    case .tan: return call.function("jnp.tan")
-    case .asin: return call.function("jnp.arcsin")
-    case .acos: return call.function("jnp.arccos")
-    case .atan: return call.function("jnp.arctan")
-    case .sinh: return call.function("jnp.sinh")
-    case .cosh: return call.function("jnp.cosh")
-    case .tanh: return call.function("jnp.tanh")
-    case .asinh: return call.function("jnp.arcsinh")
-    case .acosh: return call.function("jnp.arccosh")
-    case .atanh: return call.function("jnp.arctanh")
-    case .sigmoid: return call.function("jax.nn.sigmoid")
-    case .relu: return call.function("jax.nn.relu")
     // At 0 jax.nn.leaky_relu has the slope of the right.
     case .leakyRelu where call.values[0].scalars.contains(0) || call.operands[1].literal == nil:
       return call.function("leaky_relu")
-    case .leakyRelu: return call.function("jax.nn.leaky_relu")
     case .elu where call.operands[1].literal == 1: return call.call("jax.nn.elu", [call.argument(0)])
-    case .elu: return call.function("jax.nn.elu")
-    case .softplus: return call.function("jax.nn.softplus")
-    case .heaviside:
-      let condition = "\(call.operands[0].within(.sum)) > 0"
-      return PythonCode("(\(condition)).astype(float)", condition: condition)
-    case .cbrt: return call.function("jnp.cbrt")
-    case .atan2: return call.function("jnp.arctan2")
-    case .modulo: return call.function("jnp.mod")
-    case .floor: return call.function("jnp.floor")
-    case .erf: return call.function("jax.scipy.special.erf")
-    case .erfc: return call.function("jax.scipy.special.erfc")
-    case .logGamma: return call.function("jax.scipy.special.gammaln")
-    case .digamma: return call.function("jax.scipy.special.digamma")
     case .polygamma:
       // It takes orders that are whole numbers, through which it passes no gradient.
       let literal = call.operands[0].literal.map { number($0, whole: true) }
       return call.call(
         "jax.scipy.special.polygamma", [literal ?? "\(call.base(0)).astype(int)", call.argument(1)])
-    case .logSigmoid: return call.function("jax.nn.log_sigmoid")
-    case .selu: return call.function("jax.nn.selu")
-    case .silu: return call.function("jax.nn.silu")
     case .gelu: return call.function("jax.nn.gelu", "approximate=False")
     case .geluTanh: return call.function("jax.nn.gelu", "approximate=True")
     // On its bounds jax.nn.hard_tanh has the slope 1.
     case .hardtanh where call.values[0].scalars.contains { abs($0) == 1 }: return call.function("hardtanh")
-    case .hardtanh: return call.function("jax.nn.hard_tanh")
+    default: return nil
     }
   }
 

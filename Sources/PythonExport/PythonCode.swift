@@ -50,6 +50,8 @@ struct PythonCall {
   func argument(_ k: Int) -> String { operands[k].literal.map { library.number($0, whole: false) } ?? operands[k].text }
   /// An operand as an array, also where it is a number.
   func array(_ k: Int) -> String { operands[k].literal == nil ? operands[k].text : library.array(argument(k)) }
+  /// An operand as a function of the library takes it.
+  func entering(_ k: Int) -> String { library.takesArraysOnly ? array(k) : argument(k) }
   /// An operand with an index or a method after it.
   func base(_ k: Int) -> String {
     // A label that is written out is a whole number.

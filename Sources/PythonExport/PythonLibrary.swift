@@ -3,7 +3,9 @@ import Tensors
 
 /// A library for which a script is written: how it spells each operation.
 ///
-/// Every operation has one line in one switch without a default, so that a new one does not compile until it is mapped.
+/// Every operation on arrays has one line in one switch without a default, so that a new one does not compile until it is
+/// mapped. Most operations on numbers are a function of the library by another name: a table, of which a test knows that
+/// none is missing.
 protocol PythonLibrary: Sendable {
   /// The library as people call it.
   static var title: String { get }
@@ -13,8 +15,16 @@ protocol PythonLibrary: Sendable {
   static var reserved: Set<String> { get }
   /// What makes an array of a number or of nested lists.
   static var maker: String { get }
-  /// The expression of an operation on scalars, or on arrays entry by entry.
-  static func code(_ opcode: Opcode, _ call: PythonCall) -> PythonCode
+  /// The functions for operations on scalars, or on arrays entry by entry, that are called with all operands.
+  static var functions: [Opcode: String] { get }
+  /// The expression of such an operation that is no call of a function alone; nil for one that is.
+  static func special(_ opcode: Opcode, _ call: PythonCall) -> PythonCode?
+  /// Whether functions take arrays only, so that a number has to be made one.
+  static var takesArraysOnly: Bool { get }
+  /// What makes numbers of an array of truths.
+  static var truthAsNumber: String { get }
+  /// The function of which the slope at 0 is 0, where `maximum` would share it.
+  static var rectifier: String { get }
   /// The expression of an operation on arrays.
   static func code(_ operation: ArrayOperation, _ call: PythonCall) -> PythonCode
   /// Functions that a script may need and the library lacks.
@@ -28,6 +38,42 @@ struct PythonHelper: Sendable {
 }
 
 extension PythonLibrary {
+  /// The expression of an operation on scalars, or on arrays entry by entry.
+  static func code(_ opcode: Opcode, _ call: PythonCall) -> PythonCode {
+    func truth(_ condition: String) -> PythonCode {
+      PythonCode("(\(condition)).\(truthAsNumber)", condition: condition)
+    }
+    func comparison(_ sign: String) -> PythonCode { truth(call.infix(sign, .comparison).text) }
+    /// The operand of max(0, x) that is not the literal 0.
+    let rectified = call.operands.first?.literal == 0 ? 1 : 0
+    switch opcode {
+    case .variable, .constant, .array, .element, .identity: return PythonCode(call.array(0))
+    case .add: return call.infix("+", .sum)
+    case .subtract: return call.infix("-", .sum)
+    case .multiply: return call.infix("*", .product)
+    case .divide: return call.infix("/", .product)
+    case .power: return call.infix("**", .power)
+    case .negate: return PythonCode("-\(call.operands[0].within(.power))", .negation)
+    case .square: return PythonCode("\(call.base(0))**2", .power)
+    case .reciprocal, .positiveReciprocal:
+      return PythonCode("1 / \(call.operands[0].within(.negation))", .product)
+    case .less: return comparison("<")
+    case .lessOrEqual: return comparison("<=")
+    case .greater: return comparison(">")
+    case .greaterOrEqual: return comparison(">=")
+    case .equal: return comparison("==")
+    case .notEqual: return comparison("!=")
+    case .heaviside: return truth("\(call.operands[0].within(.sum)) > 0")
+    case .gate, .smooth: return call.call("\(module).where", [call.condition(0), call.argument(1), "0.0"])
+    case .rectifiedMaximum: return call.call(rectifier, [call.entering(rectified)])
+    case .rectifiedMinimum:
+      return PythonCode("-\(rectifier)(-\(call.operands[rectified].within(.power)))", .negation)
+    default: break
+    }
+    if let special = special(opcode, call) { return special }
+    return call.call(functions[opcode] ?? "\(module).\(opcode)", call.operands.indices.map { call.entering($0) })
+  }
+
   /// A number made an array.
   static func array(_ number: String) -> String { "\(maker)(\(number))" }
 

@@ -8,89 +8,33 @@ enum Torch: PythonLibrary {
   static let reserved: Set<String> = ["torch", "F", "check"]
   static let maker = "torch.tensor"
 
-  static func code(_ opcode: Opcode, _ call: PythonCall) -> PythonCode {
-    func unary(_ name: String) -> PythonCode { call.call(name, [call.array(0)]) }
-    func binary(_ name: String) -> PythonCode { call.call(name, [call.array(0), call.array(1)]) }
-    func comparison(_ sign: String) -> PythonCode {
-      let condition = call.infix(sign, .comparison).text
-      return PythonCode("(\(condition)).double()", condition: condition)
-    }
+  static let takesArraysOnly = true
+  static let truthAsNumber = "double()"
+  static let rectifier = "torch.relu"
+  static let functions: [Opcode: String] = [
+    .maximum: "torch.maximum", .minimum: "torch.minimum", .exp: "torch.exp", .exp2: "torch.exp2",
+    .expMinusOne: "torch.expm1", .log: "torch.log", .log2: "torch.log2", .log10: "torch.log10",
+    .logOnePlus: "torch.log1p", .sqrt: "torch.sqrt", .abs: "torch.abs", .sign: "torch.sign", .sin: "torch.sin",
+    .cos: "torch.cos", .tan: "torch.tan", .asin: "torch.asin", .acos: "torch.acos", .atan: "torch.atan",
+    .sinh: "torch.sinh", .cosh: "torch.cosh", .tanh: "torch.tanh", .asinh: "torch.asinh", .acosh: "torch.acosh",
+    .atanh: "torch.atanh", .sigmoid: "torch.sigmoid", .relu: "torch.relu", .cbrt: "cbrt", .atan2: "torch.atan2",
+    .floor: "torch.floor", .erf: "torch.erf", .erfc: "torch.erfc", .logGamma: "torch.lgamma",
+    .digamma: "torch.digamma", .polygamma: "polygamma", .leakyRelu: "leaky_relu", .elu: "elu",
+    .logSigmoid: "F.logsigmoid", .selu: "F.selu", .silu: "F.silu", .gelu: "F.gelu", .hardtanh: "F.hardtanh",
+  ]
+
+  static func special(_ opcode: Opcode, _ call: PythonCall) -> PythonCode? {
     switch opcode {
-    case .variable, .constant, .array, .element, .identity: return PythonCode(call.array(0))
-    case .stopGradient: return PythonCode("\(call.base(0)).detach()")
-    case .add: return call.infix("+", .sum)
-    case .subtract: return call.infix("-", .sum)
-    case .multiply: return call.infix("*", .product)
-    case .divide: return call.infix("/", .product)
-    case .power: return call.infix("**", .power)
-    case .negate: return PythonCode("-\(call.operands[0].within(.power))", .negation)
-    case .less: return comparison("<")
-    case .lessOrEqual: return comparison("<=")
-    case .greater: return comparison(">")
-    case .greaterOrEqual: return comparison(">=")
-    case .equal: return comparison("==")
-    case .notEqual: return comparison("!=")
-    case .gate, .smooth: return call.call("torch.where", [call.condition(0), call.argument(1), "0.0"])
-    case .maximum: return binary("torch.maximum")
-    case .minimum: return binary("torch.minimum")
-    // torch.maximum would share the gradient at 0.
-    case .rectifiedMaximum: return call.call("torch.relu", [call.array(call.operands[0].literal == 0 ? 1 : 0)])
-    case .rectifiedMinimum:
-      let operand = call.operands[call.operands[0].literal == 0 ? 1 : 0].within(.power)
-      return PythonCode("-torch.relu(-\(operand))", .negation)
-    case .positiveReciprocal: return PythonCode("1 / \(call.operands[0].within(.negation))", .product)
-    case .exp: return unary("torch.exp")
-    case .exp2: return unary("torch.exp2")
-    case .expMinusOne: return unary("torch.expm1")
-    case .log: return unary("torch.log")
-    case .log2: return unary("torch.log2")
-    case .log10: return unary("torch.log10")
-    case .logOnePlus: return unary("torch.log1p")
-    case .sqrt: return unary("torch.sqrt")
-    case .square: return PythonCode("\(call.base(0))**2", .power)
-    case .reciprocal: return PythonCode("1 / \(call.operands[0].within(.negation))", .product)
-    case .abs: return unary("torch.abs")
-    case .sign: return unary("torch.sign")
-    case .sin: return unary("torch.sin")
-    case .cos: return unary("torch.cos")
-    case .tan: return unary("torch.tan")
-    case .asin: return unary("torch.asin")
-    case .acos: return unary("torch.acos")
-    case .atan: return unary("torch.atan")
-    case .sinh: return unary("torch.sinh")
-    case .cosh: return unary("torch.cosh")
-    case .tanh: return unary("torch.tanh")
-    case .asinh: return unary("torch.asinh")
-    case .acosh: return unary("torch.acosh")
-    case .atanh: return unary("torch.atanh")
-    case .sigmoid: return unary("torch.sigmoid")
-    case .relu: return unary("torch.relu")
+    case .stopGradient: PythonCode("\(call.base(0)).detach()")
     // The functional forms take their slope as a plain number only.
-    case .leakyRelu where call.operands[1].literal != nil: return call.function("F.leaky_relu")
-    case .leakyRelu: return call.call("leaky_relu", [call.array(0), call.array(1)])
-    case .elu where call.operands[1].literal == 1: return unary("F.elu")
-    case .elu where call.operands[1].literal != nil: return call.function("F.elu")
-    case .elu: return call.call("elu", [call.array(0), call.array(1)])
+    case .leakyRelu where call.operands[1].literal != nil: call.function("F.leaky_relu")
+    case .elu where call.operands[1].literal == 1: call.call("F.elu", [call.array(0)])
+    case .elu where call.operands[1].literal != nil: call.function("F.elu")
     // Beyond its threshold, 20, F.softplus would give x itself.
-    case .softplus: return call.call("F.softplus", [call.array(0), "threshold=100"])
-    case .heaviside:
-      let condition = "\(call.operands[0].within(.sum)) > 0"
-      return PythonCode("(\(condition)).double()", condition: condition)
-    case .cbrt: return unary("cbrt")
-    case .atan2: return binary("torch.atan2")
-    case .modulo: return call.function("torch.remainder")
-    case .floor: return unary("torch.floor")
-    case .erf: return unary("torch.erf")
-    case .erfc: return unary("torch.erfc")
-    case .logGamma: return unary("torch.lgamma")
-    case .digamma: return unary("torch.digamma")
-    case .polygamma: return call.call("polygamma", [call.array(0), call.array(1)])
-    case .logSigmoid: return unary("F.logsigmoid")
-    case .selu: return unary("F.selu")
-    case .silu: return unary("F.silu")
-    case .gelu: return unary("F.gelu")
-    case .geluTanh: return call.call("F.gelu", [call.array(0), "approximate=\"tanh\""])
-    case .hardtanh: return unary("F.hardtanh")
+    case .softplus: call.call("F.softplus", [call.array(0), "threshold=100"])
+    case .modulo: call.function("torch.remainder")
+    case .geluTanh: call.call("F.gelu", [call.array(0), "approximate=\"tanh\""])
+    default: nil
     }
   }
 

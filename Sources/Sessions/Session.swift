@@ -21,6 +21,13 @@ public struct Session: Sendable {
   /// Carries out one statement.
   public mutating func respond(to source: StatementSource) -> Response { state.respond(to: source) }
 
+  /// Whether a statement only asks: then a copy of the session can carry it out and take the session's place, or be
+  /// dropped as if nothing had been asked.
+  public func isQuestion(_ source: StatementSource) -> Bool { state.isQuestion(source) }
+
+  /// What is said of a question whose copy of the session was dropped because of Ctrl-C.
+  public mutating func interrupted(_ source: StatementSource) -> Response { state.interrupted(source) }
+
   /// What is said where Ctrl-C came while a response was written.
   public func cut(_ response: Response) -> Response { state.cut(response) }
 

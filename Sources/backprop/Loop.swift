@@ -6,6 +6,7 @@ import Sessions
 /// The conversation on a terminal: a line in, its responses out.
 final class Loop {
   static let prompt = "backprop> "
+  private static let continuationPrompt = "     ...> "
 
   private var runner: Runner
   private let editor: LineEditor
@@ -24,6 +25,8 @@ final class Loop {
 
   /// Runs until the user leaves. `resumed` is the number of a session to go on with, the last one being the first.
   func run(greets: Bool, resumed: Int?) {
+    editor.continuationPrompt = Self.continuationPrompt
+    editor.typed = { [unowned self] text in session.typed(in: text) }
     editor.isComplete = { Lexer.isComplete($0) }
     editor.complete = { [unowned self] text, cursor in
       let found = session.completions(for: text, cursor: cursor)

@@ -31,7 +31,7 @@ struct Runner {
 
   /// Carries out one statement; false if it failed.
   mutating func run(_ source: StatementSource, file: String?) -> Bool {
-    let response = session.respond(to: source)
+    let response = respond(to: source)
     entry = response.entry
     let isInterrupted = leaveEcho()
     if response.isStepped, !printer.json, let keys {
@@ -42,6 +42,23 @@ struct Runner {
     if !isInterrupted { leaveEcho() }
     if response.outcome == .quit { hasQuit = true }
     return response.outcome != .failed
+  }
+
+  /// What comes of a statement. On a terminal a question is carried out by a copy of the session, which is left behind
+  /// where it does not end soon after Ctrl-C.
+  private mutating func respond(to source: StatementSource) -> Response {
+    guard Terminal.isInteractive, session.isQuestion(source) else { return session.respond(to: source) }
+    let isInterrupted = session.isInterrupted
+    let answered = AbandonableWork.run { [session] isAbandoned in
+      var copy = session
+      copy.isInterrupted = { isInterrupted() || isAbandoned() }
+      let response = copy.respond(to: source)
+      copy.isInterrupted = isInterrupted
+      return (copy, response)
+    }
+    guard let answered else { return session.interrupted(source) }
+    session = answered.0
+    return answered.1
   }
 
   /// Tells a response one step a key.
@@ -89,9 +106,11 @@ struct Runner {
   }
 
   /// Carries out all statements of a text that begins on a line; false if one failed.
-  mutating func run(_ text: String, file: String?, line: Int = 1) -> Bool {
+  ///
+  /// Of what is copied from a session the prompts and the output go; a file is carried out line by line as it stands.
+  mutating func run(_ text: String, file: String?, line: Int = 1, isPasted: Bool = false) -> Bool {
     var succeeded = true
-    for part in Script.parts(of: text) {
+    for part in Script.parts(of: isPasted ? session.typed(in: text) : text) {
       guard !hasQuit else { break }
       guard case .statement(let source) = part else {
         if case .comment(let comment) = part, let words = session.remark(comment.text) {
@@ -173,12 +192,14 @@ struct Runner {
       pendingLines += 1
       // An open bracket goes on in the next line; one that is never closed must not hold back the rest for ever.
       if pendingLines < 500, !Lexer.isComplete(pending) { continue }
-      succeeded = run(pending, file: "standard input", line: line - pendingLines + 1) && succeeded
+      succeeded = run(pending, file: "standard input", line: line - pendingLines + 1, isPasted: true) && succeeded
       (pending, pendingLines) = ("", 0)
       if !succeeded, stopsOnError { return false }
     }
     if pendingLines > 0, !hasQuit, !wasInterrupted {
-      succeeded = run(pending, file: "standard input", line: read + keys.lineCount - pendingLines + 1) && succeeded
+      succeeded =
+        run(
+          pending, file: "standard input", line: read + keys.lineCount - pendingLines + 1, isPasted: true) && succeeded
     }
     return succeeded
   }
@@ -189,4 +210,9 @@ struct Runner {
     _ = run(file: path, by: .user)
     (hasQuit, wasInterrupted) = (false, false)
   }
+}
+
+extension Session {
+  /// What was typed of a text that may have been copied from a session, with its prompts and its output.
+  func typed(in text: String) -> String { defines("backprop") ? text : Transcript.typed(in: text) }
 }

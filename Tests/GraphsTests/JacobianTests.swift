@@ -164,4 +164,17 @@ import Testing
   private func dot(_ a: Tensor<Double>, _ b: Tensor<Double>) -> Double {
     zip(a.scalars, b.scalars).reduce(0) { $0 + $1.0 * $1.1 }
   }
+
+  /// One sweep a column serves all outputs.
+  @Test func severalOutputsAreOneMatrix() throws {
+    var graph = Graph()
+    let x = graph.variable(Tensor([2], [2, 3]))
+    let w = graph.variable(5.0 as Double)
+    let y = try graph.append(.elementwise(.square), [x])
+    let z = try graph.append(.elementwise(.multiply), [graph.sum(y), w])
+    try graph.forward()
+    let matrix = graph.jacobian(of: [y, z], wrt: [Reference(x), Reference(w)], by: .forward(3))
+    #expect(matrix == Tensor([3, 3], [4, 0, 0, 0, 6, 0, 20, 30, 13]))
+    #expect(graph.jacobian(of: [y, z], wrt: [Reference(x)], by: .forward(2), isInterrupted: { true }) == nil)
+  }
 }

@@ -86,6 +86,15 @@ import Testing
     #expect(some.singleCount == 1000 && some.entries.count == 1003 && some.count == 1001)
   }
 
+  /// A product of large matrices takes long each time: few entries are moved, and all of them at once.
+  @Test func fewEntriesAreCheckedWhereEachTakesLong() throws {
+    var graph = Graph()
+    let x = graph.variable(Tensor([300, 300], (0..<90_000).map { Double($0 % 7) + 1 }))
+    let z = try graph.sum(graph.append(.matrixProduct(MatrixProduct()), [x, x]))
+    try graph.forward()
+    #expect((4...20).contains(GradientProbe(graph, z, x).affordableCount))
+  }
+
   /// An entry that is not among those taken one by one shows in the sum over all.
   @Test func whatIsLeftOutOfASampleIsFoundInTheSum() throws {
     let wrong = try check(count: 5000, wrong: 0.01, at: 4999)

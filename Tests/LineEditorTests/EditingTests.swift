@@ -52,14 +52,16 @@
     @Test func `an open bracket continues the input`() throws {
       let terminal = try start()
       terminal.type("sum([1,\r")
-      terminal.awaitScreen("a second row") { $0.text($0.row) == "" && $0.text($0.row - 1).hasSuffix("sum([1,") }
+      terminal.awaitScreen("a second row") {
+        $0.text($0.row).hasSuffix("...>") && $0.text($0.row - 1).hasSuffix("sum([1,")
+      }
       #expect(terminal.submit("2])").contains("= 3"))
     }
 
     @Test func `Up moves inside an input of several lines`() throws {
       let terminal = try start()
       terminal.type("x = [1,\r2]")
-      terminal.awaitScreen("a second row") { $0.text($0.row) == "2]" }
+      terminal.awaitScreen("a second row") { $0.text($0.row) == "     ...> 2]" }
       terminal.type("\u{1B}[A\u{1}y = 5\u{B}\r")  // to the first row, to its start; a new line instead of all
       terminal.await("y = 5")
       terminal.awaitPrompt()
@@ -75,6 +77,15 @@
       #expect(terminal.submit("0x").contains("1 + 1 = 2"))  // 0: to the start; x: delete a character
       #expect(terminal.submit("3 + 2\u{1B}[D\u{1B}[D\u{1B}[D").contains("3 + 2 = 5"))
       #expect(terminal.submit("3\u{1B}[A").contains("3 + 2 = 5"))
+    }
+
+    @Test func `prompts and output in a paste are dropped`() throws {
+      let terminal = try start()
+      terminal.type(
+        "\u{1B}[200~backprop> x = [1,\r\n     ...> 41]\r\nx = 7\r\nbackprop> y = sum(x)\r\ny = 0\u{1B}[201~")
+      terminal.await("y = 0")
+      #expect(terminal.submit("").contains("y = 42"))
+      #expect(terminal.submit(">>> x[1] + 1").contains("x[1] + 1 = 42"))
     }
 
     @Test func `a paste keeps its lines until Enter`() throws {

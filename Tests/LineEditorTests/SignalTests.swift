@@ -47,6 +47,20 @@
       #expect(terminal.submit("z").contains("unknown name 'z'"))
     }
 
+    @Test func `Ctrl-C does not wait for what a question leaves behind`() throws {
+      let terminal = try start()
+      _ = terminal.submit("f(t) = sin(t); x = 0.5; z = iterate(f, x, 100000)")
+      terminal.type("check z\r")
+      usleep(300_000)  // it takes many seconds
+      let begin = ContinuousClock.now
+      terminal.type("\u{3}")
+      terminal.awaitPrompt()
+      #expect(ContinuousClock.now - begin < .milliseconds(400))
+      #expect(terminal.screen.text().contains(/\^C\n+error: .*interrupted/))
+      #expect(terminal.submit("f(0) + 1").contains("= 1"))
+      #expect(terminal.submit("x").contains("x = 0.5"))
+    }
+
     @Test func `Ctrl-C in training keeps what was reached`() throws {
       let terminal = try start()
       _ = terminal.submit("w = 3")
@@ -65,7 +79,7 @@
       let terminal = try start()
       terminal.type("x = [1, 2;\r3, 4]\u{1B}[A")
       terminal.awaitScreen("the first row") {
-        $0.text($0.row).hasSuffix("> x = [1, 2;") && $0.text($0.row + 1) == "3, 4]"
+        $0.text($0.row).hasSuffix("> x = [1, 2;") && $0.text($0.row + 1) == "     ...> 3, 4]"
       }
       terminal.type("\u{3}")
       terminal.await("3, 4]^C")

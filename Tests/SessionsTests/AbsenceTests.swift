@@ -84,6 +84,18 @@ import Testing
     by("x = [1, 2]; const b = [inf]", "sum(where(concatenate(x, b) < 100, concatenate(x, b)^2, 0))", 2, 4),
     by("x = 2; k = inf", "sum(gate(x < 1, k * x))", 0),
     by("x = [2, 1]; k = [inf, 1]; f(t) = where(t < 1.5, k * t, 3)", "sum(f(x))", 0, 1),
+    // An entry of a product that meets an infinite one only where nothing arrives.
+    by("x = [1, 2]", "conv1d([1, inf, 2, 3], x)[0]", 1, .infinity),
+    by("x = [1, 2]", "conv1d([1, 5, inf, 3], x)[0]", 1, 5),
+    by("x = [1, 2]", "conv1d([1, inf, 2, 3], x)[2]", 2, 3),
+    by("x = [1, 2; 3, 4]", "conv2d([1, inf, 2; 3, 4, 5; 6, 7, inf], x)[1, 0]", 3, 4, 6, 7),
+    by("x = [2, 3]", "kron([inf, 1], x)[2]", 1, 0),
+    by("x = [2, 3]", "kron([inf, 1], x)[1]", 0, .infinity),
+    by("x = [1, 2; 3, 4]", "kron(x, [inf, 1; 2, 3])[3, 3]", 0, 0, 0, 3),
+    by("x = [1, 2, 3]", "cross([inf, 1, 2], x)[0]", 0, -2, 1),
+    by("x = [1, 2, 3]", "cross(x, [inf, 1, 2])[1]", -2, 0, .infinity),
+    // The slope of what is infinite is infinite, by whichever way.
+    by("x = [1, 2; 2, 4]", "logdet(x)", -.infinity, .infinity, .infinity, -.infinity),
     // A zero that is a number is multiplied.
     by("x = 0", "sqrt(x)^2", .nan),
     by("x = 0", "0 * sqrt(x)", .nan),
@@ -158,6 +170,43 @@ import Testing
         #expect(session.sheet.value(of: name)?.scalars == expected, "\(name) at \(x)")
       }
     }
+  }
+
+  /// A product of which parts are absent is linear in both factors, and absent in its own derivatives where it is.
+  @Test func productsWithAbsentPartsAreDifferentiated() {
+    let session = session(
+      """
+      x = [1, inf, 3]; k = [1, 2]; d = conv1d(x, k); g = grad(d[0], k); h = grad(g[0], x); j = jacobian(g, x)
+      u = [inf, 1, 2]; v = [1, 2, 3]; w = cross(u, v); a = grad(w[0], v); b = grad(a[1], u); t = jvp(a[1], u, [1, 1, 1])
+      p = kron(u, v); q = grad(p[8], v); r = grad(sum(q), u)
+      """)
+    for (name, expected) in [
+      ("g", [1, .infinity]), ("h", [1, 0, 0]), ("j", [1, 0, 0, 0, 1, 0]), ("a", [0, -2, 1]), ("b", [0, 0, -1]),
+      ("t", [-1]), ("q", [0, 0, 2]), ("r", [0, 0, 1]),
+    ] as [(String, [Double])] {
+      let found = session.sheet.value(of: name)?.scalars ?? []
+      #expect(agree(found, expected), "\(name): \(found)")
+    }
+    let graph = session.sheet.graph
+    for (output, x, expected) in [("g", "x", [1, 1, 0]), ("q", "u", [0, 0, 1])] as [(String, String, [Double])] {
+      guard let y = session.sheet.nodes[output], let x = session.sheet.nodes[x] else { continue }
+      let seed = Tensor<Double>(graph.shape(of: y), repeating: 1)
+      let found = graph.backwardTrace(of: y, wrt: [x], seed: seed).gradient[x]?.scalars ?? []
+      #expect(agree(found, expected), "\(output): \(found)")
+    }
+  }
+
+  /// A derivative that is rightly no number is not grown anew by each value.
+  @Test func derivativesThatAreNoNumbersStaySo() {
+    var session = session("x = [0, 1, 2]; s = 0; z = sum(sqrt(x)^2) + s; g = grad(z, x)")
+    for value in 1...50 {
+      let generation = session.sheet.generation
+      #expect(session.respond(to: "s := \(value)").last?.outcome == .done)
+      #expect(session.sheet.value(of: "g")?.scalars[0].isNaN == true)
+      #expect(value == 1 || session.sheet.generation == generation)
+    }
+    #expect(session.respond(to: "x := [1, 4, 4]").last?.outcome == .done)
+    #expect(session.sheet.value(of: "g")?.scalars == [1, 1, 1])
   }
 
   /// A derivative graph chooses too: what it leaves out is left out of its own derivative.

@@ -85,4 +85,12 @@ import Testing
     _ = session.respond(to: "grad = 3")
     #expect(keywords("grad + 1") == [])
   }
+
+  /// Where a node is asked for its names are listed, and no functions.
+  @Test(arguments: ["grad z wrt ", "why ", "compare ", "nudge ", "sgd z wrt ", "jacobian z wrt "])
+  func nodesAreListedByName(_ line: String) {
+    let words = complete(line, after: "w = 2; x = [1, 2]; f(t) = t^2; z = w^2").words
+    #expect(Set(words).isSuperset(of: ["w", "x", "z"]) && !words.contains("f"), "\(words)")
+    #expect(!words.contains("sin") && !words.contains("softmax"))
+  }
 }

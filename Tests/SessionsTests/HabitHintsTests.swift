@@ -121,12 +121,52 @@ import Testing
     ("w = 0,5", "0.5"), ("W .* A", "* is entry by entry"), ("W.^2", "^ is entry by entry"), ("x // 2", "floor(a / b)"),
     ("1:3", "arange(1, 4) is [1, 2, 3]"), ("if x > 0", "where(x > 0, x, 0)"), ("x > 0 ? 1 : 2", "where(x > 0, a, b)"),
     ("\\sigma(x)", "sigmoid(x)"), ("clear", "reset"), ("ls", "vars"), ("std = std(z)", "std1 ="),
+    ("y, W = shuffle(W, A)", "y1, W1 = shuffle(W, A)"), ("z, W = shuffle(z, W)", "z, W := shuffle(z, W) changes their"),
   ])
   func theHintSaysWhatToWrite(_ line: String, words: String) {
     var session = Session(seed: 1)
     _ = session.respond(to: Self.sheet)
     let hint = session.respond(to: line).last?.diagnostic?.hint ?? ""
     #expect(hint.contains(words), "\(line): \(hint)")
+  }
+
+  /// What is written to commands from habit: the hint is accepted.
+  @Test(arguments: [
+    ("nudge x by 0.1", "nudge x 0.1"), ("compare grad y wrt x 4", "compare ∇x 4 of y"),
+    ("compare grad(y, x) 4", "compare ∇x 4 of y"), ("compare grad(y,x) 4", "compare ∇x 4 of y"),
+    ("compare x.grad 4", "compare ∇x 4"), ("compare dy/dx 4", "compare ∂y/∂x 4"),
+    ("compare dy/dx = 4", "compare ∂y/∂x 4"), ("compare ∇x = 4", "compare ∇x 4"),
+    ("sgd sum(z^2) wrt z[0]", "sgd sum(z^2) wrt z"), ("sgd sum(z^2) wrt z[0] steps=2", "sgd sum(z^2) wrt z steps=2"),
+    ("set digits=3", "set digits 3"), ("set digits = 3", "set digits 3"),
+  ])
+  func commandsFromHabit(_ line: String, hint: String) {
+    var session = Session(seed: 1)
+    _ = session.respond(to: Self.sheet + "; grad y")
+    #expect(session.respond(to: line).last?.diagnostic?.hint == hint)
+    #expect(session.respond(to: hint).last?.outcome == .done, "\(hint)")
+  }
+
+  @Test func pathsTheWrongWayRoundSaySo() {
+    var session = Session(seed: 1)
+    #expect(session.output(Self.sheet + "; paths x y").contains("the output comes first: paths y x"))
+    #expect(!session.output("paths y x").contains("comes first"))
+  }
+
+  /// After a transpose of either spelling two operands side by side are a product; in a row they are two entries.
+  @Test(arguments: ["W'z", "W' z", "Wᵀz", "z'W'", "z' W z", "W'A", "W'A z"])
+  func primesJoinAsTransposesDo(_ product: String) {
+    var session = Session(seed: 1)
+    _ = session.respond(to: Self.sheet)
+    let dense = product.replacing("'", with: "ᵀ")
+    #expect(session.respond(to: "P = \(product); Q = \(dense)").allSatisfy { $0.outcome == .done })
+    #expect(session.sheet.value(of: "P") == session.sheet.value(of: "Q"))
+    #expect(session.respond(to: "[z' z]").last?.diagnostic?.hint == "[z', z]")
+  }
+
+  @Test(arguments: [("sum(i in range(1e18): i)", "1e+18 entries"), ("sum(i in range(1e30): i)", "limit_entries")])
+  func aLimitIsNamedAsOne(_ line: String, words: String) {
+    var session = Session(seed: 1)
+    #expect(session.respond(to: line).last?.diagnostic?.message.contains(words) == true)
   }
 
   /// What no page is called is looked for in all of them.

@@ -39,6 +39,8 @@ int le_column_width(uint32_t scalar);
 /// `escapes` allows control sequences of its own (bracketed paste, redrawing).
 le_editor *_Nullable le_create(const char *program, int history_size, bool escapes);
 void le_set_callbacks(le_editor *editor, le_callbacks callbacks);
+/// What begins each further line that Enter opens; it is part of the text.
+void le_set_continuation(le_editor *editor, const char *prompt);
 void le_destroy(le_editor *editor);
 
 typedef enum { LE_LINE, LE_INTERRUPTED, LE_END_OF_FILE } le_outcome;
@@ -87,6 +89,9 @@ void le_limit_memory(size_t bytes);
 /// While death is put off SIGTERM, SIGHUP and SIGQUIT wait; they come to pass when it no longer is.
 void le_put_off_death(bool is_put_off);
 le_limit le_limit_reached(void);
+
+/// Does some work on a new thread that nobody waits for; false where there is none to be had.
+bool le_run_on_thread(void (*_Nonnull work)(void *context), void *context, size_t stack);
 
 #pragma clang assume_nonnull end
 

@@ -20,7 +20,10 @@ struct GradientProbe {
   let affordableCount: Int
 
   private static let mostEntries = 1000
-  private static let mostNumbers = 100_000_000
+  /// What moving all of them may cost: about a second.
+  private static let mostWork = 2e7
+  /// A multiplication of a product costs a small part of what a number costs by itself.
+  private static let productShare = 1.0 / 8
 
   init(_ graph: Graph, _ output: NodeID, _ node: NodeID) {
     self.graph = graph
@@ -41,8 +44,11 @@ struct GradientProbe {
       graph.value(of: node).scalars.reduce(size) { $1.isFinite ? max($0, $1.magnitude) : $0 }
     }
     kinks = path.filter { graph.isAtKink($0) }
-    let size = path.reduce(x.count) { $0 + graph.shape(of: $1).entryCount }
-    affordableCount = min(Self.mostEntries, max(16, Self.mostNumbers / max(1, size)))
+    let work = path.reduce(Double(x.count)) { sum, node in
+      let entries = Double(graph.shape(of: node).entryCount)
+      return sum + max(entries, graph.work(at: node) * Self.productShare)
+    }
+    affordableCount = Int(min(Double(Self.mostEntries), max(4, Self.mostWork / max(1, work))))
   }
 
   /// What comes of one direction; nil where interrupted.

@@ -67,14 +67,15 @@ extension BackwardKeeping {
 
 extension Graph {
   /// The tangents in numbers that tell what nothing moves from what moves by 0.
-  func carefulTangents(of output: NodeID, along directions: [(node: NodeID, direction: Seed)]) -> Tangents {
-    let wanted = path(from: directions.map(\.node), to: output)
+  func carefulTangents(of outputs: [NodeID], along directions: [(node: NodeID, direction: Seed)]) -> Tangents {
+    let wanted = path(from: directions.map(\.node), to: outputs)
+    let last = wanted.count - 1
     let sweep = CarefulTangents(self, wanted: wanted)
-    for (node, direction) in directions where node.index <= output.index {
+    for (node, direction) in directions where node.index <= last {
       sweep.tangents.values[node.index] = direction.maybeAbsent
     }
-    push(sweep, from: directions.map(\.node.index).min() ?? output.index + 1, to: output.index)
-    var scalars = [Double](repeating: 0, count: output.index + 1)
+    push(sweep, from: directions.map(\.node.index).min() ?? last + 1, to: last)
+    var scalars = [Double](repeating: 0, count: last + 1)
     var arrays: [Int: Tensor<Double>] = [:]
     for (i, tangent) in sweep.tangents.values.enumerated() {
       guard let tangent else { continue }

@@ -113,33 +113,60 @@ extension Graph {
     of y: NodeID, wrt references: [Reference], by plan: JacobianPlan, isInterrupted: () -> Bool = { false }
   ) -> [Tensor<Double>]? {
     let s = shape(of: y)
-    let m = s.entryCount
     var results = references.map { Tensor<Double>(s + shape(of: $0.node), repeating: 0) }
-    switch plan {
-    case .diagonal, .forward:
-      for (k, x) in references.enumerated() {
-        let t = shape(of: x.whole)
-        let positions = positions(of: x)
-        let n = positions.count
-        for j in 0..<(plan == .diagonal ? 1 : n) {
-          if isInterrupted() { return nil }
-          let direction = plan == .diagonal ? Tensor(t, repeating: 1) : Tensor(unit: positions[j], t)
-          guard let column = tangents(of: y, along: [(x.whole, .unit(direction))])[y] else { break }
-          for i in 0..<m { results[k].scalars[i * n + (plan == .diagonal ? i : j)] = column.scalars[i] }
+    guard case .reverse(let m) = plan else {
+      guard let all = jacobian(of: [y], wrt: references, by: plan, isInterrupted: isInterrupted) else { return nil }
+      var first = 0
+      for k in results.indices {
+        let n = results[k].count / s.entryCount
+        for i in results[k].scalars.indices {
+          results[k].scalars[i] = all.scalars[i / n * all.shape[1] + first + i % n]
         }
+        first += n
       }
-    case .reverse:
-      let ways = Ways(self, to: references.map(\.whole), from: y)
-      for i in 0..<m {
-        if isInterrupted() { return nil }
-        let gradient = gradient(of: y, along: ways, seed: .unit(Tensor(unit: i, s)))
-        for (k, x) in references.enumerated() {
-          guard let row = gradient[x.whole].map({ picked($0, at: x) }) else { continue }
-          results[k].scalars.replaceSubrange(i * row.count..<(i + 1) * row.count, with: row.scalars)
-        }
+      return results
+    }
+    let ways = Ways(self, to: references.map(\.whole), from: y)
+    for i in 0..<m {
+      if isInterrupted() { return nil }
+      let gradient = gradient(of: y, along: ways, seed: .unit(Tensor(unit: i, s)))
+      for (k, x) in references.enumerated() {
+        guard let row = gradient[x.whole].map({ picked($0, at: x) }) else { continue }
+        results[k].scalars.replaceSubrange(i * row.count..<(i + 1) * row.count, with: row.scalars)
       }
     }
     return results
+  }
+
+  /// The Jacobian of all entries of some outputs by all entries of some nodes: forward mode, with one sweep a column.
+  public func jacobian(
+    of outputs: [NodeID], wrt references: [Reference], by plan: JacobianPlan, isInterrupted: () -> Bool = { false }
+  ) -> Tensor<Double>? {
+    let counts = references.map { shape(of: $0.node).entryCount }
+    let (m, n) = (outputs.reduce(0) { $0 + shape(of: $1).entryCount }, counts.reduce(0, +))
+    var result = Tensor<Double>([m, n], repeating: 0)
+    var first = 0
+    for (x, count) in zip(references, counts) {
+      let t = shape(of: x.whole)
+      let positions = positions(of: x)
+      for j in 0..<(plan == .diagonal ? 1 : count) {
+        if isInterrupted() { return nil }
+        let direction = plan == .diagonal ? Tensor(t, repeating: 1) : Tensor(unit: positions[j], t)
+        let tangents = tangents(of: outputs, along: [(x.whole, .unit(direction))])
+        var row = 0
+        for y in outputs {
+          let rows = shape(of: y).entryCount
+          if let column = tangents[y] {
+            for i in 0..<rows {
+              result.scalars[(row + i) * n + first + (plan == .diagonal ? i : j)] = column.scalars[i]
+            }
+          }
+          row += rows
+        }
+      }
+      first += count
+    }
+    return result
   }
 }
 

@@ -154,4 +154,9 @@ extension Graph {
     }
     return nil
   }
+
+  /// Which nodes have an entry that is infinite or no number.
+  public var nonFinite: [Bool] {
+    records.indices.map { value(of: NodeID($0)).contains { !$0.isFinite } }
+  }
 }

@@ -26,16 +26,22 @@ extension Graph {
 
   /// The same, with directions that may be one entry alone.
   func tangents(of output: NodeID, along directions: [(node: NodeID, direction: Seed)]) -> Tangents {
-    let fast = sweptTangents(of: output, along: directions)
-    // nan outlives every sum and product: without one, nothing absent was multiplied by what is not finite.
-    return fast.holdsNaN ? carefulTangents(of: output, along: directions) : fast
+    tangents(of: [output], along: directions)
   }
 
-  private func sweptTangents(of output: NodeID, along directions: [(node: NodeID, direction: Seed)]) -> Tangents {
-    let n = output.index + 1
+  /// The same of several outputs by one sweep.
+  func tangents(of outputs: [NodeID], along directions: [(node: NodeID, direction: Seed)]) -> Tangents {
+    let fast = sweptTangents(of: outputs, along: directions)
+    // nan outlives every sum and product: without one, nothing absent was multiplied by what is not finite.
+    return fast.holdsNaN ? carefulTangents(of: outputs, along: directions) : fast
+  }
+
+  private func sweptTangents(of outputs: [NodeID], along directions: [(node: NodeID, direction: Seed)]) -> Tangents {
+    guard let last = outputs.max() else { return Tangents(scalars: [], moving: [], arrays: [:]) }
+    let n = last.index + 1
     var scalars = [Double](repeating: 0, count: n)
     var moving = [Bool](repeating: false, count: n)
-    let wanted = path(from: directions.map(\.node), to: output)
+    let wanted = path(from: directions.map(\.node), to: outputs)
     let side = ArrayAdjoints(graph: self)
     for (node, seed) in directions where node.index < n {
       let direction = seed.tensor
@@ -43,7 +49,7 @@ extension Graph {
       if direction.isScalar { scalars[node.index] = direction.scalars[0] } else { side.values[node.index] = direction }
     }
     let first = directions.map(\.node.index).min() ?? n
-    // Operands precede their node: every index the sweep touches is at most the output's, which is below n.
+    // Operands precede their node: every index the sweep touches is at most the last output's, which is below n.
     scalars.withUnsafeMutableBufferPointer { t in
       moving.withUnsafeMutableBufferPointer { moving in
         slots.withUnsafeBufferPointer { v in
@@ -52,7 +58,7 @@ extension Graph {
               v: v.baseAddress.unsafelyUnwrapped, t: t.baseAddress.unsafelyUnwrapped,
               moving: moving.baseAddress.unsafelyUnwrapped, wanted: wanted.baseAddress.unsafelyUnwrapped,
               arrays: Unmanaged.passUnretained(side))
-            push(numbers, from: first, to: output.index)
+            push(numbers, from: first, to: last.index)
           }
         }
       }
@@ -72,10 +78,14 @@ extension Graph {
   }
 
   /// For every node up to an output, whether it lies on a way from one of some nodes to it.
-  public func path(from nodes: [NodeID], to output: NodeID) -> [Bool] {
-    var wanted = dependence(on: nodes, upTo: output)
+  public func path(from nodes: [NodeID], to output: NodeID) -> [Bool] { path(from: nodes, to: [output]) }
+
+  /// The same for several outputs, up to the last of them.
+  func path(from nodes: [NodeID], to outputs: [NodeID]) -> [Bool] {
+    guard let last = outputs.max() else { return [] }
+    var wanted = dependence(on: nodes, upTo: last)
     var reached = [Bool](repeating: false, count: wanted.count)
-    reached[output.index] = true
+    for output in outputs { reached[output.index] = true }
     for i in wanted.indices.reversed() {
       if reached[i], wanted[i] { forEachOperand(of: i) { reached[$0] = true } } else { wanted[i] = false }
     }

@@ -150,6 +150,7 @@ extension PathExpression: ArrayVocabulary {
   static func apply<R: ArrayRule>(_ rule: R, _ x: [Self]) -> Self {
     let values = x.map(\.value)
     switch rule.operation {
+    case .linear(.bilinear(let product)): return multiplied(product, x)
     case .linear(let operation):
       if case .nowhere = x[0].reach { return absent(rule.resultShape(x)) }
       return Self(.apply(rule, values), reach(through: operation, x))
@@ -169,7 +170,6 @@ extension PathExpression: ArrayVocabulary {
     let (shape, parameters) = (x[0].shape, x.dropFirst().map(\.value))
     func applied(_ mask: Expression) -> Expression { operation.applied(to: mask.broadcast(to: shape), parameters) }
     switch operation {
-    case .bilinear: return .everywhere
     case .place, .scatter, .diagonal, .triangle, .tile:
       // These leave places free, which nothing reaches even where everything reaches the operand.
       guard case .everywhere = x[0].reach else { break }
@@ -196,5 +196,34 @@ extension PathExpression: ArrayVocabulary {
     let (inner, otherInner) = (rule.transposed.left ? 0 : 1, rule.transposed.right ? 1 : 0)
     let value = Expression.apply(rule, [matching(a, inner, b, otherInner), matching(b, otherInner, a, inner)])
     return Self(value, .depending(.init { .apply(rule, [mask(a), mask(b)]) }))
+  }
+
+  /// A product of two arrays that sums over which entries meet. Each result is a sum of its own, so that an infinite
+  /// entry may meet what is present in one of them and what is absent in another: the operation itself is told.
+  private static func multiplied(_ product: Bilinear, _ x: [Self]) -> Self {
+    for k in 0...1 { if case .nowhere = x[k].reach { return absent(product.resultShape(x)) } }
+    guard product.isMasked || x[0].isPartial || x[1].isPartial else {
+      return Self(.apply(product, x.map(\.value)))
+    }
+    let masks = (0...1).map { k in
+      let reached = x[k].reach.mask.broadcast(to: x[k].shape)
+      return product.isMasked ? reached * x[k + 2].value : reached
+    }
+    let meetsInfinity =
+      product.isMasked || (x[0].isPartial && !x[1].value.staysFinite) || (x[1].isPartial && !x[0].value.staysFinite)
+    let rule = product.part(product.first, product.second, isMasked: meetsInfinity)
+    let value = Expression.apply(rule, [x[0].value, x[1].value] + (meetsInfinity ? masks : []))
+    return Self(value, .depending(.init { reached(by: product, masks) }))
+  }
+
+  /// The entries of a product that entries of its operands reach, by their masks.
+  private static func reached(by product: Bilinear, _ masks: [Expression]) -> Expression {
+    let plain = product.part(product.first, product.second, isMasked: false)
+    guard product.form == .cross else { return .apply(plain, masks) }
+    // Terms of both signs do not cancel where those of the same entry have different weights.
+    let isPresent = masks.map { Expression.apply(NotEqual.self, $0, 0) }
+    let weights = masks[1].shape.entryCount
+    let weight = Expression(Tensor(masks[1].shape, (0..<weights).map { Double(1 << ($0 % 3)) }))
+    return .apply(plain, [isPresent[0], isPresent[1] * weight])
   }
 }

@@ -12,6 +12,12 @@ extension ArrayOperation {
     "layer_norm", "batch_norm", "dropout", "rnn_cell", "lstm_cell", "gru_cell", "attention",
   ]
 
+  /// What the bodies of some of them lack, by name: the conventions of the operation itself.
+  public static let lostWrittenOut = [
+    "norm": "no gradient at the zero vector", "std": "no gradient where all entries are equal",
+    "kl_div": "no value where the target is 0", "binary_cross_entropy": "no value where p is 0 or 1",
+  ]
+
   /// Whether the operation has a body in simpler ones.
   public var isComposite: Bool {
     if case .elementwise(let opcode) = self { return Opcode.composites.contains(opcode) }

@@ -16,13 +16,21 @@ public struct Bilinear: LinearRule {
   /// Which of a (0), b (1) and c (2) are the operands; the result is the third.
   public let first: Int
   public let second: Int
+  /// Whether masks of both operands follow them: what is masked by 0 is absent and meets nothing, be it infinite.
+  public let isMasked: Bool
 
   /// The product of a and b, which is c, or another part of the form.
-  public init(_ form: Form, shapes: [Shape], first: Int = 0, second: Int = 1) {
+  public init(_ form: Form, shapes: [Shape], first: Int = 0, second: Int = 1, isMasked: Bool = false) {
     self.form = form
     self.shapes = shapes
     self.first = first
     self.second = second
+    self.isMasked = isMasked
+  }
+
+  /// The same form with other parts as operands.
+  func part(_ first: Int, _ second: Int, isMasked: Bool) -> Bilinear {
+    Bilinear(form, shapes: shapes, first: first, second: second, isMasked: isMasked)
   }
 
   /// Which part of the form the result is.
@@ -31,29 +39,48 @@ public struct Bilinear: LinearRule {
   public var linear: LinearOperation { .bilinear(self) }
   public var name: String { form.name(of: target) }
   public func shape(_ operands: [Shape]) throws(ShapeMismatch) -> Shape {
-    guard operands == [shapes[first], shapes[second]] else {
+    let wanted = [shapes[first], shapes[second]]
+    guard operands == (isMasked ? wanted + wanted : wanted) else {
       throw ShapeMismatch(name, operands, .disagree("the shapes are not those that the operation was made for"))
     }
     return shapes[target]
   }
   public func value<N: Number>(_ x: [Tensor<N>]) -> Tensor<N> {
+    guard isMasked else { return product(x[0], x[1]) }
+    if N.marksAbsence {
+      func present(_ x: Tensor<N>, _ mask: Tensor<N>) -> Tensor<N> { mask.combined(with: x) { .gate($0, $1) } }
+      return product(present(x[0], x[2]), present(x[1], x[3]))
+    }
+    func present(_ x: Tensor<N>, _ mask: Tensor<N>) -> Tensor<MaybeAbsent<N>> {
+      x.combined(with: mask) { MaybeAbsent($0, isAbsent: $1 == .zero) }
+    }
+    return product(present(x[0], x[2]), present(x[1], x[3])).map(\.base)
+  }
+  private func product<N: Number>(_ a: Tensor<N>, _ b: Tensor<N>) -> Tensor<N> {
     var y = Tensor<N>(shapes[target], repeating: 0)
     let (first, second, target) = (first, second, target)
     form.forEachTerm(shapes) { at, isNegative in
-      let product = x[0].scalars[at[first]] * x[1].scalars[at[second]]
+      let product = a.scalars[at[first]] * b.scalars[at[second]]
       y.scalars[at[target]] += isNegative ? -product : product
     }
     return y
   }
   public func transposed<V: ArrayVocabulary>(_ g: V, from: Shape, parameters: [V]) -> V {
-    .apply(
-      Bilinear(form, shapes: shapes, first: target, second: second), [g.broadcast(to: shapes[target])] + parameters)
+    let (g, back) = (g.broadcast(to: shapes[target]), part(target, second, isMasked: isMasked))
+    guard isMasked else { return .apply(back, [g] + parameters) }
+    let everywhere = V(1).broadcast(to: shapes[target])
+    return .gate(parameters[1], .apply(back, [g, parameters[0], everywhere, parameters[2]]))
   }
   public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
-    [
-      .linear(linear, from: x[0].shape, parameters: [x[1]]),
-      .linear(
-        .bilinear(Bilinear(form, shapes: shapes, first: second, second: first)), from: x[1].shape, parameters: [x[0]]),
+    let other = LinearOperation.bilinear(part(second, first, isMasked: isMasked))
+    guard isMasked else {
+      return [
+        .linear(linear, from: x[0].shape, parameters: [x[1]]), .linear(other, from: x[1].shape, parameters: [x[0]]),
+      ]
+    }
+    return [
+      .linear(linear, from: x[0].shape, parameters: [x[1], x[2], x[3]]),
+      .linear(other, from: x[1].shape, parameters: [x[0], x[3], x[2]]), nil, nil,
     ]
   }
   public func formula(_ x: [Formula]) -> Formula {

@@ -58,7 +58,7 @@ public struct LogDeterminant: ArrayRule {
     return Tensor(scalar: logarithms.reduce(0) { $0 + $1 })
   }
   public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
-    [.row(.apply(Transpose(), [.apply(Inverse(), [x[0]])]), axis: nil)]
+    [.row(.apply(Transpose(), [.apply(Inverse(takesSingular: true), [x[0]])]), axis: nil)]
   }
 
   static let function = ArrayFunction(

@@ -4,8 +4,11 @@ import Tensors
 ///
 /// Shapes: n×n → n×n. A singular matrix is refused, as NumPy does. Source: `numpy.linalg.inv`.
 public struct Inverse: ArrayRule {
-  /// The one inverse.
-  public init() {}
+  /// Whether a singular matrix is taken, with an inverse that is infinite: a slope that has no end is one all the same.
+  private let takesSingular: Bool
+
+  /// The inverse; as the slope of an operation that takes singular matrices, it takes them too.
+  public init(takesSingular: Bool = false) { self.takesSingular = takesSingular }
 
   public var operation: ArrayOperation { .inverse(self) }
   public var name: String { "inv" }
@@ -22,7 +25,9 @@ public struct Inverse: ArrayRule {
     // From Y A = I: dY = −Y dA Y.
     [.negative(.product(.left(y, transposed: false), .right(y, transposed: false), through: y.shape), of: y.shape)]
   }
-  public func problem(in x: [Tensor<Double>]) -> ValueProblem? { x[0].isSingular ? .singular(operation: name) : nil }
+  public func problem(in x: [Tensor<Double>]) -> ValueProblem? {
+    !takesSingular && x[0].isSingular ? .singular(operation: name) : nil
+  }
 
   static let function = ArrayFunction(
     ["inv"], ["A"],

@@ -13,7 +13,10 @@ enum ExpandCommand: Command {
   static let summary = "a composite operation (softmax, lstm_cell …) as its simpler steps"
   static let details = [
     "expand p opens the composite operations of the definition p: forward and grad then show every step. "
-      + "expand softmax opens that function everywhere, expand all opens everything. Values and gradients stay the same.",
+      + "expand softmax opens that function everywhere, expand all opens everything. Values and gradients stay the same, "
+      + "but for the conventions of the operation itself: written out, "
+      + ArrayOperation.lostWrittenOut.sorted { $0.key < $1.key }.map { "\($0.key) has \($0.value)" }
+      .joined(separator: ", ") + ".",
     "Functions of one number inside a body, such as the sigmoid of a gate, stay whole until they are named: "
       + "expand sigmoid. Written out, softmax and its kin are no longer guarded against overflow.",
   ]
@@ -59,6 +62,7 @@ extension SessionState {
       let isAlready = after.isExpanded(target) == isExpanded && !(target == .all && after != Expansions())
       after = after.setting(target, to: isExpanded)
       words.append(self.words(target, isExpanded, isAlready: isAlready))
+      if isExpanded, !isAlready { notes += conventionsLost(target) }
     }
     if after != before {
       _ = try change(
@@ -68,6 +72,19 @@ extension SessionState {
     return Reply(
       Document(words.map { .paragraph(Text($0)) }), kind: command.name,
       [.init("names", .array(identifiers.map { .string($0.text) })), .init("changed", .bool(after != before))])
+  }
+
+  /// What the operations that are opened by name lack when they are written out.
+  private func conventionsLost(_ target: Expansions.Target) -> [String] {
+    let opened: [String] =
+      switch target {
+      case .all: []
+      case .function(let name): [name]
+      case .definition(let name): sheet.composites[name] ?? []
+      }
+    return opened.compactMap { name in
+      ArrayOperation.lostWrittenOut[name].map { "written out, \(name) has \($0)" }
+    }
   }
 
   /// What a word after `expand` names: the user's names come first.

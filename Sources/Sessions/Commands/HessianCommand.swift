@@ -58,24 +58,9 @@ enum HessianCommand: Command {
     let isElementwise =
       references.count == 1 && n > 1 && sheet.graph.isElementwise(gradients[0], in: references[0])
     let plan = isElementwise ? JacobianPlan.diagonal : .forward(n)
-    var matrix = Tensor<Double>([n, n], repeating: 0)
-    var row = 0
-    for gradient in gradients {
-      let m = sheet.graph.shape(of: gradient).entryCount
-      guard
-        let blocks = sheet.graph.jacobians(
-          of: gradient, wrt: references, by: plan, isInterrupted: { Work.isStopped })
-      else { throw Problem(.interrupted, at: nil) }
-      for i in 0..<m {
-        var column = 0
-        for block in blocks {
-          let width = block.count / max(m, 1)
-          for j in 0..<width { matrix.scalars[(row + i) * n + column + j] = block.scalars[i * width + j] }
-          column += width
-        }
-      }
-      row += m
-    }
+    guard
+      let matrix = sheet.graph.jacobian(of: gradients, wrt: references, by: plan, isInterrupted: { Work.isStopped })
+    else { throw Problem(.interrupted, at: nil) }
     return (matrix, plan)
   }
 }

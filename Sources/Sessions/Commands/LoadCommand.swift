@@ -95,6 +95,7 @@ extension SessionState {
       let statement: StatementSource
       switch part {
       case .comment(let comment):
+        keepInvalid(comment.text)
         if comment.text.hasPrefix("##") { shown.append(.heading(comment.text.withoutMark)) }
         continue
       case .statement(let source): statement = source

@@ -24,6 +24,10 @@ enum PathsCommand: Command {
     let output = try session.outputNode(z)
     let target = try session.reference(x, of: output, z)
     try session.refuseLargeJacobian(output, target, z)
+    let graph = session.sheet.graph
+    if graph.pathLength(from: target.node, to: output) == 0, graph.pathLength(from: output, to: target.node) > 0 {
+      session.notes.append("the output comes first: paths \(x.text) \(z.text)")
+    }
     let narrator = session.narrator(extra: session.temporaryNames([output], [z]))
     session.remember(narrator, [output])
     return session.reply(narrator.paths(from: output, to: target), kind: Self.name)

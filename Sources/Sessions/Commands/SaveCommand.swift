@@ -10,7 +10,8 @@ enum SaveCommand: Command {
   static let summary = "writes the session as a script, which load reads back"
   static let details = [
     "Definitions stand in an order in which they can be run, values at full precision, and settings that are not "
-      + "as at the start before them. Commands such as grad are not among them: save f.bp history writes what was typed.",
+      + "as at the start before them; one that is no longer valid stands in a comment that begins with #!, from which it "
+      + "comes back. Commands such as grad are not among them: save f.bp history writes what was typed.",
     "A session that was saved there before is replaced; any other file is left alone unless the line ends in overwrite.",
   ]
   static let examples = ["x = 2; y = x^2; save lecture.bp", "x = 2; grad x^2; save lecture.bp history"]
@@ -24,7 +25,7 @@ enum SaveCommand: Command {
       FileRequest(
         path: file, kind: .session, overwrites: request.flags.contains("overwrite"), command: name, span: path.span))
     let count = session.sheet.definitions.count
-    var words = "saved \(file): \(isHistory ? "what was typed" : "\(count) definition\(count == 1 ? "" : "s")")"
+    var words = "saved \(file): \(isHistory ? "what was typed" : session.definitionsInWords)"
     if !isHistory, session.hasAsked { words += "; save \(file) history keeps the commands too" }
     var reply = Reply(words, kind: name, [.init("path", .string(file)), .init("definitions", .integer(count))])
     reply.isKept = true

@@ -5,7 +5,7 @@ import Language
 /// `why x`: the reason of a gradient.
 enum WhyCommand: Command {
   static let name = "why"
-  static let parameters: [Parameter] = [.expression("x"), .of, .at]
+  static let parameters: [Parameter] = [.node("x"), .of, .at]
   static let group = CommandGroup.exploring
   static let summary = "why the gradient of z at x is what it is, with the nodes to blame"
   static let details = [

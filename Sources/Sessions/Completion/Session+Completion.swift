@@ -130,6 +130,7 @@ extension Session {
   private func candidates(_ parameter: Parameter, _ request: Request) -> [Candidate] {
     switch parameter.candidates {
     case .expressions: expressionWords
+    case .nodes: nodeWords
     case .definitions: state.sheet.definitions.keys.map { ($0, "") }
     case .composites:
       (state.sheet.composites.keys.map { $0 } + FunctionTable.composites.keys + ["all"]).map { ($0, "") }
@@ -143,6 +144,12 @@ extension Session {
   }
 
   private var commandWords: [Candidate] { state.commands.words.map { ($0, " ") } }
+
+  /// The names of nodes.
+  private var nodeWords: [Candidate] {
+    state.sheet.definitions.filter { !$0.value.isFunction }.map { ($0.key, "") }
+      + state.traceNames.keys.sorted().map { ($0, "") }
+  }
 
   /// What may stand in an expression; the user's names come before the language's.
   private var expressionWords: [Candidate] {

@@ -39,7 +39,7 @@ struct Parameter: Sendable {
 
   /// Where the words come from that may stand there.
   enum Candidates: Sendable, Equatable {
-    case expressions, definitions, composites, settings, settingValues, topics, none
+    case expressions, nodes, definitions, composites, settings, settingValues, topics, none
     /// A command that is told in steps, or an expression.
     case tracedCommands
     case words([String])
@@ -124,8 +124,10 @@ extension Parameter {
     Parameter(.expression, form, noun)
   }
   static func expressions(_ form: String) -> Parameter { Parameter(.expressions, form, "an expression") }
-  static func place(_ form: String, _ noun: String) -> Parameter { Parameter(.place, form, noun) }
-  static func quantity(_ form: String, _ noun: String) -> Parameter { Parameter(.quantity, form, noun) }
+  /// An expression that most often is a name.
+  static func node(_ form: String) -> Parameter { Parameter(.expression, form, "an expression", .nodes) }
+  static func place(_ form: String, _ noun: String) -> Parameter { Parameter(.place, form, noun, .nodes) }
+  static func quantity(_ form: String, _ noun: String) -> Parameter { Parameter(.quantity, form, noun, .nodes) }
   static func name(_ form: String) -> Parameter { Parameter(.name, form, "the name of a definition", .definitions) }
   static func names(
     _ form: String, example: String? = nil, _ noun: String = "the name of a definition",
@@ -154,7 +156,7 @@ extension Parameter {
   static func flag(_ word: String) -> Parameter { Parameter(.flag, word, word, .none).optional }
 
   /// `wrt x, W`: nodes and their parts.
-  static func wrt(_ variables: String) -> Parameter { clause(.wrt, variables) }
+  static func wrt(_ variables: String) -> Parameter { clause(.wrt, variables).with { $0.candidates = .nodes } }
   /// `at x = 3`: other values for a while.
   static let at = clause(.at, "x = 3")
   /// `over x in X, y in Y`: examples.

@@ -184,7 +184,11 @@ extension Elaborator {
     _ tree: SyntaxTree, _ i: SyntaxTree.Index, _ what: String, _ locals: Locals
   ) throws(Problem) -> Int {
     let x = try number(tree, i, what, locals)
-    guard let n = Int(exactly: x) else { throw Problem(.notAnInteger(what: what, value: "\(x)"), at: tree[i].span) }
+    guard let n = Int(exactly: x) else {
+      // A limit is named as one.
+      if x.isFinite, x == x.rounded() { try requireRoom(for: x.magnitude, what, at: tree[i].span) }
+      throw Problem(.notAnInteger(what: what, value: "\(x)"), at: tree[i].span)
+    }
     return n
   }
 

@@ -207,10 +207,12 @@ extension Elaborator {
       for argument in call.arguments { bounds.append(try integer(tree, argument, "a bound of range", locals)) }
       let step = bounds.count == 3 ? bounds[2] : 1
       let (from, to) = bounds.count == 1 ? (0, bounds[0]) : (bounds[0], bounds[1])
-      guard step != 0, bounds.allSatisfy({ $0.magnitude < 1 << 53 }) else {
-        throw Problem(.notAnInteger(what: "a step of range", value: "\(step)"), at: tree[i].span)
+      guard step != 0 else {
+        throw Problem(.notAnInteger(what: "a step of range", value: "0"), at: tree[call.arguments[2]].span)
       }
-      try requireRoom(for: Double((to - from) / step), "this range", at: tree[i].span)
+      let largest = bounds.map(\.magnitude).max() ?? 0
+      if largest >= 1 << 53 { try requireRoom(for: Double(largest), "this range", at: tree[i].span) }
+      try requireRoom(for: (Double(to) - Double(from)) / Double(step), "this range", at: tree[i].span)
       let all = stride(from: from, to: to, by: step).map { Value.constant(Tensor(scalar: Double($0))) }
       if all.isEmpty { throw Problem(.emptyRange, at: tree[i].span) }
       return all

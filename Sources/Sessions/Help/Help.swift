@@ -12,7 +12,7 @@ enum Help {
       let words = Text("\(topic) is a \(definition.kindInWords) of this session: ") + Text("show \(topic)", .keyword)
       blocks.append(.paragraph(words))
     }
-    if let command = session.commands.named(topic) { blocks += commandPage(command) }
+    if let command = session.commands.named(topic) { blocks += commandPage(command, width: width) }
     if let page = HelpPage.all.first(where: { $0.names.contains(topic) }) { blocks += page.blocks(session) }
     if let group = FunctionGroup.all.first(where: { $0.name == topic }) { blocks += groupPage(group, width: width) }
     if FunctionTable.names.contains(topic) { blocks += FunctionPage(topic).blocks(in: session) }
@@ -48,7 +48,7 @@ enum Help {
       + FunctionGroup.all.flatMap(\.functions).map { ($0.name, $0.example) }
   }
 
-  private static func commandPage(_ command: any Command.Type) -> [Block] {
+  private static func commandPage(_ command: any Command.Type, width: Int) -> [Block] {
     var blocks: [Block] = [
       .heading(Text(command.synopsis, .keyword), aside: Text("command", .muted)), .paragraph(Text(command.summary)),
     ]
@@ -56,13 +56,15 @@ enum Help {
     if !command.aliases.isEmpty {
       blocks.append(.note(Text("also called \(command.aliases.joined(separator: ", "))", .muted)))
     }
-    return blocks + exampleBlocks(command.examples)
+    return blocks + exampleBlocks(command.examples, width: width)
   }
 
-  static func exampleBlocks(_ examples: [String]) -> [Block] {
+  /// Examples as they are typed, as many statements on a line as fit; each begins further left than its other lines.
+  static func exampleBlocks(_ examples: [String], width: Int) -> [Block] {
     guard !examples.isEmpty else { return [] }
     let title: Text = examples.count == 1 ? "Example" : "Examples"
-    return [.heading(title), .verbatim(examples.map { Text("  ") + Text($0) })]
+    let lines = examples.flatMap { HelpLines.hanging(Script.lines(of: $0, width: width - 4), width: width) }
+    return [.heading(title), .verbatim(lines)]
   }
 
   /// The page on a group of functions.
@@ -94,10 +96,30 @@ enum HelpLines {
     }
   }
 
+  /// On a narrower page two columns would break words.
+  private static let narrowest = 64
+  private static let leastRoom = 26
+
+  /// A term with its explanation under it.
+  private static func stacked(_ term: Text, _ words: String, width: Int) -> [Text] {
+    let whole = term.string
+    let head = whole.count <= width - 2 ? [term] : whole.wrappedAtBlanks(width: width - 4).map { Text($0, .keyword) }
+    return head.enumerated().map { Text($0 == 0 ? "  " : "    ") + $1 }
+      + words.wrappedAtBlanks(width: width - 4).map { Text("    \($0)") }
+  }
+
+  /// Lines of which the first begins further left, wrapped at blanks where one is too long all the same.
+  static func hanging(_ lines: [String], width: Int) -> [Text] {
+    lines.flatMap { $0.wrappedAtBlanks(width: width - 4) }.enumerated().map { Text(($0 == 0 ? "  " : "    ") + $1) }
+  }
+
   /// The terms under each other, their explanations aligned and wrapped; a long term has a line to itself.
   static func pairs(_ pairs: [(term: Text, words: String)], width: Int, column: Int = 28) -> [Text] {
     let longest = pairs.map(\.term.string.count).max() ?? 0
     let start = min(longest, column) + 4
+    guard width >= narrowest, width - start >= leastRoom else {
+      return pairs.flatMap { stacked($0.term, $0.words, width: width) }
+    }
     return pairs.flatMap { pair -> [Text] in
       let words = pair.words.wrappedAtBlanks(width: max(width - start, 16))
       let room = start - 2 - pair.term.string.count
@@ -106,5 +128,21 @@ enum HelpLines {
       guard room >= 2 else { return [Text("  ") + pair.term] + lines }
       return [Text("  ") + pair.term + Text(String(repeating: " ", count: room) + words[0])] + lines.dropFirst()
     }
+  }
+}
+
+extension Script {
+  /// The statements of a text, as many on a line as fit.
+  static func lines(of text: String, width: Int) -> [String] {
+    var lines: [String] = []
+    for source in statements(of: text) {
+      let together = (lines.last.map { $0 + "; " } ?? "") + source.text
+      if lines.isEmpty || together.count > width {
+        lines.append(source.text)
+      } else {
+        lines[lines.count - 1] = together
+      }
+    }
+    return lines
   }
 }

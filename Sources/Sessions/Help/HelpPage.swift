@@ -12,7 +12,7 @@ struct HelpPage: Sendable {
   init(_ names: [String], examples: [String] = [], _ blocks: @escaping @Sendable (SessionState) -> [Block]) {
     self.names = names
     self.examples = examples
-    self.blocks = { session in blocks(session) + Help.exampleBlocks(examples) }
+    self.blocks = { session in blocks(session) + Help.exampleBlocks(examples, width: session.page.width) }
   }
 
   /// A page of terms with their explanations.
@@ -63,7 +63,7 @@ struct HelpPage: Sendable {
       ("<  <=  >  >=  ==  !=", "comparisons, 0 or 1 entry by entry"),
       ("+  -", "sums; entry by entry, broadcast as in NumPy"),
       ("*  /", "products entry by entry; also · ⊙ × −"),
-      ("@", "the matrix product; after ᵀ two factors side by side are one: Wᵀx + b"),
+      ("@", "the matrix product; after ᵀ or ' two factors side by side are one: Wᵀx + b"),
       ("-x", "the negative: -x^2 is -(x^2)"),
       ("^  **", "powers, from the right: 2^3^2 is 2^9; also x²"),
       (".T  ᵀ  '", "the transpose"),
@@ -208,15 +208,18 @@ struct HelpPage: Sendable {
   }
 
   private static let keys = HelpPage(
-    ["keys"], title: "Keys", closing: "Your own .editrc is read, with the vi mode if you chose it.",
+    ["keys", "resume", "sessions"], title: "Keys",
+    closing: "Your own .editrc is read, with the vi mode if you chose it.",
     [
       ("Tab", "completes commands, names, functions, settings and files"),
       ("\\theta Tab", "writes θ; \\yhat ŷ, \\partial ∂, \\nabla ∇, \\odot ⊙, \\T ᵀ, \\_1 ₁"),
       ("Up, Down", "earlier lines that begin as this one does"),
       ("Ctrl-R", "searches what was typed before"),
       ("Enter", "runs the line; in open brackets it begins another line of the statement"),
+      ("a pasted session", "its prompts (backprop>, >>>) are dropped, and so is its output, the lines without"),
       ("Ctrl-C", "leaves a line or stops a computation, and the session stays as it was"),
       ("Ctrl-D", "on an empty line, ends the session"),
+      ("backprop --resume", "goes on with the last session; --resume-from 2 with an earlier one of --sessions"),
       ("Space, Left, End, Esc", "while step waits: next, back, all the rest, leave"),
       ("n, b, a, q, ?, g Enter", "the same as lines, why and the graph; any other line ends the step and is run"),
     ])

@@ -46,16 +46,7 @@ struct WorkedExample {
   ) -> String? {
     let page = session.page
     let format = PlainFormat(page)
-    var typed: [String] = []
-    for source in Script.statements(of: text) {
-      let together = (typed.last.map { $0 + "; " } ?? "") + source.text
-      if typed.isEmpty || together.count > page.width - prompt.count {
-        typed.append(source.text)
-      } else {
-        typed[typed.count - 1] = together
-      }
-    }
-    for line in typed {
+    for line in Script.lines(of: text, width: page.width - prompt.count) {
       lines.append(Text(prompt, .muted) + Text(line))
       for response in session.respond(to: line) {
         isDone = isDone && response.outcome != .failed

@@ -31,6 +31,8 @@ public enum CommandProblem: Sendable {
   case simple(String)
   case stepOfTrace(String, owner: String?, formula: String)
   case unexpandable(String, kind: String, remedy: String?)
+  /// Something from habit, with what to write for it.
+  case habit(String, meant: String)
 }
 
 extension CommandProblem {
@@ -86,6 +88,7 @@ extension CommandProblem {
       Words(
         "\(name) is a step of the last trace" + (owner.map { ", and belongs to \($0)" } ?? ""),
         hint: owner.map { "expand \($0)" } ?? "give it a name: \(name) = \(formula)")
+    case .habit(let message, let meant): Words(message, hint: meant)
     case .unexpandable(let name, "function", let remedy):
       Words("\(name) is a function of yours: its steps belong to the definitions that call it", hint: remedy)
     case .unexpandable(let name, "node", let remedy):

@@ -16,6 +16,10 @@ struct Sheet: Sendable {
   private var users: [String: Set<String>] = [:]
   /// The composite operations that a definition's elaboration met, those that it wrote out among them.
   var composites: [String: [String]] = [:]
+  /// Those that ask for a derivative.
+  private var differentiating: Set<String> = []
+  /// Which nodes were not finite when the graph was last made anew because a derivative was no number.
+  private var nonFinite: [Bool] = []
   /// Which composite operations are written out.
   private(set) var expansions = Expansions()
   /// For a leaf, the definitions whose structure was made from its value (an index, a count, an axis).
@@ -213,6 +217,11 @@ extension Sheet {
       for name in definitions[change.name]?.mentions ?? [] { users[name]?.remove(change.name) }
       for name in change.after?.mentions ?? [] { users[name, default: []].insert(change.name) }
       definitions[change.name] = change.after
+      if change.after?.differentiates ?? false {
+        differentiating.insert(change.name)
+      } else {
+        differentiating.remove(change.name)
+      }
     }
     return affected(by: names)
   }
@@ -317,10 +326,18 @@ extension Sheet {
       throw Problem(.values(error.problem, node: nameUsing(error.node)), at: nil)
     }
     for change in changes { definitions[change.name] = change.after }
-    // A derivative keeps clear of what was infinite when it was grown: of what is so now only one that is grown anew.
-    if definitions.contains(where: { $1.differentiates && (value(of: $0)?.contains(where: \.isNaN) ?? false) }) {
-      rebuild()
-    }
+    renewDerivatives()
+  }
+
+  /// Grows derivatives anew that are no numbers.
+  ///
+  /// A derivative keeps clear of what was infinite when it was grown: of what is so now only one that is grown anew. One
+  /// that is rightly no number stays so, and is not grown again before something else becomes infinite.
+  private mutating func renewDerivatives() {
+    guard differentiating.contains(where: { value(of: $0)?.contains(where: \.isNaN) ?? false }) else { return }
+    if graph.nonFinite == nonFinite { return }
+    rebuild()
+    nonFinite = graph.nonFinite
   }
 }
 

@@ -33,6 +33,14 @@ extension Command {
   static var details: [String] { [] }
   static var examples: [String] { [] }
   static var isToldInSteps: Bool { false }
+  /// Whether it only asks about the definitions, and leaves them, the files and the settings as they are.
+  static var isQuestion: Bool {
+    switch group {
+    case .exploring, .derivatives: true
+    case .passes: traits.isEmpty
+    case .definitions, .files, .session: false
+    }
+  }
 }
 
 /// Commands that belong together.

@@ -49,6 +49,24 @@ extension SessionState {
     if isInterrupted() { throw Problem(.interrupted, at: nil) }
   }
 
+  /// Whether a statement only asks. A transcript is written in the order of the statements, so that while there is one
+  /// every statement has a say in the session.
+  func isQuestion(_ source: StatementSource) -> Bool {
+    guard recording == nil, let statement = try? statement(source) else { return false }
+    switch statement.kind {
+    case .expression: return true
+    case .command(let command): return commands.named(command.word.text)?.isQuestion ?? false
+    case .definition, .function, .several, .update: return false
+    }
+  }
+
+  /// What is said of a question that was dropped because of Ctrl-C.
+  mutating func interrupted(_ source: StatementSource) -> Response {
+    statements += 1
+    if !source.continuesLine { journal.closeLine() }
+    return failure(Problem(.interrupted, at: nil).diagnostic, source, statements)
+  }
+
   /// What is said where Ctrl-C came while a response was written.
   func cut(_ response: Response) -> Response {
     failure(Problem(.outputCut, at: nil).diagnostic, response.source, response.statement)

@@ -137,7 +137,7 @@ extension SessionState {
     if let answer = values.answer { sheet.answer = try Self.value(of: answer.text) }
   }
 
-  private func definition(in text: String, isLeaf: Bool) throws(Problem) -> (name: String, Definition) {
+  func definition(in text: String, isLeaf: Bool) throws(Problem) -> (name: String, Definition) {
     switch try statement(StatementSource(text)).kind {
     case .definition(let it):
       guard isLeaf else {

@@ -89,7 +89,8 @@ extension SessionState {
 }
 
 extension StatementSource {
-  fileprivate func text(of span: SourceSpan) -> String {
+  /// A part of the statement.
+  func text(of span: SourceSpan) -> String {
     let bytes = text.utf8
     let start = bytes.index(bytes.startIndex, offsetBy: span.lower)
     return String(decoding: bytes[start..<bytes.index(start, offsetBy: span.upper - span.lower)], as: UTF8.self)

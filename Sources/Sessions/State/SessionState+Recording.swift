@@ -27,6 +27,7 @@ extension SessionState {
   /// Takes note of a comment that was typed between statements; words of what went wrong, if anything did.
   mutating func remark(_ comment: String) -> String? {
     history.append(comment)
+    keepInvalid(comment)
     return recording == nil ? nil : add(comment + "\n")
   }
 

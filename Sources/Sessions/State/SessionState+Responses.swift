@@ -111,8 +111,15 @@ extension SessionState {
   mutating func run(
     _ type: any Command.Type, _ span: SourceSpan, in source: StatementSource
   ) throws(Problem) -> Reply {
-    let request = try request(for: type, span, in: source)
-    return try at(request.bindings) { session throws(Problem) in try type.run(request, in: &session) }
+    do throws(Problem) {
+      let request = try request(for: type, span, in: source)
+      return try at(request.bindings) { session throws(Problem) in try type.run(request, in: &session) }
+    } catch {
+      guard !error.isInterruption, let meant = CommandHabits.meant(type.name, source.text(of: span)) else {
+        throw error
+      }
+      throw Problem(.command(.habit(error.message, meant: meant)), at: error.span)
+    }
   }
 
   // A function of its own, so that the copy of the definitions that the reader holds ends before they are changed.

@@ -4,9 +4,15 @@ import Tensors
 extension SessionState {
   /// The session as a script that replays to the same numbers.
   var script: String {
-    let count = sheet.definitions.count
-    let head = "\(FileKind.session.mark)\(count) definition\(count == 1 ? "" : "s"); load it, or run it as a script"
+    let head = "\(FileKind.session.mark)\(definitionsInWords); load it, or run it as a script"
     return ([head] + stateLines).joined(separator: "\n") + "\n"
+  }
+
+  /// How many definitions there are.
+  var definitionsInWords: String {
+    let (count, broken) = (sheet.definitions.count, sheet.broken.count)
+    let words = "\(count) definition\(count == 1 ? "" : "s")"
+    return broken == 0 ? words : words + ", \(broken) of them no longer valid"
   }
 
   /// What was typed, with the commands and comments, as a script.
@@ -31,9 +37,9 @@ extension SessionState {
     for name in namesInOrderOfUse {
       let statement = statement(defining: name)
       if let problem = sheet.broken[name] {
-        // A definition that no longer fits would stop the script.
+        // As a statement it would stop the script.
         lines.append("# no longer valid: \(problem.message)".onOneLine(within: 200))
-        lines += statement.split(separator: "\n").map { "# \($0)" }
+        lines.append(Self.markOfInvalid + statement.split(separator: "\n").joined(separator: " "))
       } else {
         lines.append(statement)
         if sheet.composites[name] != nil, let expansion = sheet.expansions.statement(for: name) {
@@ -42,6 +48,25 @@ extension SessionState {
       }
     }
     return lines
+  }
+
+  /// Before a definition that is kept although it is not valid.
+  private static let markOfInvalid = "#! "
+
+  /// Takes back a definition that is no longer valid, which a script keeps in a comment: nothing that was typed is lost.
+  mutating func keepInvalid(_ comment: String) {
+    guard comment.hasPrefix(Self.markOfInvalid) else { return }
+    do throws(Problem) {
+      let (name, definition) = try self.definition(
+        in: String(comment.dropFirst(Self.markOfInvalid.count)), isLeaf: false)
+      guard sheet[name] == nil else { return }
+      let change = Sheet.Change(name: name, before: nil, after: definition)
+      var step = Step([change], in: sheet)
+      step.found(try sheet.apply([change], isRestoring: true).standing)
+      journal.append(step)
+    } catch {
+      // A comment like any other.
+    }
   }
 
   /// The statement that defines a name as it is now.

@@ -12,7 +12,7 @@ extension SessionState {
     let mentions = tree.mentions()
     if mentions.contains(name), sheet[name] != nil || !FunctionTable.names.contains(name) {
       guard sheet[name] != nil else { throw Problem(.unknownName(name, nearest: nil), at: definition.name.span) }
-      throw Problem(.selfReference(name, meaning: meaning(of: name, redefinedBy: tree)), at: definition.name.span)
+      throw Problem(.selfReference(name, meaning: meaning(of: [name], redefinedBy: tree)), at: definition.name.span)
     }
     try refuseTraceNames(mentions, tree)
     let old = sheet[name]
@@ -39,12 +39,16 @@ extension SessionState {
     return reply(defining: name, outcome, isData: isData)
   }
 
-  /// What was meant by a definition by itself: an update, where there is a value to change; else a name of its own.
-  private func meaning(of name: String, redefinedBy tree: SyntaxTree) -> String {
-    if case .leaf? = sheet[name]?.kind { return "\(name) := \(tree.text) changes its value now" }
-    var (k, other) = (1, "\(name)1")
-    while sheet[other] != nil { (k, other) = (k + 1, "\(name)\(k + 1)") }
-    return "a name of its own: \(other) = \(tree.text)"
+  /// What was meant by a definition of names by themselves: an update, where there are values to change; else names of
+  /// their own.
+  func meaning(of names: [String], redefinedBy tree: SyntaxTree) -> String {
+    let areLeaves = names.allSatisfy { if case .leaf? = sheet[$0]?.kind { true } else { false } }
+    let typed = names.joined(separator: ", ")
+    if areLeaves { return "\(typed) := \(tree.text) changes \(names.count == 1 ? "its value" : "their values") now" }
+    var k = 1
+    while names.contains(where: { sheet["\($0)\(k)"] != nil }) { k += 1 }
+    let others = names.map { "\($0)\(k)" }.joined(separator: ", ")
+    return "\(names.count == 1 ? "a name of its" : "names of their") own: \(others) = \(tree.text)"
   }
 
   /// The functions that make constants of data.

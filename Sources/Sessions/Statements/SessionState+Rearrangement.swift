@@ -120,8 +120,8 @@ extension SessionState {
     let before = sheet[name]
     guard isUpdate else {
       guard !tree.mentions().contains(name) else {
-        let names = targets.map(\.text).joined(separator: ", ")
-        throw Problem(.selfReference(name, meaning: "\(names) := \(tree.text) changes its value now"), at: target.span)
+        throw Problem(
+          .selfReference(name, meaning: meaning(of: targets.map(\.text), redefinedBy: tree)), at: target.span)
       }
       return Sheet.Change(name: name, before: before, after: Definition(.leaf(value, isVariable: false)))
     }

@@ -20,6 +20,13 @@ import Testing
     #expect(nodes(&session) == closed)
   }
 
+  /// A body that lacks a convention of its operation says so.
+  @Test(arguments: ["x = [0, 0]; y = norm(x); expand y", "x = [3, 3]; y = std(x); expand y", "expand kl_div"])
+  func aConventionThatIsLostIsSaid(_ script: String) {
+    var session = Session()
+    #expect(session.output(script).contains(/note: written out, (norm|std|kl_div) has no/))
+  }
+
   @Test func aFunctionIsOpenedEverywhere() {
     var session = Session()
     _ = session.respond(to: Self.network)

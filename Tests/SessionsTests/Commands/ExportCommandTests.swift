@@ -1,4 +1,6 @@
 import Explanations
+import Graphs
+import Tensors
 import Testing
 
 @testable import PythonExport
@@ -147,5 +149,23 @@ import Testing
     #expect(session.completions(for: "export jax n", cursor: 12).candidates == ["net.bp", "notes.txt"])
     #expect(session.completions(for: "export jax m.py o", cursor: 17).candidates.contains("of"))
     #expect(session.completions(for: "export jax m.py of lo", cursor: 21).candidates.contains("loss"))
+  }
+}
+
+/// The tables of functions of the libraries.
+@Suite struct PythonFunctionTests {
+  @Test(arguments: Opcode.allCases)
+  func everyOperationOnNumbersIsSpelled(_ opcode: Opcode) {
+    let arity = opcode.description?.arity ?? 1
+    for library in [Torch.self, JAX.self] as [any PythonLibrary.Type] {
+      let values = (0..<arity).map { Tensor<Double>(scalar: Double($0 + 2)) }
+      let call = PythonCall(
+        operands: ["a", "b"].prefix(arity).map { PythonCode($0) }, shapes: values.map(\.shape), shape: [],
+        values: values, value: values[0], isIndex: values.map { _ in false }, library: library)
+      // What is in no table would be called by the name that it has here.
+      let text = library.code(opcode, call).text
+      let isKnown = library.functions[opcode] != nil || library.special(opcode, call) != nil
+      #expect(isKnown || !text.hasPrefix("\(library.module).\(opcode)("), "\(text)")
+    }
   }
 }

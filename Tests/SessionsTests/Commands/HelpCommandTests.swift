@@ -67,4 +67,16 @@ import Testing
     #expect(session.respond(to: "quit").last?.outcome == .quit)
     #expect(session.respond(to: "exit").last?.outcome == .quit)
   }
+
+  /// On a narrow page every entry has a column of its own, so that no word is broken.
+  @Test(arguments: [40, 52, 64, 80], ["", "language", "keys", "data", "commands", "losses", "layers", "sgd", "grad"])
+  func noWordIsBroken(width: Int, topic: String) {
+    var session = Session(seed: 1)
+    _ = session.respond(to: "set width 200")
+    let words = Set(session.output("help \(topic)").split { !$0.isLetter })
+    _ = session.respond(to: "set width \(width)")
+    let page = session.output("help \(topic)")
+    #expect(page.split(separator: "\n").allSatisfy { $0.count <= width }, "\(page)")
+    for word in page.split(whereSeparator: { !$0.isLetter }) { #expect(words.contains(word), "\(word) in \(page)") }
+  }
 }

@@ -86,7 +86,7 @@ import Testing
 
   @Test func aBrokenDefinitionBecomesAComment() {
     let (_, loaded, script) = replayed("x = [1, 2]; y = x[0]; x = 3")
-    #expect(script.contains("# y = x[0]"))
+    #expect(script.contains("#! y = x[0]"))
     #expect(loaded.sheet.value(of: "x")?.scalars == [3])
   }
 
@@ -108,4 +108,24 @@ import Testing
     var session = Session(files: files.access)
     #expect(session.problem("x = 1; save f")?.message.contains("no space left") == true)
   }
+
+  /// A definition that no longer fits is kept through any number of files, and fits again once its operands do.
+  @Test func whatIsNoLongerValidIsKept() {
+    let files = MemoryFiles()
+    var session = Session(files: files.access)
+    _ = session.respond(to: "A = [2, 1; 1, 1]; B = inv(A); f(t) = t @ B; c = sum(f(A)); A = 3; save one")
+    #expect(files["one.bp"]?.contains("# no longer valid: inv needs a square matrix") == true)
+    for (file, next) in [("one", "two"), ("two", "three")] {
+      session = Session(files: files.access)
+      #expect(session.output("load \(file)").contains("loaded \(file).bp: 4 definitions"))
+      #expect(session.output("save \(next)").contains("4 definitions, 2 of them no longer valid"))
+      #expect(lines(files["\(next).bp"]) == lines(files["one.bp"]))
+    }
+    _ = session.respond(to: "A = [2, 1; 1, 1]")
+    #expect(session.sheet.value(of: "c")?.scalars == [2])
+    #expect(session.sheet.broken.isEmpty)
+  }
+
+  /// What a file says below its head.
+  private func lines(_ text: String?) -> [Substring] { text?.split(separator: "\n").dropFirst().map { $0 } ?? [] }
 }
