@@ -29,6 +29,11 @@ struct ArrayStep {
       return steps(c, of: step, jacobian, place: place) + sumLine(c.operand, use: c.use, total: c.total, sums)
     }
     var lines = [jacobian.line(place: place)]
+    if let form = CrossEntropyForm(trace, step.node), c.position == 0 {
+      lines = form.slopes(trace.names.reference(to: step.node)).enumerated().map {
+        Contribution.Line($0.offset == 0 ? "local" : "", $0.element.derivative, aside: $0.element.condition)
+      }
+    }
     lines += product(c, of: step, symbols, jacobian, local, sums, index)
     lines += sumLine(c.operand, use: c.use, total: c.total, sums)
     return lines
@@ -37,7 +42,8 @@ struct ArrayStep {
   /// The Jacobian and the product in indices, of named arrays.
   private func indexForm(_ symbols: LinearMap<Formula>, of node: NodeID, at operand: NodeID) -> IndexForm? {
     let (y, x) = (trace.names.reference(to: node), trace.names.reference(to: operand))
-    guard case .symbol = y.term, case .symbol = x.term, pass.isFinished(operand) else { return nil }
+    guard case .symbol = y.term, case .symbol = x.term, pass.isFinished(operand), CrossEntropyForm(trace, node) == nil
+    else { return nil }
     return IndexForm(symbols, of: y, at: x, isLayer: graph.isLayer(node) || symbols.hasMatrix, in: trace.names.page) {
       entry in
       entry == Formula(y.term) ? pass.gradientFormula(node) : pass.gradients.gradient(at: entry)

@@ -120,8 +120,9 @@ struct BackwardPass {
     return isInputSecond ? [c[1], c[0]] + c[2...] : c
   }
 
-  /// A layer in indices.
+  /// A layer or a loss in indices.
   private func form(_ node: NodeID) -> Text? {
+    if let form = CrossEntropyForm(trace, node) { return form.loss(names.reference(to: node)) }
     guard case .symbol = names.reference(to: node).term, let form = names.formula(of: node)?.layerForm(in: names.page)
     else { return nil }
     return "\(Formula(.indexed(names.reference(to: node), form.left)))\(Relation.equal)\(form.right)"
@@ -223,6 +224,7 @@ struct BackwardPass {
 
   /// The shapes of the arrays of a step, for a single example.
   private func shapes(_ node: NodeID) -> Text? {
+    if let count = CrossEntropyForm(trace, node)?.count { return count }
     guard graph.shape(of: node).count == 1,
       graph.operands(of: node).contains(where: { graph.shape(of: $0).count == 2 })
     else { return nil }

@@ -135,8 +135,15 @@ struct ForwardPass {
     let sum = FormulaFigure(values: values, isInline: false).math(formula)
     let relation = values.relation(formula, to: value)
     let figure = style.figure(value, asColumn: formula.isColumn)
+    let form = layerForm(node, formula).map { [Block.paragraph($0)] } ?? []
     return Equation(
-      name, [.init(written)], aside: shapes, workings: [.display(sum + [.relation(relation)] + figure)])
+      name, [.init(written)], aside: shapes, workings: form + [.display(sum + [.relation(relation)] + figure)])
+  }
+
+  /// A layer in indices: `v[j] = Σ_i W[i,j] x[i] + b[j]`.
+  private func layerForm(_ node: NodeID, _ formula: Formula) -> Text? {
+    guard let form = formula.layerForm(in: names.page) else { return nil }
+    return "\(Formula(.indexed(names.reference(to: node), form.left)))\(Relation.equal)\(form.right)"
   }
 
   private func result(

@@ -117,6 +117,7 @@ extension Formula {
       return Formula(.infix(sign, a.entry(at: indices, of: whole), b.entry(at: indices, of: whole)))
     case .call(let name, let x) where Self.entrywise.contains(name):
       return Formula(.call(name, x.map { $0.entry(at: indices, of: whole) }))
+    case .transpose(let x) where x.shape.count == 1: return x.entry(at: indices, of: whole)
     case .transpose(let x) where x.shape.count == 2: return x.entry(at: indices.reversed(), of: whole.reversed())
     default:
       let own = zip(indices.suffix(shape.count), zip(shape, whole.suffix(shape.count)))

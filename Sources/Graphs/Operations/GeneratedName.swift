@@ -20,6 +20,8 @@ public struct GeneratedName: Hashable, Sendable {
     case unitStep
     /// The triangle in the gradient of a Cholesky factor.
     case triangle
+    /// How many examples a batch has.
+    case count
     /// The letters of indices.
     case i, j, k, n, m, p, q, r, s, o, c
   }
@@ -51,6 +53,7 @@ extension GeneratedName.Kind {
     case .hessian: "H"
     case .unitStep: "u"
     case .triangle: "T"
+    case .count: "N"
     default: "\(self)"
     }
   }

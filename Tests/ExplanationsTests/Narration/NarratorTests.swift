@@ -50,7 +50,7 @@ import Testing
     // The layout changes how Jacobians are written and never a gradient.
     let usual = try LectureSheets.gradient("linear-layer")
     #expect(text.summary == usual.summary)
-    #expect(text.contains("∂v/∂x = W "))
+    #expect(text.contains("∂v/∂x = W, "))
   }
 
   @Test func fullJacobians() throws {
@@ -83,7 +83,7 @@ import Testing
     let text = try sheet.grad(node)
     #expect(text.contains("101 of 301 nodes not shown"))
     #expect(text.contains("100 of 300 steps not shown"))
-    #expect(text.contains("u299") && text.contains("  300  u1 = sin(x)"))
+    #expect(text.contains("u299") && text.contains("300  u1 = sin(x)"))
   }
 
   @Test func automaticNamesSkipNamesInUse() throws {

@@ -27,8 +27,9 @@ extension Workings {
       table.columns(name, quotient: "\(p) = softmax(\(name))") + [
         target, .init(Text(header), losses.map { style.number($0) }),
       ]
+    let form = CrossEntropyForm(trace, node).map { [Block.paragraph($0.loss(trace.names.reference(to: node)))] } ?? []
     guard z.rank == 2 else {
-      return Workings([.table(Table(columns))], aside: "natural log", showsResult: false)
+      return Workings(form + [.table(Table(columns))], aside: "natural log", showsResult: false)
     }
     let mean = trace.value(of: node).scalars[0]
     let redone = average(losses.map { style.displayed($0) })
@@ -38,7 +39,7 @@ extension Workings {
       .relation(.of(recomputed: redone, shown: mean, style: style)), .text(style.number(mean)),
     ]
     let aside = "mean over N = \(losses.count) row\(losses.count == 1 ? "" : "s"), natural log"
-    return Workings([.table(Table(columns)), .display(line)], aside: Text(aside))
+    return Workings(form + [.table(Table(columns)), .display(line)], aside: Text(aside))
   }
 
   /// The loss of each row as the table shows it; nil where a label is no class.
