@@ -11,18 +11,7 @@ enum JAX: PythonLibrary {
   static let takesArraysOnly = false
   static let truthAsNumber = "astype(float)"
   static let rectifier = "jax.nn.relu"
-  static let functions: [Opcode: String] = [
-    .maximum: "jnp.maximum", .minimum: "jnp.minimum", .exp: "jnp.exp",
-    .exp2: "jnp.exp2", .expMinusOne: "jnp.expm1", .log: "jnp.log", .log2: "jnp.log2", .log10: "jnp.log10",
-    .logOnePlus: "jnp.log1p", .sqrt: "jnp.sqrt", .sign: "jnp.sign", .sin: "jnp.sin", .cos: "jnp.cos",
-    .tan: "jnp.tan", .asin: "jnp.arcsin", .acos: "jnp.arccos", .atan: "jnp.arctan", .sinh: "jnp.sinh",
-    .cosh: "jnp.cosh", .tanh: "jnp.tanh", .asinh: "jnp.arcsinh", .acosh: "jnp.arccosh", .atanh: "jnp.arctanh",
-    .sigmoid: "jax.nn.sigmoid", .relu: "jax.nn.relu", .leakyRelu: "jax.nn.leaky_relu", .elu: "jax.nn.elu",
-    .softplus: "jax.nn.softplus", .cbrt: "jnp.cbrt", .atan2: "jnp.arctan2", .modulo: "jnp.mod",
-    .floor: "jnp.floor", .erf: "jax.scipy.special.erf", .erfc: "jax.scipy.special.erfc",
-    .logGamma: "jax.scipy.special.gammaln", .digamma: "jax.scipy.special.digamma",
-    .logSigmoid: "jax.nn.log_sigmoid", .selu: "jax.nn.selu", .silu: "jax.nn.silu", .hardtanh: "jax.nn.hard_tanh",
-  ]
+  static func function(_ names: LibraryNames) -> String? { names.jax }
 
   static func special(_ opcode: Opcode, _ call: PythonCall) -> PythonCode? {
     switch opcode {

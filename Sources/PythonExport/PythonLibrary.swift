@@ -15,8 +15,8 @@ protocol PythonLibrary: Sendable {
   static var reserved: Set<String> { get }
   /// What makes an array of a number or of nested lists.
   static var maker: String { get }
-  /// The functions for operations on scalars, or on arrays entry by entry, that are called with all operands.
-  static var functions: [Opcode: String] { get }
+  /// The function for an operation on scalars, or on arrays entry by entry, that is called with all operands.
+  static func function(_ names: LibraryNames) -> String?
   /// The expression of such an operation that is no call of a function alone; nil for one that is.
   static func special(_ opcode: Opcode, _ call: PythonCall) -> PythonCode?
   /// Whether functions take arrays only, so that a number has to be made one.
@@ -71,8 +71,10 @@ extension PythonLibrary {
     default: break
     }
     if let special = special(opcode, call) { return special }
-    return call.call(functions[opcode] ?? "\(module).\(opcode)", call.operands.indices.map { call.entering($0) })
+    return call.call(function(opcode) ?? "\(module).\(opcode)", call.operands.indices.map { call.entering($0) })
   }
+
+  private static func function(_ opcode: Opcode) -> String? { opcode.description.flatMap { function($0.libraryNames) } }
 
   /// A number made an array.
   static func array(_ number: String) -> String { "\(maker)(\(number))" }

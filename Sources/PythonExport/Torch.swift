@@ -11,17 +11,7 @@ enum Torch: PythonLibrary {
   static let takesArraysOnly = true
   static let truthAsNumber = "double()"
   static let rectifier = "torch.relu"
-  static let functions: [Opcode: String] = [
-    .maximum: "torch.maximum", .minimum: "torch.minimum", .exp: "torch.exp", .exp2: "torch.exp2",
-    .expMinusOne: "torch.expm1", .log: "torch.log", .log2: "torch.log2", .log10: "torch.log10",
-    .logOnePlus: "torch.log1p", .sqrt: "torch.sqrt", .abs: "torch.abs", .sign: "torch.sign", .sin: "torch.sin",
-    .cos: "torch.cos", .tan: "torch.tan", .asin: "torch.asin", .acos: "torch.acos", .atan: "torch.atan",
-    .sinh: "torch.sinh", .cosh: "torch.cosh", .tanh: "torch.tanh", .asinh: "torch.asinh", .acosh: "torch.acosh",
-    .atanh: "torch.atanh", .sigmoid: "torch.sigmoid", .relu: "torch.relu", .cbrt: "cbrt", .atan2: "torch.atan2",
-    .floor: "torch.floor", .erf: "torch.erf", .erfc: "torch.erfc", .logGamma: "torch.lgamma",
-    .digamma: "torch.digamma", .polygamma: "polygamma", .leakyRelu: "leaky_relu", .elu: "elu",
-    .logSigmoid: "F.logsigmoid", .selu: "F.selu", .silu: "F.silu", .gelu: "F.gelu", .hardtanh: "F.hardtanh",
-  ]
+  static func function(_ names: LibraryNames) -> String? { names.torch }
 
   static func special(_ opcode: Opcode, _ call: PythonCall) -> PythonCode? {
     switch opcode {

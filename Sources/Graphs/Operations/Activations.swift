@@ -4,6 +4,8 @@ import Tensors
 public enum Sigmoid: UnaryRule {
   public static var opcode: Opcode { .sigmoid }
   public static var names: [String] { ["sigmoid"] }
+  public static var help: FunctionHelp? { FunctionHelp(.activations, "1 / (1 + exp(-x))", "x = 0.5; y = sigmoid(x)") }
+  public static var libraryNames: LibraryNames { LibraryNames(torch: "torch.sigmoid", jax: "jax.nn.sigmoid") }
   public static var saturates: Bool { true }
   public static var derivation: String { "exp(-x) / (1 + exp(-x))^2 = y exp(-x) / (1 + exp(-x)) = y (1 - y)" }
   public static func value<N: Number>(_ x: N) -> N { 1 / (1 + .exp(-x)) }
@@ -17,6 +19,8 @@ public enum Sigmoid: UnaryRule {
 public enum ReLU: UnaryRule {
   public static var opcode: Opcode { .relu }
   public static var names: [String] { ["relu"] }
+  public static var help: FunctionHelp? { FunctionHelp(.activations, "max(x, 0)", "x = [-1, 2]; y = relu(x)") }
+  public static var libraryNames: LibraryNames { LibraryNames(torch: "torch.relu", jax: "jax.nn.relu") }
   public static func kink(at x: [Double]) -> Kink? {
     x[0] == 0 ? Kink(left: 0, right: 1, convention: "u(0) = 0 by convention") : nil
   }
@@ -29,6 +33,10 @@ public enum ReLU: UnaryRule {
 public enum LeakyReLU: BinaryRule {
   public static var opcode: Opcode { .leakyRelu }
   public static var names: [String] { ["leaky_relu"] }
+  public static var help: FunctionHelp? {
+    FunctionHelp(.activations, "a where a > 0, else b a", "x = [-1, 2]; y = leaky_relu(x, 0.1)")
+  }
+  public static var libraryNames: LibraryNames { LibraryNames(torch: "leaky_relu", jax: "jax.nn.leaky_relu") }
   public static var defaults: [Double] { [0.01] }
   public static func kink(at x: [Double]) -> Kink? {
     x[0] == 0 ? Kink(left: x[1], right: 1, convention: "the slope at 0 is that of the left by convention") : nil
@@ -45,6 +53,8 @@ public enum LeakyReLU: BinaryRule {
 public enum Softplus: UnaryRule {
   public static var opcode: Opcode { .softplus }
   public static var names: [String] { ["softplus"] }
+  public static var help: FunctionHelp? { FunctionHelp(.activations, "log(1 + exp(x))", "x = 1; y = softplus(x)") }
+  public static var libraryNames: LibraryNames { LibraryNames(jax: "jax.nn.softplus") }
   public static var derivation: String { "the chain rule on log(1 + exp(x)): exp(x) / (1 + exp(x)) = sigmoid(x)" }
   public static func value<N: Number>(_ x: N) -> N {
     .positivePart(x) + .log(onePlus: .exp(-(x * .signum(x))))

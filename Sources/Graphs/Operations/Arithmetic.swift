@@ -4,6 +4,9 @@ import Tensors
 public enum Identity: UnaryRule {
   public static var opcode: Opcode { .identity }
   public static var names: [String] { ["identity"] }
+  public static var help: FunctionHelp? {
+    FunctionHelp(.arithmetic, "x, as a node of its own", "x = 2; y = identity(x)")
+  }
   public static var notation: Notation { .bare }
   public static var derivation: String { "y moves exactly as x does" }
   public static func value<N: Number>(_ x: N) -> N { x }
@@ -14,6 +17,7 @@ public enum Identity: UnaryRule {
 public enum Add: BinaryRule {
   public static var opcode: Opcode { .add }
   public static var names: [String] { ["add"] }
+  public static var help: FunctionHelp? { FunctionHelp(.arithmetic, "a + b", "a = 2; b = 3; y = add(a, b)") }
   public static var notation: Notation { .infix(.plus) }
   public static var derivation: String { "a change of a or of b changes the sum by as much" }
   public static func value<N: Number>(_ a: N, _ b: N) -> N { a + b }
@@ -25,6 +29,7 @@ public enum Add: BinaryRule {
 public enum Subtract: BinaryRule {
   public static var opcode: Opcode { .subtract }
   public static var names: [String] { ["subtract"] }
+  public static var help: FunctionHelp? { FunctionHelp(.arithmetic, "a - b", "a = 2; b = 3; y = subtract(a, b)") }
   public static var notation: Notation { .infix(.minus) }
   public static var derivation: String {
     "a change of a changes the difference by as much, one of b by as much the other way"
@@ -38,6 +43,9 @@ public enum Subtract: BinaryRule {
 public enum Multiply: BinaryRule {
   public static var opcode: Opcode { .multiply }
   public static var names: [String] { ["multiply"] }
+  public static var help: FunctionHelp? {
+    FunctionHelp(.arithmetic, "a * b, entry by entry", "a = 2; b = 3; y = multiply(a, b)")
+  }
   public static var notation: Notation { .infix(.times) }
   public static var derivation: String {
     "(a + da) (b + db) - a b = b da + a db + da db, and da db is of second order"
@@ -51,6 +59,7 @@ public enum Multiply: BinaryRule {
 public enum Divide: BinaryRule {
   public static var opcode: Opcode { .divide }
   public static var names: [String] { ["divide"] }
+  public static var help: FunctionHelp? { FunctionHelp(.arithmetic, "a / b", "a = 2; b = 3; y = divide(a, b)") }
   public static var notation: Notation { .infix(.over) }
   public static var domain: String? { "b ≠ 0" }
   public static var derivation: String { "a = y b, so da = b dy + y db, and dy = (da - y db) / b with y = a / b" }
@@ -64,6 +73,7 @@ public enum Divide: BinaryRule {
 public enum Negate: UnaryRule {
   public static var opcode: Opcode { .negate }
   public static var names: [String] { ["neg", "negative"] }
+  public static var help: FunctionHelp? { FunctionHelp(.arithmetic, "-x", "x = 2; y = neg(x)") }
   public static var notation: Notation { .negation }
   public static var derivation: String { "a change of x changes -x by as much the other way" }
   public static func value<N: Number>(_ x: N) -> N { -x }
@@ -74,6 +84,7 @@ public enum Negate: UnaryRule {
 public enum Square: UnaryRule {
   public static var opcode: Opcode { .square }
   public static var names: [String] { ["square"] }
+  public static var help: FunctionHelp? { FunctionHelp(.arithmetic, "x^2", "x = 3; y = square(x)") }
   public static var derivation: String { "(x + dx)^2 - x^2 = 2 x dx + dx^2, and dx^2 is of second order" }
   public static func value<N: Number>(_ x: N) -> N { x * x }
   public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V { 2 * x }
@@ -83,6 +94,7 @@ public enum Square: UnaryRule {
 public enum Reciprocal: UnaryRule {
   public static var opcode: Opcode { .reciprocal }
   public static var names: [String] { ["reciprocal"] }
+  public static var help: FunctionHelp? { FunctionHelp(.arithmetic, "1 / x", "x = 4; y = reciprocal(x)") }
   public static var domain: String? { "x ≠ 0" }
   public static var derivation: String { "x y = 1, so y dx + x dy = 0, and dy/dx = -y / x = -y^2" }
   public static var edges: [[Double]] { [[0]] }
@@ -108,6 +120,9 @@ public enum PositiveReciprocal: UnaryRule {
 public enum StopGradient: UnaryRule {
   public static var opcode: Opcode { .stopGradient }
   public static var names: [String] { ["stop_gradient", "detach"] }
+  public static var help: FunctionHelp? {
+    FunctionHelp(.arithmetic, "x, through which no gradient passes", "x = 2; y = stop_gradient(x)")
+  }
   public static var differentiable: OperandFlags { OperandFlags(false) }
   public static var derivation: String { "y counts as a constant, whatever x does" }
   public static func value<N: Number>(_ x: N) -> N { x }

@@ -76,6 +76,9 @@ public enum NotEqual: BinaryRule {
 public enum Gate: BinaryRule {
   public static var opcode: Opcode { .gate }
   public static var names: [String] { ["gate"] }
+  public static var help: FunctionHelp? {
+    FunctionHelp(.arithmetic, "b where a is not 0, else 0", "a = 1; b = 3; y = gate(a, b)")
+  }
   public static var differentiable: OperandFlags { OperandFlags(false, true) }
   public static var derivation: String {
     "where a is not 0 the result is b itself; elsewhere it stays 0, whatever b does"
@@ -95,6 +98,9 @@ public enum Gate: BinaryRule {
 public enum Smooth: BinaryRule {
   public static var opcode: Opcode { .smooth }
   public static var names: [String] { ["smooth"] }
+  public static var help: FunctionHelp? {
+    FunctionHelp(.arithmetic, "b where a is not 0, else 0 without a slope", "a = 1; b = 3; y = smooth(a, b)")
+  }
   public static var differentiable: OperandFlags { OperandFlags(false, true) }
   public static var derivation: String { "where a is not 0 the result is b itself; where a is 0 there is no slope" }
   public static func value<N: Number>(_ a: N, _ b: N) -> N { .present(.gate(a, b), where: 1) }

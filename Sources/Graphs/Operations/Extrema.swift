@@ -6,6 +6,11 @@ import Tensors
 public enum Maximum: BinaryRule {
   public static var opcode: Opcode { .maximum }
   public static var names: [String] { ["maximum", "max"] }
+  public static var help: FunctionHelp? {
+    FunctionHelp(
+      .arithmetic, "the larger of two, entry by entry; max(0, x) is relu(x)", "a = 2; b = 3; y = maximum(a, b)")
+  }
+  public static var libraryNames: LibraryNames { LibraryNames(torch: "torch.maximum", jax: "jnp.maximum") }
   public static func kink(at x: [Double]) -> Kink? {
     x[0] == x[1] ? Kink(left: 0, right: 1, convention: "at a tie the operands share the gradient equally") : nil
   }
@@ -57,6 +62,11 @@ public enum RectifiedMinimum: BinaryRule {
 public enum Minimum: BinaryRule {
   public static var opcode: Opcode { .minimum }
   public static var names: [String] { ["minimum", "min"] }
+  public static var help: FunctionHelp? {
+    FunctionHelp(
+      .arithmetic, "the smaller of two, entry by entry; min(0, x) is -relu(-x)", "a = 2; b = 3; y = minimum(a, b)")
+  }
+  public static var libraryNames: LibraryNames { LibraryNames(torch: "torch.minimum", jax: "jnp.minimum") }
   public static func kink(at x: [Double]) -> Kink? {
     x[0] == x[1] ? Kink(left: 1, right: 0, convention: "at a tie the operands share the gradient equally") : nil
   }

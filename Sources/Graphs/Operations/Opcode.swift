@@ -112,6 +112,10 @@ public struct ScalarDescription: Sendable {
   public let arity: Int
   /// The names under which it is called.
   public let names: [String]
+  /// What help says of it.
+  public let help: FunctionHelp?
+  /// What other libraries call it.
+  public let libraryNames: LibraryNames
   /// How it is written.
   public let notation: Notation
   /// The values taken by trailing operands that a call leaves out.
@@ -142,7 +146,8 @@ extension Opcode {
 private struct DescriptionReading: ScalarReading {
   func describe<R: ScalarRule>(_ rule: R.Type, arity: Int, isComposite: Bool) -> ScalarDescription? {
     ScalarDescription(
-      opcode: R.opcode, arity: arity, names: R.names, notation: R.notation, defaults: R.defaults,
+      opcode: R.opcode, arity: arity, names: R.names, help: R.help, libraryNames: R.libraryNames, notation: R.notation,
+      defaults: R.defaults,
       differentiable: (0..<arity).map { R.differentiable[$0] }, domain: R.domain, derivation: R.derivation,
       edges: R.edges, saturates: R.saturates, staysFinite: R.staysFinite, isComposite: isComposite,
       kink: { R.kink(at: $0) })

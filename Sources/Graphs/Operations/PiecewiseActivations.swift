@@ -6,6 +6,10 @@ import Tensors
 public enum ELU: BinaryRule {
   public static var opcode: Opcode { .elu }
   public static var names: [String] { ["elu"] }
+  public static var help: FunctionHelp? {
+    FunctionHelp(.activations, "a where a > 0, else b (exp(a) - 1)", "x = [-1, 2]; y = elu(x)")
+  }
+  public static var libraryNames: LibraryNames { LibraryNames(torch: "elu", jax: "jax.nn.elu") }
   public static var defaults: [Double] { [1] }
   public static func kink(at x: [Double]) -> Kink? {
     x[0] == 0 && x[1] != 1
@@ -31,6 +35,11 @@ public enum SELU: UnaryRule {
   static let scale = 1.0507009873554804934193349852946
   public static var opcode: Opcode { .selu }
   public static var names: [String] { ["selu"] }
+  public static var help: FunctionHelp? {
+    FunctionHelp(
+      .activations, "1.0507 elu(x, 1.6733), scaled to keep mean 0 and variance 1", "x = [-1, 2]; y = selu(x)")
+  }
+  public static var libraryNames: LibraryNames { LibraryNames(torch: "F.selu", jax: "jax.nn.selu") }
   public static func kink(at x: [Double]) -> Kink? {
     x[0] == 0
       ? Kink(left: scale * alpha, right: scale, convention: "the slope at 0 is that of the left by convention") : nil
@@ -51,6 +60,10 @@ public enum SELU: UnaryRule {
 public enum Hardtanh: UnaryRule {
   public static var opcode: Opcode { .hardtanh }
   public static var names: [String] { ["hardtanh"] }
+  public static var help: FunctionHelp? {
+    FunctionHelp(.activations, "x cut off below -1 and above 1", "x = [-2, 0.5]; y = hardtanh(x)")
+  }
+  public static var libraryNames: LibraryNames { LibraryNames(torch: "F.hardtanh", jax: "jax.nn.hard_tanh") }
   public static var saturates: Bool { true }
   public static func kink(at x: [Double]) -> Kink? {
     let convention = "the slope at -1 and at 1 is 0 by convention"

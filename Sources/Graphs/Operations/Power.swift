@@ -7,6 +7,7 @@ import Tensors
 public enum Power: BinaryRule {
   public static var opcode: Opcode { .power }
   public static var names: [String] { ["power", "pow"] }
+  public static var help: FunctionHelp? { FunctionHelp(.arithmetic, "a^b", "a = 2; b = 3; y = power(a, b)") }
   public static var notation: Notation { .infix(.power) }
   public static var domain: String? { "a ≥ 0 unless b is a whole number, and a ≠ 0 where b < 0" }
   public static var derivation: String {

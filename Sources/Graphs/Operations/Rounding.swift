@@ -4,6 +4,10 @@ import Tensors
 public enum Floor: UnaryRule {
   public static var opcode: Opcode { .floor }
   public static var names: [String] { ["floor"] }
+  public static var help: FunctionHelp? {
+    FunctionHelp(.arithmetic, "the largest whole number not above x; its slope is 0", "x = 2.7; y = floor(x)")
+  }
+  public static var libraryNames: LibraryNames { LibraryNames(torch: "torch.floor", jax: "jnp.floor") }
   public static var differentiable: OperandFlags { OperandFlags(false) }
   public static var derivation: String { "constant between its jumps, so there is nothing to pass back" }
   public static func value<N: Number>(_ x: N) -> N { .floor(x) }
@@ -16,6 +20,10 @@ public enum Floor: UnaryRule {
 public enum Modulo: BinaryRule {
   public static var opcode: Opcode { .modulo }
   public static var names: [String] { ["mod", "remainder"] }
+  public static var help: FunctionHelp? {
+    FunctionHelp(.arithmetic, "a - b floor(a / b), with the sign of b", "a = 7; b = 3; y = mod(a, b)")
+  }
+  public static var libraryNames: LibraryNames { LibraryNames(jax: "jnp.mod") }
   public static var domain: String? { "b ≠ 0" }
   public static var derivation: String {
     "y = a - b q, and the whole number q = (a - y) / b is constant between its jumps"

@@ -6,6 +6,10 @@ public protocol ScalarRule: Sendable {
   static var opcode: Opcode { get }
   /// The names under which it can be called; the first is printed. Empty for operators.
   static var names: [String] { get }
+  /// What help says of it; nil for what only derivatives are made of.
+  static var help: FunctionHelp? { get }
+  /// What other libraries call it.
+  static var libraryNames: LibraryNames { get }
   /// How it is written in a formula.
   static var notation: Notation { get }
   /// Which operands a gradient flows to; comparisons and steps pass none.
@@ -50,6 +54,8 @@ public protocol BinaryRule: ScalarRule {
 
 extension ScalarRule {
   public static var notation: Notation { .function(names.first ?? "\(opcode)") }
+  public static var help: FunctionHelp? { nil }
+  public static var libraryNames: LibraryNames { LibraryNames() }
   public static var defaults: [Double] { [] }
   public static func kink(at operands: [Double]) -> Kink? { nil }
   public static var domain: String? { nil }

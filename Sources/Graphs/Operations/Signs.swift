@@ -4,6 +4,8 @@ import Tensors
 public enum Abs: UnaryRule {
   public static var opcode: Opcode { .abs }
   public static var names: [String] { ["abs"] }
+  public static var help: FunctionHelp? { FunctionHelp(.arithmetic, "|x|", "x = -2; y = abs(x)") }
+  public static var libraryNames: LibraryNames { LibraryNames(torch: "torch.abs") }
   public static func kink(at x: [Double]) -> Kink? {
     x[0] == 0 ? Kink(left: -1, right: 1, convention: "|x|' = 0 at 0 by convention") : nil
   }
@@ -16,6 +18,8 @@ public enum Abs: UnaryRule {
 public enum Sign: UnaryRule {
   public static var opcode: Opcode { .sign }
   public static var names: [String] { ["sign"] }
+  public static var help: FunctionHelp? { FunctionHelp(.arithmetic, "-1, 0 or 1", "x = -2; y = sign(x)") }
+  public static var libraryNames: LibraryNames { LibraryNames(torch: "torch.sign", jax: "jnp.sign") }
   public static var differentiable: OperandFlags { OperandFlags(false) }
   public static var derivation: String { "constant on either side of 0, so there is nothing to pass back" }
   public static func value<N: Number>(_ x: N) -> N { .signum(x) }
@@ -26,6 +30,9 @@ public enum Sign: UnaryRule {
 public enum Heaviside: UnaryRule {
   public static var opcode: Opcode { .heaviside }
   public static var names: [String] { ["heaviside", "step", "u"] }
+  public static var help: FunctionHelp? {
+    FunctionHelp(.activations, "the unit step: 1 where x > 0, else 0", "x = [-1, 0, 2]; y = heaviside(x)")
+  }
   public static var notation: Notation { .function("u") }
   public static var differentiable: OperandFlags { OperandFlags(false) }
   public static var derivation: String { "constant on either side of 0, so there is nothing to pass back" }

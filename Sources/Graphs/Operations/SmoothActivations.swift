@@ -6,6 +6,10 @@ import Tensors
 public enum LogSigmoid: UnaryRule {
   public static var opcode: Opcode { .logSigmoid }
   public static var names: [String] { ["logsigmoid", "log_sigmoid"] }
+  public static var help: FunctionHelp? {
+    FunctionHelp(.activations, "log(sigmoid(x)), without underflow", "x = -2; y = logsigmoid(x)")
+  }
+  public static var libraryNames: LibraryNames { LibraryNames(torch: "F.logsigmoid", jax: "jax.nn.log_sigmoid") }
   public static var derivation: String {
     "y = -softplus(-x), and two changes of sign cancel: sigmoid(-x) = 1 - sigmoid(x)"
   }
@@ -20,6 +24,8 @@ public enum LogSigmoid: UnaryRule {
 public enum SiLU: UnaryRule {
   public static var opcode: Opcode { .silu }
   public static var names: [String] { ["silu", "swish"] }
+  public static var help: FunctionHelp? { FunctionHelp(.activations, "x sigmoid(x)", "x = 1; y = silu(x)") }
+  public static var libraryNames: LibraryNames { LibraryNames(torch: "F.silu", jax: "jax.nn.silu") }
   public static var derivation: String {
     "the product rule on x sigmoid(x): s + x s (1 - s), with s = sigmoid(x) and 1 - s = sigmoid(-x)"
   }
@@ -42,6 +48,10 @@ public enum SiLU: UnaryRule {
 public enum GELU: UnaryRule {
   public static var opcode: Opcode { .gelu }
   public static var names: [String] { ["gelu"] }
+  public static var help: FunctionHelp? {
+    FunctionHelp(.activations, "x erfc(-x / sqrt(2)) / 2, exact", "x = 1; y = gelu(x)")
+  }
+  public static var libraryNames: LibraryNames { LibraryNames(torch: "F.gelu") }
   public static var derivation: String {
     "the product rule on x F(x), with F(x) = erfc(-x / sqrt(2)) / 2: F(x) + x F'(x)"
   }
@@ -65,6 +75,9 @@ public enum GELU: UnaryRule {
 public enum GELUTanh: UnaryRule {
   public static var opcode: Opcode { .geluTanh }
   public static var names: [String] { ["gelu_tanh"] }
+  public static var help: FunctionHelp? {
+    FunctionHelp(.activations, "x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) / 2, near gelu", "x = 1; y = gelu_tanh(x)")
+  }
   public static var derivation: String {
     "(1 + tanh(u)) / 2 = sigmoid(2 u), so the product rule on x s with s = sigmoid(2 u) and 1 - s = sigmoid(-2 u)"
   }

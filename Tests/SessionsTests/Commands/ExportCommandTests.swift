@@ -164,7 +164,8 @@ import Testing
         values: values, value: values[0], isIndex: values.map { _ in false }, library: library)
       // What is in no table would be called by the name that it has here.
       let text = library.code(opcode, call).text
-      let isKnown = library.functions[opcode] != nil || library.special(opcode, call) != nil
+      let isKnown =
+        opcode.description.flatMap { library.function($0.libraryNames) } != nil || library.special(opcode, call) != nil
       #expect(isKnown || !text.hasPrefix("\(library.module).\(opcode)("), "\(text)")
     }
   }
