@@ -26,6 +26,11 @@ struct Backprop: ParsableCommand {
   var json = false
   @Flag(help: "Print plain ASCII: no colours, no signs beyond ASCII.")
   var plain = false
+  @Option(
+    help: .init(
+      "Print in this format: \(DocumentFormats.all.map { $0.name }.joined(separator: ", ")).", valueName: "name"),
+    completion: .list(DocumentFormats.all.map { $0.name }))
+  var format: String?
   @Flag(help: "Print no colours.")
   var noColor = false
   @Flag(name: .shortAndLong, help: "Print no greeting.")
@@ -55,6 +60,10 @@ struct Backprop: ParsableCommand {
     if let limitTime, !(limitTime > 0 && limitTime <= 1e8) {
       throw ValidationError("--limit-time takes seconds above 0")
     }
+    if let format, DocumentFormats.named(format) == nil {
+      throw ValidationError(
+        "there is no format '\(format)': \(DocumentFormats.all.map { $0.name }.joined(separator: ", "))")
+    }
   }
 
   func run() throws {
@@ -73,7 +82,9 @@ struct Backprop: ParsableCommand {
     session.pageWidth = Terminal.isInteractive ? max(40, Terminal.columns) : 80
     if plain || !Terminal.supportsUnicode() { session.settings.unicode = false }
     if plain || noColor { session.settings.color = false }
-    var runner = Runner(session: session, printer: Printer(json: json), stopsOnError: stopOnError)
+    var runner = Runner(
+      session: session, printer: Printer(json: json, format: format.flatMap(DocumentFormats.named)),
+      stopsOnError: stopOnError)
     if !noInit { runner.runInitFile() }
     var failed = false
     if script != nil || !statements.isEmpty {

@@ -14,6 +14,8 @@ import Tensors
 struct Printer {
   /// Whether a JSON object is printed for each statement.
   let json: Bool
+  /// The format of all pages; nil is that of the terminal, in colours where it has any.
+  var format: (any DocumentFormat.Type)?
 
   func print(_ response: Response, of session: Session, file: String?, colored: Bool) {
     if let diagnostic = response.diagnostic, let file {
@@ -44,7 +46,8 @@ struct Printer {
   }
 
   func format(of session: Session, colored: Bool) -> any DocumentFormat {
-    colored ? TerminalFormat(session.page) : PlainFormat(session.page)
+    if let format { return format.init(session.page) }
+    return colored ? TerminalFormat(session.page) : PlainFormat(session.page)
   }
 
   /// Prints a text; where the output takes no more, that is said and the program ends: nobody would see what comes.

@@ -1,26 +1,14 @@
 /// Text in the sixteen colours that every terminal lets its user choose; nothing depends on them alone.
-public struct TerminalFormat: DocumentFormat {
+public struct TerminalFormat: PageFormat {
   /// The name by which it is chosen.
   public static let name = "terminal"
 
-  private let page: Page
+  let page: Page
 
   /// A format for a page.
   public init(_ page: Page = Page()) { self.page = page }
 
-  /// The document as lines of text with escapes, each line ending in the terminal's own colour.
-  public func render(_ document: Document) -> String {
-    PageLayout.lines(of: document, width: page.width, alphabet: page.alphabet).map(Self.text).joined()
-  }
-
-  /// The parts of a document that are shown one after another; joined, they are the whole.
-  public func portions(of document: Document) -> [Fragment] {
-    PageLayout.portions(of: document, width: page.width, alphabet: page.alphabet).map { marked in
-      Fragment(text: marked.lines.map(Self.text).joined(), subject: marked.subject)
-    }
-  }
-
-  private static func text(_ line: StyledLine) -> String { line.spans.map(Self.paint).joined() + "\n" }
+  static func text(_ line: StyledLine) -> String { line.spans.map(Self.paint).joined() }
 
   /// A piece of text with the escapes of its role.
   public static func paint(_ span: Span) -> String {
