@@ -36,8 +36,8 @@ extension SyntaxError.Kind {
     case .unclosedBracket(let bracket): "this \(quote(bracket)) is never closed"
     case .unopenedBracket(let bracket): "this \(quote(bracket)) closes nothing"
     case .mismatchedBracket(let bracket, let opened, _): "\(quote(bracket)) cannot close \(quote(opened))"
-    case .missingComma: "the entries of a row are parted by commas"
-    case .missingRowSeparator: "the rows of a matrix are parted by ';'"
+    case .missingComma: "the entries of a row are separated by commas"
+    case .missingRowSeparator: "the rows of a matrix are separated by ';'"
     case .emptyList: "a vector needs at least one entry"
     case .strayComma: "a list of values needs square brackets"
     case .tuple: "round brackets hold one expression"
@@ -113,7 +113,7 @@ extension LexicalError {
     case .unknownCharacter(let scalar):
       "\(Diagnostic.quote(String(scalar))) (\(scalar.codePoint)) is not part of this language"
     case .unterminatedText: "this text has no closing '\"' on its line"
-    case .malformedNumber(let text): "\(Diagnostic.quote(text)) is no number"
+    case .malformedNumber(let text): "\(Diagnostic.quote(text)) is not a number"
     case .numberTooLarge(let text): "\(Diagnostic.quote(text)) is too large for a number"
     }
   }

@@ -20,7 +20,8 @@ struct Backprop: ParsableCommand {
 
   @Argument(help: "A script to run (.bp).", completion: .file(extensions: ["bp"]))
   var script: String?
-  @Option(name: [.customShort("e"), .customLong("eval")], help: "Statements to run, parted by ';'. May be repeated.")
+  @Option(
+    name: [.customShort("e"), .customLong("eval")], help: "Statements to run, separated by ';'. May be repeated.")
   var statements: [String] = []
   @Flag(help: "Print one JSON object a statement.")
   var json = false

@@ -70,7 +70,7 @@
       terminal.awaitPrompt()
       let screen = terminal.screen.text()
       #expect(screen.contains(/stopped after \d+ of 10000000 steps; what was reached is kept/))
-      #expect(!screen.contains("[....") && screen.contains("undo brings w back"))
+      #expect(!screen.contains("[....") && screen.contains("undo restores w"))
       #expect(terminal.submit("w < 3").contains("= 1"))
       #expect(terminal.submit("undo; w").contains("w = 3"))
     }

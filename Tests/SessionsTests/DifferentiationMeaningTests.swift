@@ -217,7 +217,7 @@ import Testing
   @Test func whereNoPathLeads() {
     #expect(printed("x=[1,2]; z=x[0]^2; why x[1] of z").contains("x[1]"))
     #expect(!printed("x=[1,2]; z=x[0]^2; why x[1] of z").contains("?"))
-    #expect(!printed("x=[1,2]; z=x[0]^2; why x[1] of z").contains("What rests on"))
+    #expect(!printed("x=[1,2]; z=x[0]^2; why x[1] of z").contains("What depends on"))
     #expect(printed("x=[1,2]; z=x[0]^2; paths z x[1]").contains("there is no path from z to x[1]"))
     #expect(printed("x=[1,2]; z=x[0]^2; grad z wrt x[1]").contains("∂z/∂x[1] = 0"))
   }

@@ -44,10 +44,12 @@ struct ArrayStep {
     let (y, x) = (trace.names.reference(to: node), trace.names.reference(to: operand))
     guard case .symbol = y.term, case .symbol = x.term, pass.isFinished(operand), CrossEntropyForm(trace, node) == nil
     else { return nil }
-    return IndexForm(symbols, of: y, at: x, isLayer: graph.isLayer(node) || symbols.hasMatrix, in: trace.names.page) {
+    let form = IndexForm(symbols, of: y, at: x, isLayer: graph.isLayer(node) || symbols.hasMatrix, in: trace.names.page)
+    {
       entry in
       entry == Formula(y.term) ? pass.gradientFormula(node) : pass.gradients.gradient(at: entry)
     }
+    return pass.isRepeated(operand, in: node) ? form?.withoutZeros : form
   }
 
   // MARK: A composite operation as one step

@@ -38,7 +38,7 @@ extension BackwardPass {
     return blocks
   }
 
-  /// More variables than this that the output does not rest on are told in one line.
+  /// More variables than this that the output does not depend on are told in one line.
   private static let mostStrangers = 2
 
   private func line(_ target: Reference, _ gradient: Tensor<Numeral>?) -> Equation {

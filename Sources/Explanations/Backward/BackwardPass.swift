@@ -71,7 +71,7 @@ struct BackwardPass {
   var nothingToTell: Text {
     if targets.contains(output) { return "the output itself: its gradient is 1" }
     let name = names.text(of: output)
-    guard isAskedFor else { return "no variable leads to \(name)" }
+    guard isAskedFor else { return "\(name) depends on no variable, so there is no gradient" }
     let labels = targets.map { names.text(of: $0) }
     return labels.count == 1
       ? "\(labels[0]) does not lead to \(name)" : "none of \(labels.joined(separator: ", ")) leads to \(name)"
@@ -169,15 +169,23 @@ struct BackwardPass {
   /// The name of a local derivative; where the gradient of a whole, of which it is a part by one use, would have the same
   /// name, that of the node's formula: `∂(x · u)/∂x`.
   func localName(_ node: NodeID, _ operand: NodeID) -> Formula {
-    guard node == output, backward.uses[operand] ?? 1 > 1, let formula = names.formula(of: node) else {
+    guard node == output, backward.uses[operand] ?? 1 > 1 || !isFinished(operand), let formula = names.formula(of: node)
+    else {
       return names.partial(of: node, at: operand)
     }
     return .partial(formula, names.reference(to: operand))
   }
 
+  /// Whether an operand stands at several places of a node.
+  func isRepeated(_ operand: NodeID, in node: NodeID) -> Bool {
+    graph.operands(of: node).count { $0 == operand } > 1
+  }
+
   /// The chain rule at an operand that is a number: `∂f/∂u · ∂u/∂x`, of a vector `(∂v/∂x)ᵀ ∇v f`; at the output the local
   /// derivative alone. Nil where a node has more axes.
   func rule(_ node: NodeID, _ operand: NodeID) -> Formula? {
+    // Two derivatives by two places of one operand have no names that tell them apart.
+    if isRepeated(operand, in: node) { return nil }
     let local = localName(node, operand)
     if node == output { return local }
     switch graph.shape(of: node).count {

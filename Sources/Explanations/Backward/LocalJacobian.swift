@@ -82,7 +82,7 @@ struct LocalJacobian {
     case .linear(.broadcast, _, _):
       return head
         + (result.count == 2 && source == [result[1]]
-          ? "1 in each row (\(x, .definition) was broadcast)"
+          ? "\(identity) in each row (\(x, .definition) was broadcast)"
           : "1 in each place to which \(x, .definition) was broadcast")
     case .diagonal(let d) where result.count == 1 && d.constant == nil && d.shape.count == 1:
       guard case .diagonal(let n) = numbers, trace.isShownWhole(n), !isWritten(d, as: n) else { break }

@@ -14,9 +14,10 @@ struct ScalarStep {
   ) -> [Contribution.Line] {
     guard let slope = c.local.dense(operand: []).scalars.first.map({ Tensor(scalar: $0) }) else { return [] }
     let formula = local.slope(at: c.position) ?? .value(slope.scalars[0])
-    let localText = Text(pass.localName(step.node, c.operand)) + chain(formula, local.values, slope)
+    let name = place.map { "slope " + $0 } ?? Text(pass.localName(step.node, c.operand))
+    let localText = name + chain(formula, local.values, slope)
     return [
-      Contribution.Line("local", localText, aside: place),
+      Contribution.Line("local", localText),
       product(
         of: step.node, to: c.operand, step.upstream.scalars[0], slope.scalars[0], c.product.scalars[0], use: c.use, sums
       ),

@@ -33,7 +33,7 @@ struct DerivativeExplanation: Explanation {
       let isThere: Text = graph.isLeaf(result) ? "the derivative is \(what)" : "\(what) is a node already"
       blocks.append(.note("nothing to add: \(isThere)"))
     } else {
-      let forward = ForwardPass(trace)
+      let forward = ForwardPass(trace, saysForms: false)
       let (first, hidden, last) = trace.excerpt(added)
       blocks.append(.equations(trace.told(first, forward.equation)))
       if hidden > 0 {

@@ -27,7 +27,7 @@ struct HessianExplanation: Explanation {
       narrator.reference(to: output), Formula(.indexed(x, [i])), Formula(.indexed(x, [j])))
     let meaning: Text = of ? "\(n)×\(n): \(Formula(.indexed(h, [i, j]))) = \(second)" : "\(n)×\(n)"
     var blocks: [Block] = [
-      .heading(Text("Hessian of \(name) by \(names.joined(separator: ", "))"), aside: meaning)
+      .heading(Text("Hessian of \(name) with respect to \(names.joined(separator: ", "))"), aside: meaning)
     ]
     if n <= Self.mostFormulas, let whole = WholeDefinition(narrator, output, variables.map(\.whole)),
       let entries = whole.hessian(variables), entries.saysMore(style)

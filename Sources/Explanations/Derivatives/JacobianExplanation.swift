@@ -38,7 +38,7 @@ struct JacobianExplanation: Explanation {
     let matrix = jacobian.reshaped([m, n])
     let isMatrix = s.count <= 1 && t.count <= 1
     var blocks: [Block] = [
-      .heading(Text("Jacobian of \(name) by \(x)"), aside: meaning(s, t, reference(variable.node)))
+      .heading(Text("Jacobian of \(name) with respect to \(x)"), aside: meaning(s, t, reference(variable.node)))
     ]
     // Entries say more than the structure of a definition of numbers.
     if isMatrix, let entries = whole?.entries(at: variable), entries.saysMore(style) {

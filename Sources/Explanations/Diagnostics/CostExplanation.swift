@@ -67,7 +67,9 @@ struct CostExplanation: Explanation {
       .heading(Text("Cost of \(name)"), aside: Text("\(nodes) operation\(nodes == 1 ? "" : "s") in the graph")),
       .table(passes),
     ]
-    guard inputs > 0 else { return Document(blocks + [.note("no variable leads to \(name): there is no gradient")]) }
+    guard inputs > 0 else {
+      return Document(blocks + [.note("\(name) depends on no variable, so there is no gradient")])
+    }
     blocks += ratio
     blocks += [.heading("Forward values for the local derivatives"), .table(sharing)]
     blocks += evaluationNotes
@@ -149,7 +151,7 @@ struct CostExplanation: Explanation {
   private var modes: Table {
     Table(
       [
-        Table.Column("mode", ["reverse, a sweep an output", "forward, a sweep an input"]),
+        Table.Column("mode", ["reverse mode: one sweep per output", "forward mode: one sweep per input"]),
         Table.Column("sweeps", [count(outputs), count(inputs)]),
       ] + columns([reverseTotal, forwardTotal]))
   }

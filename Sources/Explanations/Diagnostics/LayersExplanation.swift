@@ -46,7 +46,7 @@ struct LayersExplanation: Explanation {
   var document: Document {
     let z = label(output)
     guard rows.count > 1, let start = rows.first else {
-      return Document([.paragraph("\(z, .name) rests on nothing: it is one layer")])
+      return Document([.paragraph("\(z, .name) depends on nothing: it is one layer")])
     }
     let values = SizeBar(for: rows.map(\.value), width: Self.barWidth, isFine: isFine)
     let gradients = SizeBar(for: rows.map(\.gradient), width: Self.barWidth, isFine: isFine)
@@ -61,7 +61,7 @@ struct LayersExplanation: Explanation {
       blocks.append(.note(Text("Bars of the \(logarithmic.joined(separator: " and ")) show powers of ten.")))
     }
     if rows.contains(where: { !graph.shape(of: $0.node).isEmpty }) {
-      blocks.append(.note("Of arrays the lengths, √(sum of squares)."))
+      blocks.append(.note("For arrays, the norm √(Σ x²) is shown."))
     }
     return Document(blocks + [.paragraph(verdict)])
   }

@@ -74,7 +74,7 @@ struct NudgeExplanation: Explanation {
     let name = trace.names.label(of: output)
     guard let whole = rows.last, let tenth else {
       return Document([
-        .paragraph("\(name, .name) does not rest on \(trace.names.label(of: nudge.leaf), .name): nothing moves")
+        .paragraph("\(name, .name) does not depend on \(trace.names.label(of: nudge.leaf), .name): nothing moves")
       ])
     }
     let (first, hidden, last) = trace.excerpt(rows)
@@ -83,7 +83,7 @@ struct NudgeExplanation: Explanation {
     ]
     if hidden > 0 { blocks.append(trace.omission(hidden, "nodes", of: rows.count)) }
     if rows.contains(where: { !$0.before.isScalar }) {
-      blocks.append(.note("Of arrays the lengths: of the value, of its change, and of the difference of the changes."))
+      blocks.append(.note("For arrays, the norms √(Σ x²) of the value, of its change and of the error are shown."))
     }
     blocks += [.heading(Text("The error in \(name)")), .table(orders(whole, tenth)), .paragraph(verdict(whole, tenth))]
     return Document(blocks)

@@ -55,7 +55,7 @@ struct ReasonFinder {
     let depends = graph.dependence(on: [target], upTo: output)
     let (z, x) = (label(output), label(target))
     guard target <= output, depends[output.index] else {
-      return [Reason(.noPath, "\(z) does not rest on \(x): there is no path between them.")]
+      return [Reason(.noPath, "\(z) does not depend on \(x): there is no path between them.")]
     }
     let whole = graph.gradient(of: output)
     var found: [Reason] = []

@@ -73,7 +73,7 @@ struct WhyExplanation: Explanation {
       blocks.append(.note("and \(reasons.count - Self.mostReasons) more such steps"))
     }
     if !dependents.isEmpty {
-      blocks.append(.note("What rests on \(label(target)): \(dependents.prefix(8).joined(separator: ", "))."))
+      blocks.append(.note("What depends on \(label(target)): \(dependents.prefix(8).joined(separator: ", "))."))
     }
     return Document(blocks + wayBlocks)
   }
@@ -84,7 +84,7 @@ struct WhyExplanation: Explanation {
     let name = Text(gradients.gradient(at: trace.names.reference(to: target)))
     let value = backward.gradient[target] ?? Tensor(graph.shape(of: target), repeating: 0)
     if value.count <= Self.longestTitle { return name + " = " + style.inline(value) }
-    return name + " has length \(style.text(value.norm)), \(zeros(value))"
+    return name + " has norm \(style.text(value.norm)), \(zeros(value))"
   }
 
   private var gradients: GradientNames {
@@ -98,7 +98,7 @@ struct WhyExplanation: Explanation {
     return zeros == 0 ? "\(value.count) entries" : "\(zeros) of \(value.count) entries 0"
   }
 
-  /// The way by which most of it comes, with what each node multiplies.
+  /// The dominant path, with what each node multiplies.
   private var wayBlocks: [Block] {
     guard way.count > 1, backward.gradient[target]?.isFinite == true else { return [] }
     let isScalar = way.allSatisfy { graph.shape(of: $0.node).isEmpty }
@@ -107,7 +107,7 @@ struct WhyExplanation: Explanation {
     let gradients = gradients
     var blocks: [Block] = [
       .heading(
-        Text(hasSeveralWays ? "The way by which most of it comes" : "The way it comes"),
+        Text(hasSeveralWays ? "The dominant path" : "The way it comes"),
         aside: isScalar ? nil : "lengths, and by what each step changes them"),
       .table(
         Table([

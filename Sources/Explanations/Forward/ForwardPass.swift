@@ -8,7 +8,10 @@ struct ForwardPass {
   private var names: TraceNames { trace.names }
   private var style: NumberStyle { trace.style }
 
-  init(_ trace: Trace) { self.trace = trace }
+  /// Whether layers are said in indices too: not among the nodes of a derivative, whose products are no layers.
+  private let saysForms: Bool
+
+  init(_ trace: Trace, saysForms: Bool = true) { (self.trace, self.saysForms) = (trace, saysForms) }
 
   var blocks: [Block] {
     let nodes = shownNodes
@@ -142,7 +145,7 @@ struct ForwardPass {
 
   /// A layer in indices: `v[j] = Σ_i W[i,j] x[i] + b[j]`.
   private func layerForm(_ node: NodeID, _ formula: Formula) -> Text? {
-    guard let form = formula.layerForm(in: names.page) else { return nil }
+    guard saysForms, let form = formula.layerForm(in: names.page) else { return nil }
     return "\(Formula(.indexed(names.reference(to: node), form.left)))\(Relation.equal)\(form.right)"
   }
 

@@ -8,7 +8,7 @@ struct IndexForm {
   /// The entry of the Jacobian, and what it is.
   let local: (left: Formula, right: Formula)
   /// An entry that is 0, and when; of layers, where it says what the matrix form hides.
-  let zero: Zero?
+  private(set) var zero: Zero?
   /// The entry of the gradient, and what it is.
   let product: (left: Formula, right: Formula)
 
@@ -43,13 +43,17 @@ struct IndexForm {
       indices.isEmpty ? x : Formula(.indexed(x, indices))
     }
     let target = indexed(operand, columns)
-    local = (.partial(indexed(result, rows), target), entry.product)
+    // The result may stand in its own slope in the shape to which it was brought: it is the same entry.
+    let factor = entry.product.replacing { part in
+      guard case .indexed(let x, _) = part.term, x.term == result.term, x.shape != r else { return nil }
+      return indexed(Formula(result.term), rows)
+    }
+    local = (.partial(indexed(result, rows), target), factor)
     let bound = letters.result.filter { !letters.operand.contains($0) }
     let arriving = gradient(indexed(Formula(result.term), rows))
     let term =
-      entry.product.constant == 1
-      ? arriving
-      : arriving.writtenNumber?.approximate == 1 ? entry.product : Formula(.infix(.times, entry.product, arriving))
+      factor.constant == 1
+      ? arriving : arriving.writtenNumber?.approximate == 1 ? factor : Formula(.infix(.times, factor, arriving))
     let sum = bound.isEmpty ? term : Formula(.sum(over: bound.map { page.name($0) }, term))
     product = (gradient(indexed(Formula(operand.term), columns)), sum)
     guard isLayer, form.ties.count == 1, let tie = form.ties.first, s.count > 1 || r.count == 1 else {
@@ -62,6 +66,13 @@ struct IndexForm {
     elsewhere[tie.operand] = other
     zero = Zero(
       left: .partial(indexed(result, rows), indexed(operand, elsewhere)), other: other, index: page.formula(letter))
+  }
+
+  /// The form without its zeros, of an operand whose entries reach the result in other ways too.
+  var withoutZeros: IndexForm {
+    var form = self
+    form.zero = nil
+    return form
   }
 
   private static func places(_ count: Int, _ name: String) -> [Formula] { (0..<count).map { .symbol("\(name)\($0)") } }

@@ -18,6 +18,8 @@ extension Formula {
       guard a.isNamedArray, b.isNamedArray, (1...2).contains(a.shape.count), (1...2).contains(b.shape.count) else {
         return nil
       }
+      // A column times a row is no sum.
+      guard a.shape.count + b.shape.count > 2 else { return nil }
       let i = page.formula(.i)
       let (row, column) = (
         a.shape.count == 2 ? [indices[0]] : [], b.shape.count == 2 ? [indices[indices.count - 1]] : []

@@ -8,10 +8,12 @@ struct ReducedEntries {
   private let axis: Int?
   private let reducedArrays: [Formula]
   private let letters: [GeneratedName]
+  private let bound: GeneratedName
 
   /// The form for arrays of a shape, in which some arrays were reduced along an axis; nil is all axes.
   init(_ shape: Shape, reducedAlong axis: Int?, in page: PageNames, arrays: [Formula]) {
     (self.shape, self.axis, reducedArrays) = (shape, axis, arrays)
+    bound = page.name(.k)
     let i = page.name(.i)
     letters =
       shape.count == 2
@@ -53,7 +55,9 @@ struct ReducedEntries {
     guard let first = x.first else { return nil }
     for case .keyword("axis", let text) in x.map(\.term) {
       guard let axis = Int(text), indices.indices.contains(axis), first.shape.count == shape.count else { return nil }
-      return Formula(.sum(over: [letters[axis]], entry(first)))
+      // The letter that is summed over is none of those that stand around the sum.
+      let inner = entry(first).replacing { $0.term == .generated(letters[axis]) ? Formula(.generated(bound)) : nil }
+      return Formula(.sum(over: [bound], inner))
     }
     return nil
   }

@@ -67,7 +67,7 @@ struct Notes {
     if trace.approximateValue(of: step.node).contains(where: \.isNaN), aProduct(\.isNaN) {
       notes.append("\(trace.names.label(of: step.node), .name) has no value here, and so no slope")
     } else if !step.upstreamContains(where: { !$0.isFinite }), aProduct({ !$0.isFinite }) {
-      notes.append("the slope is not finite here, and so no gradient beyond is")
+      notes.append("the slope is not finite here, so neither is any gradient further back")
     }
     if step.upstreamContains(where: { $0.approximate == 0 }),
       step.contributions.contains(where: { !Work.isStopped && leavesOutAbsent($0, step) })

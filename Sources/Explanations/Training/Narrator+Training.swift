@@ -91,8 +91,8 @@ private struct TrainingExplanation {
       let values =
         report.isBatched
         ? "\(report.output) was \(style.text(first)) on the first batch and is \(style.text(last)) on all rows"
-        : "\(report.output) was \(style.text(first)) and is \(style.text(last))"
-      blocks.append(.paragraph(Text("\(values); undo brings \(names) back.")))
+        : "\(report.output) went from \(style.text(first)) to \(style.text(last))\(report.steps == 1 ? "" : " in \(report.steps) steps")"
+      blocks.append(.paragraph(Text("\(values); undo restores \(names).")))
     }
     return blocks
   }

@@ -34,7 +34,7 @@ public struct Replay: Sendable {
   public var value: Double { graph.slots[output.index] }
   /// Whether the output rests on a target.
   public func reaches(target k: Int) -> Bool { targets[k] != nil }
-  /// The value of a target; nil where the output does not rest on it.
+  /// The value of a target; nil where the output does not depend on it.
   public func value(ofTarget k: Int) -> Tensor<Double>? { targets[k].map { graph.value(of: $0) } }
 
   /// A new value for an input, in the shape it has.

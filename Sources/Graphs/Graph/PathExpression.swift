@@ -220,10 +220,11 @@ extension PathExpression: ArrayVocabulary {
   private static func reached(by product: Bilinear, _ masks: [Expression]) -> Expression {
     let plain = product.part(product.first, product.second, isMasked: false)
     guard product.form == .cross else { return .apply(plain, masks) }
-    // Terms of both signs do not cancel where those of the same entry have different weights.
+    // Terms of both signs do not cancel where those of the same entry have different weights; the sign goes, since masks
+    // are added up.
     let isPresent = masks.map { Expression.apply(NotEqual.self, $0, 0) }
     let weights = masks[1].shape.entryCount
     let weight = Expression(Tensor(masks[1].shape, (0..<weights).map { Double(1 << ($0 % 3)) }))
-    return .apply(plain, [isPresent[0], isPresent[1] * weight])
+    return .apply(NotEqual.self, .apply(plain, [isPresent[0], isPresent[1] * weight]), 0)
   }
 }

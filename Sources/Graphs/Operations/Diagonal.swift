@@ -30,8 +30,11 @@ public struct Diagonal: LinearRule {
 
   public func formula(_ x: [Formula]) -> Formula {
     // Ones on the diagonal are the unit matrix, which has a name.
-    guard x[0].term == .number(1), let n = x[0].shape.first else { return .call(name, x, shape: resultShape(x)) }
-    return .call("eye", [Formula(integerLiteral: Int64(n))], shape: [n, n])
+    guard case .number(let c) = x[0].term, let n = x[0].shape.first else {
+      return .call(name, x, shape: resultShape(x))
+    }
+    let unit = Formula.call("eye", [Formula(integerLiteral: Int64(n))], shape: [n, n])
+    return c == 1 ? unit : .infix(.times, Formula(c), unit, shape: [n, n])
   }
 
   static let function = ArrayFunction(

@@ -35,7 +35,9 @@ public struct Dropout: CompositeRule {
     notes: ["the mask is given and not drawn: mask = rand(4) > 0.5, defined once, is one"]
   ) { call throws(ShapeMismatch) in
     let p = call.probability ?? 0.5
-    guard p >= 0, p < 1 else { throw ShapeMismatch("dropout", call.shapes, .disagree("p must be from 0 to below 1")) }
+    guard p >= 0, p < 1 else {
+      throw ShapeMismatch("dropout", call.shapes, .disagree("p must be at least 0 and less than 1"))
+    }
     return .dropout(Dropout(p))
   }
 }

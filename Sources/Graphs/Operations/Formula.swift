@@ -224,7 +224,11 @@ extension Formula: SymbolicVocabulary {
     if case .linear(.broadcast(let b)) = rule.operation, case .number = operands[0].term {
       return Formula(operands[0].term, shape: b.target)
     }
-    if case .linear(.reshape(let r)) = rule.operation { return Formula(operands[0].term, shape: r.target) }
+    if case .linear(.reshape(let r)) = rule.operation {
+      // Axes of length 1 go without saying; all entries in one row do not.
+      let isFlat = r.target.count == 1 && operands[0].shape.filter { $0 != 1 }.count > 1
+      return isFlat ? .call("ravel", operands, shape: r.target) : Formula(operands[0].term, shape: r.target)
+    }
     return rule.formula(operands)
   }
 

@@ -44,7 +44,7 @@ public struct Trainer: Sendable {
 
   /// How many examples there are.
   public var count: Int { rows.first?.shape.first ?? 0 }
-  /// The value of a target now; nil where the loss does not rest on it.
+  /// The value of a target now; nil where the loss does not depend on it.
   public func value(ofTarget k: Int) -> Tensor<Double>? { replays[current].value(ofTarget: k) }
 
   /// One step of so many: the loss and the gradient where the parameters stand, then the update of all at once.

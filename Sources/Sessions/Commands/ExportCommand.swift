@@ -16,8 +16,8 @@ enum ExportCommand: Command {
   static let summary = "writes the session as a program that checks itself"
   static let details =
     ExportFormats.all.map { "\($0.name): \($0.summary)." } + [
-      "All definitions are written, and the gradients of every number that no other number rests on; of L takes only "
-        + "what L rests on. Without a file it is printed. An earlier export is replaced, any other file only with overwrite."
+      "All definitions are written, and the gradients of every number that no other number depends on; of L takes only "
+        + "what L depends on. Without a file it is printed. An earlier export is replaced, any other file only with overwrite."
     ]
   static let examples = [
     "x = [1, 2]; W = [1, 0; 3, 1]; L = sum((W @ x)^2); export pytorch model.py",

@@ -15,7 +15,7 @@ enum GraphCommand: Command {
       + "round corners. Numbers in a formula have no box, and neither do transposes and entries.",
     "compact draws names and operations only, shapes the shapes. With set steps definitions a box is a whole "
       + "definition. Beside z, the nodes that g = grad(z, x) added have dashed boxes.",
-    "A graph too large for the page is told as an outline.",
+    "A graph too large for the page is shown as an outline.",
   ]
   static let examples = [
     "x = 2; y = 3; f = x * y + sin(x); graph f", "x = [1, 2]; w = [0.5, -1]; b = 0.1; ŷ = sigmoid(xᵀw + b); graph ŷ",

@@ -5,7 +5,7 @@ enum ResetCommand: Command {
   static let name = "reset"
   static let parameters: [Parameter] = []
   static let group = CommandGroup.definitions
-  static let summary = "removes all definitions; settings stay, and undo brings all back"
+  static let summary = "removes all definitions; settings stay, and undo restores all"
   static let examples = ["x = 2; y = x^2; reset", "x = 2; reset; undo; x"]
 
   static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
@@ -16,7 +16,7 @@ enum ResetCommand: Command {
     session.updatedSinceGradient = nil
     let count = names.count == 1 ? "1 definition" : "\(names.count) definitions"
     return Reply(
-      "removed \(count); undo brings \(names.count == 1 ? "it" : "them") back", kind: name,
+      "removed \(count); undo restores \(names.count == 1 ? "it" : "them")", kind: name,
       [.init("names", .array(names.map { .string($0) }))])
   }
 }

@@ -14,7 +14,7 @@ enum SGDCommand: Command {
   static let details = [
     "Every step takes the gradient of L where the parameters stand and moves all of them at once: w = w - lr g. Without "
       + "wrt every variable that a gradient of L reaches is trained; const names are data and stay. Ctrl-C stops after a step and keeps "
-      + "what was reached; undo brings all parameters back.",
+      + "what was reached; undo restores all parameters.",
     "Without options lr is 0.1, steps 100, every step takes all of L, momentum and weight_decay are 0, lr stays the same.",
     "momentum: v = momentum v + g, w = w - lr v, from v = 0 with each command. weight_decay=c adds c w to the gradient. "
       + "schedule=cosine, linear or step changes lr over the steps (step: times gamma=0.1 every step_size= steps).",

@@ -14,6 +14,6 @@ enum SeedCommand: Command {
   static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     let seed = request.number ?? 0
     session.random = RandomNumbers(seed: UInt64(bitPattern: Int64(seed)))
-    return Reply("random numbers start from seed \(seed)", kind: name, [.init("seed", .integer(seed))])
+    return Reply("seed set to \(seed)", kind: name, [.init("seed", .integer(seed))])
   }
 }

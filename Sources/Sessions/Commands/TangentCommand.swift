@@ -13,7 +13,7 @@ enum TangentCommand: Command {
   static let summary = "forward mode: the trace of y with a tangent beside each value"
   static let details = [
     "The tangent of a node is the sum of its local Jacobians times the tangents of its operands, from the inputs on. "
-      + "What is named after wrt moves; all else stands still. Without direction a number moves by 1, "
+      + "Variables after wrt move; everything else is held fixed. Without direction a number moves by 1, "
       + "of an array the first entry.",
     "jvp(y, x, dx) is the same as a node of the graph.",
   ]

@@ -10,7 +10,7 @@ enum WhyCommand: Command {
   static let summary = "why the gradient of z at x is what it is, with the nodes to blame"
   static let details = [
     "Dead units, saturation, zero factors, cancelling ways, a constant in between, no path, invariance under a shift, where "
-      + "a nan or inf was born; then the way by which most of the gradient comes, and what each step multiplies.",
+      + "a nan or inf was born; then the dominant path of the gradient, and what each step multiplies.",
     "Without of z it is about the output of the last trace. Names of that trace are understood: why u2.",
   ]
   static let examples = [

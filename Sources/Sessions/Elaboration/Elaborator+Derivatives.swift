@@ -132,7 +132,7 @@ extension Elaborator {
     return try folded(y, since: mark, at: tree[i].span)
   }
 
-  /// The value of what was made since a mark and rests on nothing older, as a number; anything else as it is.
+  /// The value of what was made since a mark and depends on nothing older, as a number; anything else as it is.
   mutating func folded(_ value: Value, since mark: Int, at span: SourceSpan) throws(Problem) -> Value {
     guard case .node(let result) = value, !restsOnNames(result, since: mark) else { return value }
     try graph.forward(from: mark, at: span)

@@ -23,7 +23,7 @@ struct TraceAids: Sendable {
     }
     let names = narrator.names(of: outputs)
     guard let node = names.node(named: subject.operand ?? subject.node) ?? names.node(named: subject.node) else {
-      return Document([.note("? tells of a node, and none is in question here")])
+      return Document([.note("? explains a node; there is none here")])
     }
     return narrator.why(Reference(node), of: output).document
   }

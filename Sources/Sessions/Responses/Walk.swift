@@ -86,7 +86,7 @@ public struct Walk: Sendable {
   }
 
   private var why: Document {
-    guard let aids, let subject else { return Document([.note("? tells of a node, and none is in question here")]) }
+    guard let aids, let subject else { return Document([.note("? explains a node; there is none here")]) }
     return aids.why(subject)
   }
 

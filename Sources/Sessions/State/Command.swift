@@ -13,7 +13,7 @@ protocol Command: Sendable {
   static var summary: String { get }
   /// What else there is to know, a paragraph each.
   static var details: [String] { get }
-  /// Examples that run as they stand; several statements are parted by `;`.
+  /// Examples that run as they stand; several statements are separated by `;`.
   static var examples: [String] { get }
   /// Where help lists it.
   static var group: CommandGroup { get }

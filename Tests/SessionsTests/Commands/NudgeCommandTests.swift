@@ -62,7 +62,7 @@ import Testing
 
   @Test func whereNothingMovesThatIsSaid() {
     var session = session("x = 2; y = 3; z = y^2")
-    #expect(session.output("nudge x 0.1 of z").contains("z does not rest on x: nothing moves"))
+    #expect(session.output("nudge x 0.1 of z").contains("z does not depend on x: nothing moves"))
     #expect(session.output("nudge y 0 of z").contains("does not change but by rounding"))
     #expect(session.output("nudge y 1000 of z").contains("as given"))
     for width in [40, 80] {

@@ -81,7 +81,7 @@ import Testing
     var session = Session()
     _ = session.respond(to: "Z = [2, 1; 0, 3]; y = [0, 1]; k = 1; L = cross_entropy(Z, y) + Z[0][k]")
     let output = session.output("sgd L weight_decay=0.1 steps=3")
-    #expect(output.contains("undo brings Z back"))
+    #expect(output.contains("undo restores Z"))
     #expect(value(session, "y") == [0, 1] && value(session, "k") == [1])
   }
 

@@ -217,6 +217,8 @@ struct FormulaPage {
   /// The closed formula in what is printed; nil for words, and for what has free indices.
   private func closed(_ printed: String, _ value: PrintedNumbers) -> String? {
     var text = printed
+    // One place among several of an operand has no name.
+    if text.hasPrefix("slope as operand ") { return nil }
     if let rest = text.halves("; "), text.hasPrefix("row 0 of ") { text = rest.1 }
     if let rest = text.halves("] is ") { text = rest.1 }
     // ones in the shape of the result.
