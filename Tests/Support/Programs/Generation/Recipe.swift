@@ -22,8 +22,7 @@ extension Recipe {
       .any,
       [
         "identity", "stop_gradient", "neg", "square", "abs", "sign", "floor", "sin", "cos", "atan", "tanh", "asinh",
-        "sigmoid", "relu", "softplus", "heaviside", "cbrt", "erf", "erfc", "logsigmoid", "elu", "selu", "silu", "mish",
-        "gelu",
+        "sigmoid", "relu", "softplus", "heaviside", "cbrt", "erf", "erfc", "logsigmoid", "elu", "selu", "silu", "gelu",
         "gelu_tanh", "hardtanh",
       ]
     ),
