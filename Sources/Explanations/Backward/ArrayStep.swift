@@ -210,7 +210,7 @@ struct ArrayStep {
     let column = stride(from: 0, to: y.count, by: max(y.shape[1], 1)).map { y.scalars[$0] }
     guard row.count == column.count, row.count > 1 else { return [] }
     let spelled = ArithmeticExpansion(trace).products(row, column, result)
-    return [.init("[0,0]", spelled.text + "\(spelled.relation)" + style.number(result))]
+    return [.init(product.rank == 1 ? "[0]" : "[0,0]", spelled.text + "\(spelled.relation)" + style.number(result))]
   }
 
   /// One entry of the negative of a product of three, with the row of the first two that it takes.

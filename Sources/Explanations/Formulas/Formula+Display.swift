@@ -27,7 +27,7 @@ extension Formula {
   var isColumn: Bool {
     guard shape.count == 1 else { return false }
     switch term {
-    case .infix(.matrixTimes, let a, let b): return a.shape.count == 2 && b.shape.count == 1
+    case .infix(.matrixTimes, let a, let b): return a.shape.count == 2 && (b.shape.count == 1 || b.shape.last == 1)
     case .infix(_, let a, let b): return a.isColumn || b.isColumn
     case .negation(let x): return x.isColumn
     default: return false

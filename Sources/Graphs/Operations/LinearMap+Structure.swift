@@ -52,6 +52,8 @@ extension LinearMap where V == Formula {
   private static func left(_ matrix: Formula, _ argument: Argument, _ operand: Shape) -> Formula {
     switch (argument, operand.count) {
     case (_, 1): matrix
+    // The transpose of one column has its entries in the same order.
+    case (.transposed, 2) where operand[1] == 1: kronecker(matrix, .identity)
     case (.asItIs, _): kronecker(matrix, .identity)
     case (.transposed, _): Formula(.map(GeneratedName(.argument), product(matrix, transposedArgument)))
     }

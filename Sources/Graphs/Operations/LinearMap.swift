@@ -62,9 +62,10 @@ extension LinearMap {
     case .right(let b, let flipped, let argument):
       switch (argument, b.shape.count) {
       case (.asItIs, 1): operand.count == 1 ? g * b : g.outer(b)
-      case (.asItIs, _): g.matmul(b, false, !flipped)
+      // A gradient is a column, whatever its variable stands as: B g, and not gᵀBᵀ.
+      case (.asItIs, _): operand.count == 1 ? b.matmul(g, flipped, false) : g.matmul(b, false, !flipped)
       case (.transposed, 1): operand.count == 1 ? g * b : b.outer(g)
-      case (.transposed, _): operand.count == 1 ? g.matmul(b, false, !flipped) : b.matmul(g, flipped, true)
+      case (.transposed, _): operand.count == 1 ? b.matmul(g, flipped, false) : b.matmul(g, flipped, true)
       }
     case .outer(let u, let v, let axis): v * (u * g).sum(axis, keep: true)
     case .row(let v, let axis): g.restoring(axis: axis, of: v.shape) * v

@@ -23,15 +23,15 @@ public struct Outer: ArrayRule {
   }
 
   public func jacobians<V: ArrayVocabulary>(at x: [V], result y: V) -> [LinearMap<V>?] {
-    // Each operand enters as a matrix with one column or one row.
-    let (column, row) = (x[0].shape + [1], [1] + x[1].shape)
+    // Each operand enters as a matrix with one column: dY = da bᵀ + a dbᵀ.
+    let (first, second) = (x[0].shape + [1], x[1].shape + [1])
     return [
       .composed(
-        .right(x[1].reshaped(row), transposed: false), .linear(.reshape(Reshape(to: column)), from: x[0].shape),
-        through: column),
+        .right(x[1].reshaped(second), transposed: true), .linear(.reshape(Reshape(to: first)), from: x[0].shape),
+        through: first),
       .composed(
-        .left(x[0].reshaped(column), transposed: false), .linear(.reshape(Reshape(to: row)), from: x[1].shape),
-        through: row),
+        .left(x[0].reshaped(first), transposed: false, of: .transposed),
+        .linear(.reshape(Reshape(to: second)), from: x[1].shape), through: second),
     ]
   }
 
