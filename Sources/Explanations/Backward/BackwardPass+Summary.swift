@@ -25,6 +25,10 @@ extension BackwardPass {
         let name = Text(gradientName(target.node))
         let equation = Math([.text(name), .relation(.equal)]) + style.figure(gradient)
         equation.atoms.forEach { matrices.append($0) }
+      } else if let gradient, gradient.isScalar, target.whole == target.node,
+        let chain = ChainOfCalls(from: output, to: target.node, in: trace)
+      {
+        lines += chain.lines(Text(gradientName(target.node)), gradient.scalars[0])
       } else {
         lines.append(line(target, gradient))
       }

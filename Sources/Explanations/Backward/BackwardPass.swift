@@ -11,6 +11,8 @@ struct BackwardPass {
   private let isAskedFor: Bool
   let gradients: GradientNames
   let hasArrays: Bool
+  /// How often the gradient at a node is added to, in the steps that are told.
+  var uses: @Sendable (NodeID) -> Int?
   /// Views whose placement is no step of its own, because the entries of their array are taken one by one.
   private let silentViews: Set<NodeID>
   /// Views of entries that are also used otherwise: what arrives at one is no finished gradient.
@@ -30,6 +32,7 @@ struct BackwardPass {
     let targets = asked.map(\.whole).filter { seen.insert($0).inserted }
     self.targets = targets
     backward = trace.backward(of: output, wrt: targets)
+    uses = { [uses = backward.uses] in uses[$0] }
     let graph = trace.graph
     let touched = backward.steps.flatMap { [$0.node] + $0.contributions.map(\.operand) } + targets
     hasArrays = touched.contains { !graph.shape(of: $0).isEmpty }
@@ -42,10 +45,18 @@ struct BackwardPass {
 
   // MARK: The pass
 
+  /// The steps that are told, those of the operations in the body of a closed call excepted.
+  var toldSteps: [BackwardStep<Numeral>] {
+    backward.steps.filter {
+      !silentViews.contains($0.node) && !trace.stops($0.node) && !names.isHidden($0.node)
+    }
+  }
+
   /// The head of the pass and its steps.
   var stepBlocks: [Block] {
-    var sums = RunningSums(style) { [uses = backward.uses] in uses[$0] }
-    let all = backward.steps.filter { !silentViews.contains($0.node) && !trace.stops($0.node) }
+    if names.hasClosedCalls { return CallPass(self).blocks }
+    var sums = RunningSums(style, uses: uses)
+    let all = toldSteps
     let (first, hidden, last) = trace.excerpt(all)
     let numbered = { (offset: Int, steps: ArraySlice<BackwardStep<Numeral>>, sums: inout RunningSums) in
       trace.told(steps.enumerated()) { step($0.element, number: offset + $0.offset + 1, &sums) }
@@ -77,7 +88,11 @@ struct BackwardPass {
       ? "\(labels[0]) does not lead to \(name)" : "none of \(labels.joined(separator: ", ")) leads to \(name)"
   }
 
-  private func step(_ step: BackwardStep<Numeral>, number: Int, _ sums: inout RunningSums) -> Step {
+  /// Tells a step; `handover` is what a contribution hands over where it is not what was recorded.
+  func step(
+    _ step: BackwardStep<Numeral>, number: Int, _ sums: inout RunningSums,
+    _ handover: (BackwardContribution<Numeral>) -> Handover = { Handover($0) }
+  ) -> Step {
     let equation = title(step.node)
     let local = SymbolicLocalJacobians(trace, step.node)
     let all = inOrder(step).filter { isTold($0.operand) }
@@ -87,7 +102,7 @@ struct BackwardPass {
     func told(_ part: ArraySlice<BackwardContribution<Numeral>>) -> [Contribution] {
       trace.told(part) { contribution in
         sums.add(contribution, rule(step.node, contribution.operand))
-        return tell(Handover(contribution), of: step, local, sums, isRepeated: repeated.contains(contribution.operand))
+        return tell(handover(contribution), of: step, local, sums, isRepeated: repeated.contains(contribution.operand))
       }
     }
     var contributions = told(first)
@@ -169,16 +184,16 @@ struct BackwardPass {
   /// The name of a local derivative; where the gradient of a whole, of which it is a part by one use, would have the same
   /// name, that of the node's formula: `∂(x · u)/∂x`.
   func localName(_ node: NodeID, _ operand: NodeID) -> Formula {
-    guard node == output, backward.uses[operand] ?? 1 > 1 || !isFinished(operand), let formula = names.formula(of: node)
+    guard node == output, uses(operand) ?? 1 > 1 || !isFinished(operand), let formula = names.formula(of: node)
     else {
       return names.partial(of: node, at: operand)
     }
     return .partial(formula, names.reference(to: operand))
   }
 
-  /// Whether an operand stands at several places of a node.
+  /// Whether an operand stands at several places of a node; what a call does with it is one thing.
   func isRepeated(_ operand: NodeID, in node: NodeID) -> Bool {
-    graph.operands(of: node).count { $0 == operand } > 1
+    names.call(at: node) == nil && graph.operands(of: node).count { $0 == operand } > 1
   }
 
   /// The chain rule at an operand that is a number: `∂f/∂u · ∂u/∂x`, of a vector `(∂v/∂x)ᵀ ∇v f`; at the output the local
@@ -201,7 +216,7 @@ struct BackwardPass {
   /// What a gradient is said to be equal to: `∂L/∂x = `, or of one use among others `by this use `.
   func received(_ node: NodeID) -> Text {
     isFinished(node)
-      ? "\(gradientName(node))\(Relation.equal)" : backward.uses[node] ?? 1 > 1 ? "by these uses " : "by this use "
+      ? "\(gradientName(node))\(Relation.equal)" : uses(node) ?? 1 > 1 ? "by these uses " : "by this use "
   }
 
   /// The gradient at a node as a factor; at the output it is the number 1.

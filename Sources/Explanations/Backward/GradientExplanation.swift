@@ -24,7 +24,8 @@ private struct GradientExplanation: Explanation {
     self.narrator = narrator
     let targets = references ?? variables.map { Reference($0) }
     pass = BackwardPass(
-      narrator.trace(of: [output]), output: output, targets: targets, isAskedFor: references != nil)
+      narrator.traceByCalls(of: [output], showing: targets.map(\.whole)), output: output, targets: targets,
+      isAskedFor: references != nil)
     definitions = narrator.options.steps == .definitions ? DefinitionPass(pass) : nil
   }
 
@@ -50,9 +51,20 @@ private struct GradientExplanation: Explanation {
       return member(target.node, part, trace.graph)
     }
     return trace.members(of: pass.output) + [
-      .init("steps", .array(pass.backward.steps.map(step))), .init("gradients", .object(gradients)),
+      .init("steps", .array(steps)), .init("gradients", .object(gradients)),
       .init("adjoints", .object(adjoints)),
     ]
+  }
+
+  /// The steps of the page; of definitions those of their operations.
+  private var steps: [JSONValue] {
+    guard definitions == nil, trace.names.hasClosedCalls else { return pass.backward.steps.map { step($0) } }
+    return CallPass(pass).members { told, ledger in
+      switch told {
+      case .operation(let operation): step(operation) { ledger.total($0) }
+      case .call(let stage): step(stage, ledger)
+      }
+    }
   }
 
   private func member(_ node: NodeID, _ gradient: Tensor<Double>?, _ graph: Graph) -> JSONValue.Member {
@@ -75,27 +87,66 @@ private struct GradientExplanation: Explanation {
     } + others.map { .init(narrator.label(of: $0), JSONValue(Tensor(graph.shape(of: $0), repeating: 0))) }
   }
 
-  private func step(_ step: BackwardStep<Numeral>) -> JSONValue {
+  private func step(_ stage: Stage, _ ledger: Ledger) -> JSONValue {
+    let node = stage.definition.node
+    return .object(
+      head(node, upstream: stage.upstream) + [
+        .init(
+          "contributions",
+          .array(
+            stage.products.map { source, product in
+              .object([
+                .init("operand", .string(trace.names.label(of: source))),
+                .init("local", jacobian(stage.definition, at: source)), .init("product", Self.json(product)),
+                .init("total", Self.json(ledger.total(source))),
+              ])
+            }))
+      ])
+  }
+
+  private func head(_ node: NodeID, upstream: Tensor<Numeral>) -> [JSONValue.Member] {
+    [
+      .init("node", .string(trace.names.label(of: node))), .init("formula", trace.typedFormula(of: node)),
+      .init("upstream", JSONValue(upstream.map(\.approximate))),
+    ]
+  }
+
+  /// `total` is what an operand has received in all; where it is not said, as it was recorded.
+  private func step(_ step: BackwardStep<Numeral>, total: ((NodeID) -> Tensor<Numeral>)? = nil) -> JSONValue {
     let local = SymbolicLocalJacobians(trace, step.node)
     let upstream = definitions.flatMap { $0.gradient(at: step.node) } ?? step.upstream
-    return .object([
-      .init("node", .string(trace.names.label(of: step.node))), .init("formula", trace.typedFormula(of: step.node)),
-      .init("upstream", JSONValue(upstream.map(\.approximate))),
-      .init(
-        "contributions",
-        .array(
-          step.contributions.map { c in
-            c.source.map { contribution($0, step, local) } ?? contribution(c, step, local)
-          })),
-    ])
+    return .object(
+      head(step.node, upstream: upstream) + [
+        .init(
+          "contributions",
+          .array(
+            step.contributions.map { c in
+              let total = total.map { Self.json($0(c.operand)) }
+              return c.source.map { contribution($0, step, local, total) } ?? contribution(c, step, local, total)
+            }))
+      ])
   }
 
   private func contribution<N: WrittenNumber>(
-    _ c: BackwardContribution<N>, _ step: BackwardStep<Numeral>, _ local: SymbolicLocalJacobians
+    _ c: BackwardContribution<N>, _ step: BackwardStep<Numeral>, _ local: SymbolicLocalJacobians, _ total: JSONValue?
   ) -> JSONValue {
     .object([
       .init("operand", .string(trace.names.label(of: c.operand))), .init("local", jacobian(c, step, local)),
-      .init("product", Self.json(c.product)), .init("total", Self.json(c.total)),
+      .init("product", Self.json(c.product)), .init("total", total ?? Self.json(c.total)),
+    ])
+  }
+
+  /// The Jacobian of a whole call at something that it uses.
+  private func jacobian(_ body: NamedNode, at source: NodeID) -> JSONValue {
+    let (result, operand) = (trace.graph.shape(of: body.node), trace.graph.shape(of: source))
+    let shape = result + operand
+    let structure = body.formula(at: source, trace).map { Text($0).string } ?? ""
+    let name = Text(trace.names.partial(of: body.node, at: source)).string
+    let isDense = shape.entryCount <= Self.mostEntries / max(body.inputs.count, 1)
+    return .object([
+      .init("formula", .string("\(name) = \(structure)")), .init("structure", .string(structure)),
+      .init("shape", .array(shape.map(JSONValue.integer))),
+      .init("value", isDense ? Self.json(body.jacobian(at: source, operand, trace.style).reshaped(shape)) : .null),
     ])
   }
 

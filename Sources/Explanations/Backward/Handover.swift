@@ -15,8 +15,9 @@ struct Handover {
 }
 
 extension Handover {
-  init(_ c: BackwardContribution<Numeral>) {
-    self.init(
-      operand: c.operand, position: c.position, local: c.local, product: c.product, total: c.total, use: c.use)
+  init(_ c: BackwardContribution<Numeral>) { self.init(c, total: c.total, use: c.use) }
+
+  init(_ c: BackwardContribution<Numeral>, total: Tensor<Numeral>, use: Int) {
+    self.init(operand: c.operand, position: c.position, local: c.local, product: c.product, total: total, use: use)
   }
 }

@@ -15,7 +15,13 @@ struct ViewUses {
     }
     var views: [NodeID: [NodeID]] = [:]
     var others: Set<NodeID> = []
-    for step in backward.steps {
+    for step in backward.steps where !trace.names.isHidden(step.node) {
+      if trace.names.call(at: step.node) != nil {
+        // What a call uses of an array, it uses as a whole.
+        let region = Region(step.node, trace)
+        others.formUnion(region.boundary.union(region.entries.flatMap { trace.graph.operands(of: $0) }))
+        continue
+      }
       for c in step.contributions {
         if trace.names.isView(step.node) {
           views[c.operand, default: []].append(step.node)

@@ -33,14 +33,23 @@ struct DerivativeExplanation: Explanation {
       let isThere: Text = graph.isLeaf(result) ? "the derivative is \(what)" : "\(what) is a node already"
       blocks.append(.note("nothing to add: \(isThere)"))
     } else {
-      let forward = ForwardPass(trace, saysForms: false)
       let (first, hidden, last) = trace.excerpt(added)
-      blocks.append(.equations(trace.told(first, forward.equation)))
+      let meanings = GradientMeanings(derivative, narrator)
+      blocks.append(.equations(trace.told(first) { equation($0, meanings) }))
       if hidden > 0 {
-        blocks += [trace.omission(hidden, "nodes", of: added.count), .equations(trace.told(last, forward.equation))]
+        blocks += [
+          trace.omission(hidden, "nodes", of: added.count), .equations(trace.told(last) { equation($0, meanings) }),
+        ]
       }
     }
     return Document(blocks + [.heading("Derivative")] + answer)
+  }
+
+  /// A node with what it is in the backward pass.
+  private func equation(_ node: NodeID, _ meanings: GradientMeanings) -> Equation {
+    var equation = ForwardPass(trace, saysForms: false).equation(node)
+    if let meaning = meanings[node] { equation.aside = meaning }
+    return equation
   }
 
   private var answer: [Block] {
@@ -124,34 +133,6 @@ extension DerivativeExplanation {
       .init("formula", typedFormula.map { .string($0) } ?? .null), .init("value", JSONValue(graph.value(of: result))),
     ]
   }
-}
-
-/// A derivative as nodes of a graph.
-public struct DerivativeNodes: Sendable {
-  /// What was differentiated.
-  public let output: NodeID
-  /// By what, one after the other.
-  public let variables: [Reference]
-  /// The node of the derivative.
-  public let result: NodeID
-  /// Which nodes there were before.
-  private let existing: [Bool]
-  /// How many nodes there would be without simplification; nil where it was not tried.
-  public let unsimplified: Int?
-
-  /// A derivative from its parts.
-  ///
-  /// `existing` says of each node whether the session had it before.
-  public init(output: NodeID, variables: [Reference], result: NodeID, existing: [Bool], unsimplified: Int?) {
-    self.output = output
-    self.variables = variables
-    self.result = result
-    self.existing = existing
-    self.unsimplified = unsimplified
-  }
-
-  /// Whether differentiation added a node.
-  public func isNew(_ node: NodeID) -> Bool { node.index >= existing.count || !existing[node.index] }
 }
 
 extension Narrator {

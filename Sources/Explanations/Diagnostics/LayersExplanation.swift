@@ -8,7 +8,7 @@ extension Narrator {
   ///   - variables: where the path may start.
   ///   - isFine: whether bars are drawn in eighths of a character or in ASCII signs.
   public func layers(to output: NodeID, from variables: [NodeID], isFine: Bool) -> some Explanation {
-    LayersExplanation(trace(of: [output]), output, variables, isFine: isFine)
+    LayersExplanation(traceByCalls(of: [output]), output, variables, isFine: isFine)
   }
 }
 

@@ -24,7 +24,7 @@ public struct Nudge: Sendable {
 extension Narrator {
   /// What a small change does at every node on the way to an output, beside what the derivatives predict.
   public func nudge(_ nudge: Nudge, of output: NodeID, title: String) -> some Explanation {
-    NudgeExplanation(trace(of: [output]), nudge, output, title)
+    NudgeExplanation(traceByCalls(of: [output]), nudge, output, title)
   }
 }
 

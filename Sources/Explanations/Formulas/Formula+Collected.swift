@@ -16,6 +16,13 @@ extension Formula {
     }
   }
 
+  /// Only equal terms of a sum added up: `cos(s) + 2s` for `cos(s) + s + s`.
+  var collectedTerms: Formula {
+    guard shape.isEmpty, case .infix(.plus, let a, let b) = term, a.shape.isEmpty, b.shape.isEmpty else { return self }
+    let collected = Terms(self)
+    return collected.hasEqual ? collected.formula : self
+  }
+
   fileprivate var isProduct: Bool {
     if case .infix(.times, _, _) = term { return shape.isEmpty }
     return false
@@ -92,6 +99,8 @@ private struct Factors {
 /// The terms of a sum of numbers.
 private struct Terms {
   private var terms: [(number: Double, rest: Formula?)] = []
+  /// Whether terms were equal.
+  private(set) var hasEqual = false
 
   init(_ sum: Formula) { gather(sum, 1) }
 
@@ -109,6 +118,7 @@ private struct Terms {
       let (number, rest) = (sign * factors.number, factors.rest)
       if let k = terms.firstIndex(where: { $0.rest == rest }), Formula.isExact(terms[k].number + number) {
         terms[k].number += number
+        hasEqual = true
       } else {
         terms.append((number, rest))
       }

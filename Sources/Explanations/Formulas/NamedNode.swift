@@ -84,7 +84,7 @@ struct NamedNode {
   }
 }
 
-/// The nodes between a named node and those it uses.
+/// The nodes between a named node and those it uses, or between the result of a call and its arguments.
 struct Region {
   /// The nodes in topological order, with those at the boundary that are used whole.
   let nodes: [NodeID]
@@ -98,7 +98,10 @@ struct Region {
   /// Beyond so many nodes it is not followed any further.
   init(_ node: NodeID, _ trace: Trace, most: Int = .max) {
     let graph = trace.graph
-    func endsRegion(_ part: NodeID) -> Bool { trace.names.isDefinition(part) || graph.isLeaf(part) }
+    let arguments = Set(trace.names.call(at: node)?.nodes ?? [])
+    func endsRegion(_ part: NodeID) -> Bool {
+      trace.names.isDefinition(part) || graph.isLeaf(part) || arguments.contains(part)
+    }
     var seen: Set<NodeID> = [node]
     var ends: Set<NodeID> = []
     var wholes: Set<NodeID> = []

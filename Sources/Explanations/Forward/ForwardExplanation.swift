@@ -14,14 +14,14 @@ private struct ForwardExplanation: Explanation {
 
   var document: Document {
     let conventions = narrator.conventionsIfFirst
-    var document = Document(conventions + ForwardPass(narrator.trace(of: outputs)).blocks)
+    var document = Document(conventions + ForwardPass(narrator.traceByCalls(of: outputs)).blocks)
     document.ground = conventions.count
     return document
   }
 
   /// `output`, `value`, `nodes`; of several outputs these of each.
   var members: [JSONValue.Member] {
-    let all = outputs.map { narrator.trace(of: [$0]).members(of: $0) }
+    let all = outputs.map { narrator.traceByCalls(of: [$0]).members(of: $0) }
     return all.count == 1 ? all[0] : [.init("outputs", .array(all.map { .object($0) }))]
   }
 }

@@ -20,6 +20,8 @@ struct ForwardPass {
     let aside = asides.isEmpty ? nil : Text(asides.joined(separator: "; "))
     var blocks: [Block] = [.heading("Forward pass", aside: aside)]
     if let remark = style.modeRemark { blocks.append(.note(Text(remark))) }
+    let functions = CalledFunction(trace).definitions
+    if !functions.isEmpty { blocks.append(.equations(functions)) }
     blocks.append(.equations(trace.told(first, equation)))
     if hidden > 0 {
       blocks += [trace.omission(hidden, "nodes", of: nodes.count), .equations(trace.told(last, equation))]
@@ -91,8 +93,42 @@ struct ForwardPass {
       equation.workings += (Notes(trace).ending(node).map { [$0] } ?? []).map { .note($0) }
       return equation
     }
+    if names.call(at: node) != nil { return call(name, node, formula, value) }
     var equation = operation(name, node, formula, value)
     equation.workings += Notes(trace).forward(node).map { .note($0) }
+    return equation
+  }
+
+  /// `x = f(w) = f(3) = 3^2 + 1 = 10`: the call, its numbers, what it does with them; of arrays what it does in symbols.
+  private func call(_ name: Text, _ node: NodeID, _ formula: Formula, _ value: Tensor<Numeral>) -> Equation {
+    let region = Region(node, trace)
+    var values = FormulaValues(style)
+    let known = region.boundary.union(region.entries).union([node])
+    for part in region.nodes where graph.literal(part) == nil && known.contains(part) {
+      values[names.reference(to: part)] = trace.value(of: part)
+    }
+    let body = names.body(of: node).flatMap { Text($0, .definition).string.count <= Self.longestLine ? $0 : nil }
+    let isScalar = region.nodes.allSatisfy { graph.shape(of: $0).isEmpty }
+    var equation: Equation
+    if isScalar {
+      let numbers = values.withNumbers(formula)
+      var sides: [Equation.Side] = [.init(Math(Text(formula, .definition)))]
+      if numbers != formula { sides.append(.init(Math(Text(numbers, .definitionNumbers(style))))) }
+      let result = Math(style.number(value.scalars[0]))
+      equation = Equation(
+        name, sides + (body.map { scalarSides($0, value, values) } ?? [.init(result, relation: .approximate)]))
+    } else {
+      let relation = body.map { values.relationOnLine($0, to: value) } ?? .equal
+      equation = result(
+        name, Math(Text(formula, .definition)), value, Text(value.isScalar ? "" : value.shape.sign, .shape),
+        value.rank > 1 ? .equal : relation)
+      if let body { equation.sides.insert(.init(Math(Text(body, .definition))), at: 1) }
+    }
+    var notes: [Text] = []
+    for part in region.inner {
+      for note in Notes(trace).forward(part) where !notes.contains(note) { notes.append(note) }
+    }
+    equation.workings += notes.prefix(Notes.most).map { .note($0) }
     return equation
   }
 
@@ -184,6 +220,7 @@ struct ForwardPass {
   private func showsOperands(_ node: NodeID) -> Bool {
     let operands = graph.operands(of: node).map { graph.shape(of: $0) }
     guard operands.allSatisfy(style.showsWhole), style.showsWhole(graph.shape(of: node)) else { return false }
+    if names.isHidden(node) || names.call(at: node) != nil { return false }
     switch graph.operation(of: node) {
     case .scalar: return true
     case .array(.matrixProduct), .array(.affine), .array(.outer): return true

@@ -33,6 +33,12 @@ struct DrawnGraph {
 
   /// The edges into one node.
   func edges(into node: NodeID) -> [Edge] {
+    if let call = trace.names.call(at: node) {
+      let others = Region(node, trace).boundary.subtracting(call.nodes).sorted()
+      var seen: Set<NodeID> = []
+      let sources = (call.nodes + others).flatMap(boxes).filter { seen.insert($0).inserted }
+      return sources.enumerated().map { Edge(source: $0.element, target: node, position: $0.offset) }
+    }
     guard trace.options.steps == .definitions, !trace.graph.isLeaf(node) else {
       return trace.graph.operands(of: node).enumerated().flatMap { position, operand in
         boxes(behind: operand).map { Edge(source: $0, target: node, position: position) }

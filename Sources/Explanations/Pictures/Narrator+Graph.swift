@@ -12,7 +12,7 @@ extension Narrator {
     _ outputs: [NodeID], besides origins: [NodeID] = [], _ contents: GraphContents? = nil,
     during progress: GraphProgress? = nil, on page: Page
   ) -> some Explanation {
-    let trace = trace(of: outputs)
+    let trace = traceByCalls(of: outputs)
     let added = origins.isEmpty ? [] : Set(trace.names.order).subtracting(trace.graph.ancestors(of: origins))
     var picture = GraphPicture(trace, added: added, page: page)
     picture.progress = progress.map { DrawnProgress($0, picture.drawn, trace) }
@@ -20,7 +20,7 @@ extension Narrator {
   }
 
   /// How many boxes the graph of some outputs has.
-  public func graphSize(_ outputs: [NodeID]) -> Int { DrawnGraph(trace(of: outputs)).nodes.count }
+  public func graphSize(_ outputs: [NodeID]) -> Int { DrawnGraph(traceByCalls(of: outputs)).nodes.count }
 }
 
 /// A graph as a drawing.

@@ -9,6 +9,9 @@ struct Notes {
 
   init(_ trace: Trace) { self.trace = trace }
 
+  /// How many remarks on one step are told.
+  static let most = 12
+
   /// Where a value stops being a number, or becomes infinite, although its operands are finite.
   func forward(_ node: NodeID) -> [Text] {
     let ended = ending(node).map { [$0] } ?? []

@@ -12,6 +12,9 @@ public struct NamedGraph: Sendable {
   /// The names in use anywhere; automatic names skip them.
   public var reserved: Set<String>
 
+  /// The nodes that are results of the session's functions, and of which calls.
+  public var calls: [NodeID: FunctionCall] = [:]
+
   /// A graph with its names.
   public init(_ graph: Graph, names: [NodeID: String], constants: Set<NodeID> = [], reserved: Set<String> = []) {
     self.graph = graph

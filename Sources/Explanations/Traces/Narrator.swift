@@ -38,5 +38,13 @@ public struct Narrator: Sendable {
   /// How a page of this graph spells the names that it gives itself.
   var page: PageNames { PageNames(reserved: named.reserved) }
 
+  /// Whether the call that a node is the result of is one step, as far as its body goes.
+  public func isClosedCall(_ node: NodeID) -> Bool { ClosedCalls.isClosed(node, in: named) }
+
   func trace(of outputs: [NodeID]) -> Trace { Trace(self, outputs) }
+
+  /// The same with calls of the session's functions as one step each.
+  func traceByCalls(of outputs: [NodeID], showing shown: [NodeID] = []) -> Trace {
+    Trace(self, outputs, closesCalls: true, shown: shown)
+  }
 }

@@ -12,12 +12,21 @@ struct Trace: Sendable {
   /// The values that are carried as on paper.
   private var values: [NodeID: Tensor<Numeral>] = [:]
 
-  init(_ narrator: Narrator, _ outputs: [NodeID]) {
+  /// A trace to some outputs.
+  ///
+  /// - Parameters:
+  ///   - closesCalls: whether calls of the session's functions are told as one step each; on paper every number that is
+  ///     rounded has a line, and where steps are definitions the calls are parts of them.
+  ///   - shown: nodes that have a line of their own in any case.
+  init(_ narrator: Narrator, _ outputs: [NodeID], closesCalls: Bool = false, shown: [NodeID] = []) {
     graph = narrator.named.graph
     constants = narrator.named.constants
     options = narrator.options
     style = narrator.style
-    names = TraceNames(narrator.named, outputs: outputs)
+    names = TraceNames(
+      narrator.named, outputs: outputs,
+      closesCalls: closesCalls && narrator.options.steps == .operations && narrator.options.numbers != .paper,
+      shown: shown)
     self.outputs = outputs
     if style.mode == .paper { values = writtenValues() }
   }

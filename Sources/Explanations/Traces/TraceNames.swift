@@ -20,9 +20,17 @@ public struct TraceNames: Sendable {
   private let reserved: Set<String>
   /// The exact values of leaves, where fractions are shown.
   private let exact: [NodeID: Tensor<Numeral>]
+  /// The calls that are one step each, and what their steps leave out.
+  private let closed: ClosedCalls
+  /// How many terms the formula of a node in the body of a call has when it is written out.
+  private var sizes: [NodeID: Int] = [:]
 
   /// The names for the nodes on which some outputs rest.
-  public init(_ named: NamedGraph, outputs: [NodeID]) {
+  ///
+  /// - Parameters:
+  ///   - closesCalls: whether a call of one of the session's functions is one node, whose body has no names.
+  ///   - shown: nodes that have a name in any case.
+  public init(_ named: NamedGraph, outputs: [NodeID], closesCalls: Bool = false, shown: [NodeID] = []) {
     graph = named.graph
     given = named.names
     reserved = named.reserved
@@ -30,22 +38,50 @@ public struct TraceNames: Sendable {
     order = named.graph.ancestors(of: outputs)
     first = order.first?.index ?? 0
     labels = Array(repeating: nil, count: (order.last?.index ?? -1) + 1 - first)
+    let calls = ClosedCalls(named, order: order, shown: outputs + shown)
+    closed = closesCalls ? calls : ClosedCalls()
     var number = 0
     var depths: [NodeID: Int] = [:]
     var pace = Pace()
+    func label() -> String {
+      repeat { number += 1 } while named.reserved.contains("u\(number)")
+      return "u\(number)"
+    }
     for node in order {
       if pace.isStopped(after: 64) { break }
       if let name = named.names[node] {
         labels[node.index - first] = name
-      } else if let depth = inlined(node, depths) {
+      } else if calls.hidden.contains(node) {
+        if closesCalls { writeOut(node) }
+      } else if calls.calls[node] == nil, let depth = inlined(node, depths) {
         depths[node] = depth
       } else {
-        repeat { number += 1 } while named.reserved.contains("u\(number)")
-        labels[node.index - first] = "u\(number)"
+        labels[node.index - first] = label()
+      }
+    }
+    // The bodies of calls come last, so that the others are called the same on every page.
+    if !closesCalls {
+      for node in order where calls.hidden.contains(node) {
+        if let depth = inlined(node, depths) {
+          depths[node] = depth
+        } else {
+          labels[node.index - first] = label()
+        }
       }
     }
     page = PageNames(reserved: reserved, parts: Self.parts(of: order, in: graph))
   }
+
+  /// Writes a node of a closed body as its formula.
+  private mutating func writeOut(_ node: NodeID) {
+    if graph.isLeaf(node), inlined(node, [:]) != nil { return }
+    sizes[node] = size(of: node)
+    references[node] = isLong(node) ? .symbol("…", shape: graph.shape(of: node)) : operation(of: node)
+  }
+
+  private func size(of node: NodeID) -> Int { graph.operands(of: node).reduce(1) { $0 + (sizes[$1] ?? 1) } }
+  private func isLong(_ node: NodeID) -> Bool { size(of: node) > Self.longestBody }
+  private static let longestBody = 60
 
   /// The names that the bodies of layers and cells give their parts.
   private static func parts(of order: [NodeID], in graph: Graph) -> Set<String> {
@@ -138,8 +174,23 @@ extension TraceNames {
     label(at: node) ?? reference(to: node).text(FormulaNotation.definition.style)
   }
 
-  /// The operation of a node on its operands, in names; nil for a leaf.
+  /// The operation of a node on its operands, in names, of a closed call the call; nil for a leaf.
   public func formula(of node: NodeID) -> Formula? {
+    closed.calls[node].map { formula(of: $0, shape: graph.shape(of: node)) } ?? operation(of: node)
+  }
+
+  /// `f(w)`.
+  private func formula(of call: FunctionCall, shape: Shape) -> Formula {
+    let arguments = call.arguments.map { argument in
+      switch argument {
+      case .node(let node): reference(to: node)
+      case .constant(let x): x.isScalar ? Formula(x.scalars[0]) : Formula(array: x.map(\.numeral))
+      }
+    }
+    return Formula(.call(call.function, arguments), shape: shape)
+  }
+
+  private func operation(of node: NodeID) -> Formula? {
     let operands = graph.operands(of: node)
     switch graph.operation(of: node) {
     case .variable, .constant: return nil
@@ -147,6 +198,22 @@ extension TraceNames {
     case .array(let operation): return operation.formula(operands.map(reference))
     case .element(let position): return reference(to: operands[0]).entry(position)
     }
+  }
+
+  /// The call that a node is the result of, where that is one step.
+  func call(at node: NodeID) -> FunctionCall? { closed.calls[node] }
+
+  /// Whether calls are told as one step each.
+  var hasClosedCalls: Bool { !closed.calls.isEmpty }
+
+  /// Whether a node belongs to a step of which it is not the result.
+  func isHidden(_ node: NodeID) -> Bool { closed.hidden.contains(node) }
+
+  /// What the function of a closed call does, in the names of its arguments; nil where that is too long to read.
+  func body(of node: NodeID) -> Formula? {
+    closed.calls[node] == nil || isLong(node)
+      || graph.operands(of: node).contains { sizes[$0].map { $0 > Self.longestBody } ?? false }
+      ? nil : operation(of: node)
   }
 
   /// Whether a name is in use, on this page or in the session.

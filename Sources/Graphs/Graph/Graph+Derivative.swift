@@ -24,6 +24,22 @@ extension Graph {
     }
   }
 
+  /// The same by one node, with the nodes that hold the gradient at what lies between: which of the new ones are the
+  /// gradient at which of the old ones.
+  public mutating func derivativeWithGradients(
+    of output: NodeID, wrt node: NodeID
+  ) throws(ShapeMismatch) -> (derivative: NodeID, gradients: [NodeID: NodeID]) {
+    var between: [NodeID] = []
+    let nodes = try grow { reading, builder in
+      let seed = PathExpression(Expression(Tensor(reading.shape(of: output), repeating: 1)))
+      let sweep = reading.swept(output, [node], seed, builder)
+      let held = sweep.held
+      between = held.map(\.node)
+      return [reading.gradient(at: node, below: output, in: sweep)] + held.map(\.gradient)
+    }
+    return (nodes[0], Dictionary(zip(between, nodes.dropFirst())) { a, _ in a })
+  }
+
   /// Appends what some expressions need; they read the graph as it was while the builder grows it.
   mutating func grow(
     _ body: (_ reading: Graph, _ builder: GraphBuilder) -> [Expression]
@@ -41,17 +57,26 @@ extension Graph {
   func pulled(
     _ output: NodeID, _ nodes: [NodeID], _ seed: PathExpression, _ builder: GraphBuilder
   ) -> [Expression] {
+    let sweep = swept(output, nodes, seed, builder)
+    return nodes.map { gradient(at: $0, below: output, in: sweep) }
+  }
+
+  private func swept(
+    _ output: NodeID, _ nodes: [NodeID], _ seed: PathExpression, _ builder: GraphBuilder
+  ) -> ExpressionSweep {
     let sweep = ExpressionSweep(builder, wanted: dependence(on: nodes, upTo: output), variables: Set(nodes))
     sweep.adjoints.values[output.index] = seed
     var silent = Silent<PathExpression, PathExpression>()
     if sweep.wanted[output.index] {
       reverse(sweep, from: output.index, to: nodes.map(\.index).min() ?? 0, &silent)
     }
-    return nodes.map { x in
-      let zero = Expression(Tensor(shape(of: x), repeating: 0))
-      let result = x.index <= output.index ? sweep.adjoints.values[x.index]?.value ?? zero : zero
-      return result.broadcast(to: shape(of: x))
-    }
+    return sweep
+  }
+
+  private func gradient(at x: NodeID, below output: NodeID, in sweep: ExpressionSweep) -> Expression {
+    let zero = Expression(Tensor(shape(of: x), repeating: 0))
+    let result = x.index <= output.index ? sweep.adjoints.values[x.index]?.value ?? zero : zero
+    return result.broadcast(to: shape(of: x))
   }
 }
 
@@ -72,6 +97,14 @@ private struct ExpressionSweep: Sweep {
     self.builder = builder
     self.wanted = wanted
     adjoints = Adjoints(wanted.count)
+  }
+
+  /// The nodes that a gradient arrived at which is a node itself.
+  var held: [(node: NodeID, gradient: Expression)] {
+    adjoints.values.enumerated().compactMap { i, adjoint in
+      guard let value = adjoint?.value, value.folded == nil else { return nil }
+      return (NodeID(i), value)
+    }
   }
 
   func isReached(_ i: Int) -> Bool {

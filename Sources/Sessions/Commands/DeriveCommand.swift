@@ -60,6 +60,7 @@ enum DeriveCommand: Command {
     }
     var (result, raw) = (output, session.sheet.graph)
     var (rawResult, isScalar) = (output, true)
+    var gradients: [NodeID: NodeID] = [:]
     do {
       for variable in variables {
         let x = variable.whole
@@ -86,7 +87,8 @@ enum DeriveCommand: Command {
           continue
         }
         try session.sheet.graph.forward(from: mark)
-        let whole = try session.sheet.graph.derivative(of: result, wrt: [x])[0]
+        let whole: NodeID
+        (whole, gradients) = try session.sheet.graph.derivativeWithGradients(of: result, wrt: x)
         result = try session.sheet.graph.picking(variable, from: whole, since: grown)
         if raw.count <= Self.longestRaw {
           rawResult = try raw.derivative(of: rawResult, wrt: [x], isSimplified: false)[0]
@@ -109,8 +111,11 @@ enum DeriveCommand: Command {
     let unsimplified =
       isCounted
       ? raw.ancestors(of: [rawResult]).count { ($0.index >= mark || !existing[$0.index]) && isOperation($0, raw) } : nil
-    return DerivativeNodes(
+    var derivative = DerivativeNodes(
       output: output, variables: variables, result: result, existing: existing, unsimplified: unsimplified)
+    // Of a second derivative the nodes in between are gradients of the first.
+    if variables.count == 1 { derivative.gradients = gradients }
+    return derivative
   }
 
   private static let longestJacobian = 100_000

@@ -6,7 +6,7 @@ import Language
 enum ExpandCommand: Command {
   static let name = "expand"
   static let parameters: [Parameter] = [
-    .names("p | softmax | all", example: "p", "a definition, a function or all", .composites)
+    .names("p | softmax | f | all", example: "p", "a definition, a function or all", .composites)
   ]
   static let group = CommandGroup.passes
   static let traits: CommandTraits = .isSilent
@@ -19,10 +19,13 @@ enum ExpandCommand: Command {
       .joined(separator: ", ") + ".",
     "Functions of one number inside a body, such as the sigmoid of a gate, stay whole until they are named: "
       + "expand sigmoid. Written out, softmax and its kin are no longer guarded against overflow.",
+    "A call of a function of yours is one step, x = f(w) with the local derivative f'(w), where what it does fits a line. "
+      + "expand f shows what is inside, collapse f makes one step of it however long it is.",
   ]
   static let examples = [
     "z = [2, 1, 0]; p = softmax(z); expand p; forward p", "w = 0.5; y = sigmoid(w); expand sigmoid; grad y",
     "x = [1, 2, 4]; y = layer_norm(x); expand all; forward y",
+    "f(t) = t^2 + 1; w = 3; x = f(w); expand f; grad x",
   ]
 
   static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
@@ -34,7 +37,7 @@ enum ExpandCommand: Command {
 enum CollapseCommand: Command {
   static let name = "collapse"
   static let parameters: [Parameter] = [
-    .names("p | softmax | all", example: "p", "a definition, a function or all", .composites)
+    .names("p | softmax | f | all", example: "p", "a definition, a function or all", .composites)
   ]
   static let group = CommandGroup.passes
   static let traits: CommandTraits = .isSilent
@@ -59,7 +62,7 @@ extension SessionState {
     var words: [String] = []
     for identifier in identifiers {
       let target = try expansionTarget(identifier)
-      let isAlready = after.isExpanded(target) == isExpanded && !(target == .all && after != Expansions())
+      let isAlready = isAlready(target, isExpanded, after)
       after = after.setting(target, to: isExpanded)
       words.append(self.words(target, isExpanded, isAlready: isAlready))
       if isExpanded, !isAlready { notes += conventionsLost(target) }
@@ -74,15 +77,27 @@ extension SessionState {
       [.init("names", .array(identifiers.map { .string($0.text) })), .init("changed", .bool(after != before))])
   }
 
+  private func isAlready(_ target: Expansions.Target, _ isExpanded: Bool, _ expansions: Expansions) -> Bool {
+    switch target {
+    case .all: expansions.isExpanded(.all) == isExpanded && expansions == Expansions()
+    case .function: expansions.isExpanded(target) == isExpanded
+    case .ownFunction(let name): expansions.functions[name] == isExpanded
+    case .definition(let name):
+      // What is one step without a word said depends on what can be read.
+      (sheet.composites[name] ?? []).contains { sheet[$0]?.isFunction ?? false }
+        ? expansions.definitions[name] == isExpanded : expansions.isExpanded(target) == isExpanded
+    }
+  }
+
   /// What the operations that are opened by name lack when they are written out.
   private func conventionsLost(_ target: Expansions.Target) -> [String] {
     let opened: [String] =
       switch target {
-      case .all: []
+      case .all, .ownFunction: []
       case .function(let name): [name]
       case .definition(let name): sheet.composites[name] ?? []
       }
-    return opened.compactMap { name in
+    return opened.filter { sheet[$0] == nil }.compactMap { name in
       ArrayOperation.lostWrittenOut[name].map { "written out, \(name) has \($0)" }
     }
   }
@@ -91,6 +106,7 @@ extension SessionState {
   private func expansionTarget(_ word: Identifier) throws(Problem) -> Expansions.Target {
     let name = word.text
     if let definition = sheet[name] {
+      if definition.isFunction { return .ownFunction(name) }
       if sheet.composites[name] != nil { return .definition(name) }
       throw Problem(nothingInside(name, definition), at: word.span)
     }
@@ -114,7 +130,7 @@ extension SessionState {
     let remedy: String? =
       switch definition.kind {
       case .leaf: nil
-      case .function: users(of: [name]).first { sheet.composites[$0] != nil }.map { "expand \($0)" }
+      case .function: nil
       case .node: "show \(name)"
       }
     let isNode = if case .node = definition.kind { true } else { false }
@@ -134,7 +150,7 @@ extension SessionState {
       return isExpanded
         ? "every composite operation is shown\(already) as its steps"
         : "every composite operation is\(already) one step"
-    case .function(let name):
+    case .function(let name), .ownFunction(let name):
       return isExpanded
         ? "\(name) is shown\(already) as its steps, wherever it stands"
         : "\(name) is\(already) one step, wherever it stands"
@@ -146,11 +162,20 @@ extension SessionState {
 
   /// How the composite operations of a definition are shown, for `show`.
   func stepsInWords(of name: String, _ composites: [String]) -> String {
-    let opened = composites.filter { sheet.expansions.opens($0, typedIn: name) }
+    let opened = composites.filter { isOpened($0, in: name) }
     let closed = composites.filter { !opened.contains($0) }
     var parts: [String] = []
     if !opened.isEmpty { parts.append("\(opened.joined(separator: ", ")) expanded (collapse \(name))") }
     if !closed.isEmpty { parts.append("\(closed.joined(separator: ", ")) as one (expand \(name))") }
     return parts.joined(separator: "; ")
+  }
+
+  /// Whether an operation, or a call of a function of the session, is told by its steps in a definition.
+  private func isOpened(_ operation: String, in name: String) -> Bool {
+    if sheet.expansions.opens(operation, typedIn: name) { return true }
+    guard sheet[operation]?.isFunction ?? false else { return false }
+    let narrator = narrator()
+    let calls = (sheet.calls[name] ?? [:]).filter { $0.value.function == operation }
+    return !calls.keys.allSatisfy(narrator.isClosedCall)
   }
 }

@@ -13,6 +13,8 @@ struct Expansions: Hashable, Sendable {
   enum Target: Hashable, Sendable {
     case all
     case function(String)
+    /// A function of the session, which without a word said is one step where that can be read.
+    case ownFunction(String)
     case definition(String)
   }
 
@@ -20,7 +22,7 @@ struct Expansions: Hashable, Sendable {
   func isExpanded(_ target: Target) -> Bool {
     switch target {
     case .all: all && functions.isEmpty && definitions.isEmpty
-    case .function(let name): functions[name] ?? all
+    case .function(let name), .ownFunction(let name): functions[name] ?? all
     case .definition(let name): definitions[name] ?? (all && functions.isEmpty)
     }
   }
@@ -28,6 +30,11 @@ struct Expansions: Hashable, Sendable {
   /// Whether an operation typed in a definition is written out; nil is an expression outside of any.
   func opens(_ operation: String, typedIn definition: String?) -> Bool {
     definition.flatMap { definitions[$0] } ?? functions[operation] ?? all
+  }
+
+  /// Whether it was said that a function of the session is one step in a definition.
+  func closes(_ function: String, typedIn definition: String?) -> Bool {
+    definition.flatMap { definitions[$0] } == false || functions[function] == false
   }
 
   /// Whether an operation in the body of another is: in a definition that is written out all are but functions of one
@@ -46,9 +53,8 @@ struct Expansions: Hashable, Sendable {
       result = Expansions()
       result.all = isExpanded
     case .function(let name): result.functions[name] = isExpanded == all ? nil : isExpanded
-    case .definition(let name):
-      // Nothing need be remembered where nothing else is said.
-      result.definitions[name] = !isExpanded && !all && functions.isEmpty ? nil : isExpanded
+    case .ownFunction(let name): result.functions[name] = isExpanded
+    case .definition(let name): result.definitions[name] = isExpanded
     }
     return result
   }
@@ -59,14 +65,19 @@ struct Expansions: Hashable, Sendable {
     return names.filter { definitions[$0] != other.definitions[$0] }
   }
 
-  /// The statements that bring about what was said of all and of functions; names of the session's may be among the
+  /// The statements that bring about what was said of all and of some functions; names of the session's may be among the
   /// words, so that they are marked as commands.
-  var statements: [String] {
+  func statements(of isMeant: (String) -> Bool) -> [String] {
     let chosen = [true, false].compactMap { isExpanded -> String? in
-      let names = functions.filter { $0.value == isExpanded }.keys.sorted()
+      let names = functions.filter { $0.value == isExpanded && isMeant($0.key) }.keys.sorted()
       return names.isEmpty ? nil : Self.statement(isExpanded, names.joined(separator: ", "))
     }
     return (all ? [Self.statement(true, "all")] : []) + chosen
+  }
+
+  /// The same for a function of the session, which stands before them.
+  func statements(of function: String) -> [String] {
+    functions[function].map { [Self.statement($0, function)] } ?? []
   }
 
   /// The statement that brings about what was said of a definition; nil if nothing was.

@@ -1,3 +1,4 @@
+import Explanations
 import Graphs
 import Language
 import Tensors
@@ -80,8 +81,14 @@ extension Elaborator {
       let wanted = "\(parameters.count) (\(parameters.joined(separator: ", ")))"
       throw Problem(.wrongArgumentCount(function: name, wanted: wanted, given: values.count), at: span)
     }
+    let isClosed = meet(name)
     let application = application(of: name, body, to: values)
-    if let application, let known = applications[application] { return known }
+    if let application, let known = applications[application] {
+      if isClosed { note(name, parameters, values, result: known) }
+      return known
+    }
+    if isClosed { closedCalls += 1 }
+    defer { if isClosed { closedCalls -= 1 } }
     let generator = generator
     let differentiated = differentiatedParameters[name] ?? differentiatedNames(in: body)
     differentiatedParameters[name] = differentiated
@@ -92,6 +99,7 @@ extension Elaborator {
         try elaborator.value(body, body.root, locals)
       }
       if let node = result.node { functionResults?[node] = name }
+      if isClosed { note(name, parameters, values, result: result) }
       // What was drawn at random is drawn anew.
       if let application, self.generator == generator { applications[application] = result }
       return result
@@ -103,6 +111,26 @@ extension Elaborator {
       }
       throw Problem(.inFunction([name], error.diagnostic), at: span)
     }
+  }
+
+  /// Meets a function of the session; whether its call is one step here: it is not in the body of another that is, nor
+  /// where it is written out.
+  private mutating func meet(_ name: String) -> Bool {
+    guard closedCalls == 0 else { return false }
+    if !composites.contains(name) { composites.append(name) }
+    return !scope.expansions.opens(name, typedIn: definedName)
+  }
+
+  private mutating func note(_ name: String, _ parameters: [String], _ values: [Value], result: Value) {
+    guard let node = result.node else { return }
+    calls[node] = FunctionCall(
+      name, parameters,
+      values.map { value in
+        switch value {
+        case .node(let node): .node(node)
+        case .constant(let c): .constant(c)
+        }
+      }, isSelfContained: !mentionsNames(name), isCollapsed: scope.expansions.closes(name, typedIn: definedName))
   }
 
   /// A call whose result may be used again: of a function that calls others, which twice each would take twice as long

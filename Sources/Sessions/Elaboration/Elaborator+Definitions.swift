@@ -15,7 +15,11 @@ extension Elaborator {
       // What was there before, and is not what the text itself computes, is rested on: a copy of its operation would
       // lead past it. So `a.T` of a vector, f(a) with f(t) = t, a derivative that is a node already.
       let isAlias = node.index < mark && node != lastAppended
-      return isAlias ? graph.identity(of: node) : graph.own(node, since: mark)
+      if isAlias { return graph.identity(of: node) }
+      let own = graph.own(node, since: mark)
+      // A copy of the result of a call is a result of that call.
+      if let call = calls[node] { calls[own] = call }
+      return own
     }
   }
 

@@ -38,6 +38,7 @@ extension Elaborator {
       exact[node].map { remember(value, $0) }
     }
     graph.truncate(to: mark)
+    calls = calls.filter { $0.key.index < mark }
     return .constant(value)
   }
 

@@ -1,3 +1,4 @@
+import Explanations
 import Graphs
 import Language
 import Tensors
@@ -18,8 +19,12 @@ struct Elaborator {
   var gradientTarget: String?
   /// The name that is being defined, for which composite operations may be written out.
   var definedName: String?
-  /// The composite operations that were met, each once.
-  private(set) var composites: [String] = []
+  /// The composite operations and the functions of the session that were met, each once.
+  var composites: [String] = []
+  /// The results of the session's functions that are one step each.
+  var calls: [NodeID: FunctionCall] = [:]
+  /// How many such calls are being carried out.
+  var closedCalls = 0
   /// The source of random numbers, where they may be drawn.
   var generator: RandomNumbers?
   /// The files that may be read, where they may.

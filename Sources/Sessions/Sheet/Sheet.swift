@@ -1,3 +1,4 @@
+import Explanations
 import Graphs
 import Language
 import OrderedCollections
@@ -16,6 +17,10 @@ struct Sheet: Sendable {
   private var users: [String: Set<String>] = [:]
   /// The composite operations that a definition's elaboration met, those that it wrote out among them.
   var composites: [String: [String]] = [:]
+  /// The results of the session's functions in a definition that are one step each.
+  var calls: [String: [NodeID: FunctionCall]] = [:]
+  /// Those in expressions that have no name.
+  var callsInExpressions: [NodeID: FunctionCall] = [:]
   /// Those that ask for a derivative.
   private var differentiating: Set<String> = []
   /// Which nodes were not finite when the graph was last made anew because a derivative was no number.
@@ -105,7 +110,7 @@ extension Sheet {
     }
     if !isRestoring { for change in changes { try refuseCircle(change) } }
     let mark = graph.count
-    let (oldStructure, oldComposites) = (structuralUsers, composites)
+    let (oldStructure, oldComposites, oldCalls) = (structuralUsers, composites, calls)
     let affected = install(changes)
     let (standing, generation) = (standing(of: affected, count: mark), generation)
     var (oldNodes, oldBroken) = ([String: NodeID?](), [String: Problem?]())
@@ -122,7 +127,7 @@ extension Sheet {
       install(changes.reversed().map(\.reversed))
       for (name, node) in oldNodes { nodes[name] = node }
       for (name, problem) in oldBroken { broken[name] = problem }
-      (structuralUsers, composites) = (oldStructure, oldComposites)
+      (structuralUsers, composites, calls) = (oldStructure, oldComposites, oldCalls)
       graph.truncate(to: mark)
       throw error
     }
@@ -151,7 +156,7 @@ extension Sheet {
     for key in structuralUsers.keys where structuralUsers[key]?.contains(name) == true {
       structuralUsers[key]?.remove(name)
     }
-    composites[name] = nil
+    (composites[name], calls[name]) = (nil, nil)
     guard let definition = definitions[name] else { return }
     let mark = graph.count
     let result = elaborated(definition, as: name, &evaluated)
@@ -159,6 +164,7 @@ extension Sheet {
     case .success(let node):
       nodes[name] = node
       if !result.composites.isEmpty { composites[name] = result.composites }
+      if !result.calls.isEmpty { calls[name] = result.calls }
       for leaf in result.valuesRead { structuralUsers[leaf, default: []].insert(name) }
       if isChanged { outcome.notes += result.notes }
     case .failure(let problem):
@@ -175,6 +181,7 @@ extension Sheet {
     let node: Result<NodeID?, Problem>
     let valuesRead: Set<String>
     var composites: [String] = []
+    var calls: [NodeID: FunctionCall] = [:]
     let notes: [String]
   }
 
@@ -197,7 +204,7 @@ extension Sheet {
       let node = try elaborator.define(definition)
       return Elaborated(
         node: .success(node), valuesRead: elaborator.valuesRead, composites: elaborator.composites,
-        notes: elaborator.notes)
+        calls: elaborator.calls, notes: elaborator.notes)
     } catch {
       return Elaborated(node: .failure(error), valuesRead: elaborator.valuesRead, notes: [])
     }
@@ -376,6 +383,7 @@ extension Sheet {
     let backup = self
     generation += 1
     graph = empty
+    callsInExpressions = [:]
     var outcome = Outcome()
     nodes = [:]
     do throws(Problem) {

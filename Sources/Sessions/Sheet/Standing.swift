@@ -1,3 +1,4 @@
+import Explanations
 import Graphs
 
 /// What a change found of the names that it reached: their nodes stay in the graph, so that undo can go back to the very
@@ -12,6 +13,7 @@ struct Standing: Sendable {
   fileprivate let nodes: [String: NodeID]
   fileprivate let broken: [String: Problem]
   fileprivate let composites: [String: [String]]
+  fileprivate let calls: [String: [NodeID: FunctionCall]]
   /// The leaves from whose values the structure of a definition was made.
   fileprivate let leavesRead: [String: [String]]
 }
@@ -33,7 +35,7 @@ extension Sheet {
     }
     return Standing(
       generation: generation, count: count, names: names, nodes: found(nodes), broken: found(broken),
-      composites: found(composites), leavesRead: leaves)
+      composites: found(composites), calls: found(calls), leavesRead: leaves)
   }
 
   /// Takes back a change, or makes it again.
@@ -51,6 +53,7 @@ extension Sheet {
       nodes[name] = standing.nodes[name]
       broken[name] = standing.broken[name]
       composites[name] = standing.composites[name]
+      calls[name] = standing.calls[name]
       for leaf in structuralUsers.keys { structuralUsers[leaf]?.remove(name) }
       for leaf in standing.leavesRead[name] ?? [] { structuralUsers[leaf, default: []].insert(name) }
     }

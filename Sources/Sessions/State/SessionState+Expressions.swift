@@ -80,10 +80,12 @@ extension SessionState {
   ) -> Result<T, Problem> {
     var elaborator = Elaborator(sheet.graph, sheet.scope(traceNames: traceNames))
     if draws { (elaborator.generator, elaborator.files) = (random, readableFiles) }
+    let mark = sheet.graph.count
     sheet.graph = Graph()
     elaborator.functionResults = sheet.functionResults
     defer {
       sheet.graph = elaborator.graph
+      sheet.note(elaborator.calls, from: mark)
       sheet.functionResults = elaborator.functionResults
     }
     do throws(Problem) {
@@ -128,8 +130,9 @@ extension SessionState {
     let constants = sheet.nodes.filter { name, node in
       if case .leaf(_, false)? = sheet[name]?.kind { true } else { false }
     }
-    let named = NamedGraph(
+    var named = NamedGraph(
       sheet.graph, names: all, constants: Set(constants.values), reserved: Set(sheet.definitions.keys))
+    named.calls = sheet.closedCalls
     return Narrator(named, options: options)
   }
 

@@ -17,6 +17,7 @@ extension SessionState {
   private mutating func answer(to source: StatementSource) -> Response {
     statements += 1
     (dataRead, notes) = ([], [])
+    sheet.callsInExpressions = [:]
     if !source.continuesLine { journal.closeLine() }
     let number = statements
     var response: Response

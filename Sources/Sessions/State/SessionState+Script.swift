@@ -33,7 +33,7 @@ extension SessionState {
   var stateLines: [String] {
     let initial = Settings()
     var lines = Setting.all.filter { $0.get(settings) != $0.get(initial) }.map { $0.statement(settings) }
-    lines += sheet.expansions.statements
+    lines += sheet.expansions.statements { sheet[$0] == nil && FunctionTable.composites[$0] != nil }
     for name in namesInOrderOfUse {
       let statement = statement(defining: name)
       if let problem = sheet.broken[name] {
@@ -42,6 +42,7 @@ extension SessionState {
         lines.append(Self.markOfInvalid + statement.split(separator: "\n").joined(separator: " "))
       } else {
         lines.append(statement)
+        if sheet[name]?.isFunction ?? false { lines += sheet.expansions.statements(of: name) }
         if sheet.composites[name] != nil, let expansion = sheet.expansions.statement(for: name) {
           lines.append(expansion)
         }

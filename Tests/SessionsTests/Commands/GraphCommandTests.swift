@@ -158,7 +158,7 @@ import Testing
   }
 
   @Test func aDrawingTallerThanAScreenPutsItsWordsOnFewLines() {
-    var session = session("f(t) = t^2 + 1; w = 3; x = f(w); y = f(x); z = f(y)")
+    var session = session("f(t) = t^2 + 1; w = 3; x = f(w); y = f(x); z = f(y); expand f")
     let tall = session.output("graph z")
     #expect(tall.contains("u1 = w^2   9   ∂z/∂u1 = 4040") && tall.split(separator: "\n").count < 30)
     // What has room keeps a line for each.
@@ -166,7 +166,7 @@ import Testing
   }
 
   @Test func manyBoxesInManyScreensAreAnOutline() {
-    var session = session("f(a, b) = sin(a) * b; x = 1; y = 2")
+    var session = session("f(a, b) = sin(a) * b; x = 1; y = 2; expand f")
     let names = (1...24).map { "a\($0)" }
     for (k, name) in names.enumerated() {
       _ = session.respond(to: "\(name) = f(\(k == 0 ? "x" : names[k - 1]), y)")

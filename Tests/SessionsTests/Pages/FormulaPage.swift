@@ -38,6 +38,9 @@ struct FormulaPage {
     for name in session.sheet.definitions.keys {
       if let value = session.sheet.value(of: name) { define(name, value) }
     }
+    for (name, definition) in session.sheet.definitions where definition.isFunction {
+      notation.define(function: definition.signature(of: name))
+    }
     for (name, node) in session.traceNames { define(name, session.sheet.graph.value(of: node)) }
     for node in report["nodes"]?.elements ?? [] {
       if let name = node["name"]?.string, let value = node["value"].flatMap(Tensor<Double>.init) { define(name, value) }
@@ -131,6 +134,8 @@ struct FormulaPage {
     var exact: Tensor<Double>?
     let sides = [line.left] + line.links.dropLast().map(\.side)
     for (k, side) in sides.enumerated() {
+      // A line that goes on with what stands above it.
+      if case .text("") = side { continue }
       guard let whole = Self.printed(side), let printed = closed(whole, value) else {
         worded += 1
         continue

@@ -40,6 +40,9 @@ struct PageNotation {
     names.sort { $0.printed.count > $1.printed.count }
   }
 
+  /// Gives the page a function of the session.
+  mutating func define(function definition: String) { _ = session.respond(to: definition) }
+
   func defines(printed: String) -> Bool { names.contains { $0.printed == printed } }
 
   /// The value of a formula as it is printed, or what is wrong with it.
