@@ -55,10 +55,39 @@ extension ExpressionParser {
     position += 2
     let domain = try expression()
     guard accept(.colon) else { throw SyntaxError(.expected("':' and then what to reduce"), at: here) }
+    let start = count
     let body = try expression()
     try close()
-    let node = SyntaxTree.Comprehension(reduction: reduction, variable: variable, domain: domain, body: body)
+    let node = SyntaxTree.Comprehension(
+      reduction: reduction, variable: variable, domain: domain, start: start, body: body)
     return try add(.comprehension(node), from: reduction.span.lower, height: height(over: [domain, body]))
+  }
+
+  /// `[k in range(3): x[k]^2]`, `[i in range(2), j in range(3): A[i,j]]`, behind the bracket; nil where a list of
+  /// expressions stands.
+  mutating func indexedList(from start: Int) throws(SyntaxError) -> SyntaxTree.Index? {
+    guard let variable = comprehensionVariable else { return nil }
+    var indices: [(variable: Identifier, domain: SyntaxTree.Index, start: Int)] = []
+    var next: Identifier? = variable
+    while let variable = next {
+      position += 2
+      let domain = try expression()
+      indices.append((variable, domain, count))
+      guard accept(.comma) else { break }
+      next = comprehensionVariable
+      if next == nil {
+        throw SyntaxError(.expected("another index, as in [i in range(2), j in range(3): …]"), at: here)
+      }
+    }
+    guard accept(.colon) else { throw SyntaxError(.expected("':' and then the entries"), at: here) }
+    var body = try expression()
+    try close()
+    for (variable, domain, first) in indices.reversed() {
+      let node = SyntaxTree.Comprehension(
+        reduction: nil, variable: variable, domain: domain, start: first, body: body)
+      body = try add(.comprehension(node), from: start, height: height(over: [domain, body]))
+    }
+    return body
   }
 
   func identifier(_ token: Token) -> Identifier {

@@ -28,7 +28,7 @@ extension ExpressionParser {
     return try add(.infix(.power, base, power), from: start, height: height(over: [base, power]))
   }
 
-  private mutating func element(of base: SyntaxTree.Index, from start: Int) throws(SyntaxError) -> SyntaxTree.Index {
+  mutating func element(of base: SyntaxTree.Index, from start: Int) throws(SyntaxError) -> SyntaxTree.Index {
     let subscripts = try subscripts()
     let operands = [base] + subscripts.flatMap(\.operands)
     return try add(.element(of: base, subscripts), from: start, height: height(over: operands))
@@ -41,6 +41,8 @@ extension ExpressionParser {
     case .name: return try nameOrCall(token)
     case .leftParenthesis: return try parenthesis()
     case .leftSquare: return try list()
+    case .unknownCharacter where isSign("∂"): return try partial(token)
+    case .unknownCharacter where isSign("∇"): return try gradient(token)
     default: throw operandError()
     }
   }
@@ -56,6 +58,8 @@ extension ExpressionParser {
 
   private mutating func nameOrCall(_ token: Token) throws(SyntaxError) -> SyntaxTree.Index {
     let name = source.text(of: token.span)
+    if let derivative = try writtenInASCII(token, name) { return derivative }
+    if let sum = try sum(token, name) { return sum }
     var primes = 0
     while kind(ahead: 1 + primes) == .prime, isAdjacent(ahead: 1 + primes) { primes += 1 }
     let isCall = kind(ahead: 1 + primes) == .leftParenthesis && (primes == 0 || isAdjacent(ahead: 1 + primes))
@@ -71,7 +75,7 @@ extension ExpressionParser {
     }
   }
 
-  private mutating func parenthesis() throws(SyntaxError) -> SyntaxTree.Index {
+  mutating func parenthesis() throws(SyntaxError) -> SyntaxTree.Index {
     let opening = open()
     let inner = try expression()
     if kind == .comma { throw tupleError(from: opening) }
@@ -81,6 +85,7 @@ extension ExpressionParser {
 
   private mutating func list() throws(SyntaxError) -> SyntaxTree.Index {
     let opening = open(isList: true)
+    if let list = try indexedList(from: opening.span.lower) { return list }
     if let token = current, token.kind == .rightSquare {
       throw SyntaxError(.emptyList, at: opening.span.union(token.span))
     }

@@ -7,12 +7,14 @@
 ///     juxtaposition  = power { power }                          after a transpose: Wᵀx, xᵀ A x, W'x; after a number: 2x^3
 ///     power          = postfix [ ("^" | "**") signed ]          so -x^2 = -(x^2), 2^-1 and 2^3^2 = 2^9
 ///     postfix        = primary { ".T" | "ᵀ" | "'" | superscript | "[" subscripts "]" }
-///     primary        = number | name | name { "'" } "(" arguments ")" | "(" expression ")" | list
+///     primary        = number | name | name { "'" } "(" arguments ")" | "(" expression ")" | list | derivative | "Σ_i" product
+///     derivative     = "∂" ( place | "(" expression ")" ) "/" "∂" name | "∇" place place
 ///     arguments      = [ argument { "," argument } [ "," ] ] | name "in" expression ":" expression
 ///     argument       = [ name "=" ] ( expression | string )
 ///     subscripts     = subscript { "," subscript }
 ///     subscript      = expression | [ expression ] ":" [ expression ] [ ":" [ expression ] ]
-///     list           = "[" row { ";" row } "]"
+///     list           = "[" row { ";" row } "]" | "[" index { "," index } ":" expression "]"
+///     index          = name "in" expression
 ///     row            = expression { "," expression } [ "," ]
 ///
 /// Chains to the left are built in loops. Recursion is counted, and ends in an error before the stack does.
@@ -34,6 +36,12 @@ struct ExpressionParser {
 
   /// Whether a name with its index is read, which a blank ends: what stands after it is another argument.
   private(set) var isPlace = false
+
+  /// Whether a name is the user's own, which comes before any other meaning of it.
+  var isUserName: @Sendable (String) -> Bool = { _ in false }
+
+  /// How many sums over an index are being read: in what is summed numbers side by side are multiplied.
+  var sums = 0
 
   var enclosures: [Enclosure] = []
   private var nodes: [SyntaxTree.Node] = []
@@ -101,6 +109,9 @@ struct ExpressionParser {
 
   // MARK: Nodes
 
+  /// How many nodes there are.
+  var count: Int { nodes.count }
+
   func node(_ index: SyntaxTree.Index) -> SyntaxTree.Node { nodes[index] }
 
   /// Adds a node that reaches from `start` to the last token read, `height` levels above its leaves.
@@ -147,7 +158,7 @@ struct ExpressionParser {
   private func joiner(_ isChain: Bool) -> (operator: InfixOperator, precedence: Precedence, isWritten: Bool)? {
     guard let kind else { return nil }
     if let infix = InfixOperator(kind) { return (infix, infix.precedence, true) }
-    if isCoefficient { return (.multiply, .juxtaposition, false) }
+    if isCoefficient || isSummed { return (.multiply, .juxtaposition, false) }
     return isJuxtaposed(isChain) ? (.matrixProduct, .juxtaposition, false) : nil
   }
 
@@ -156,6 +167,12 @@ struct ExpressionParser {
     guard previous?.kind == .number, current?.kind == .name, isAdjacent() else { return false }
     let before = position > 1 ? tokens[position - 2].kind : nil
     return before != .divide && before != .power
+  }
+
+  /// Whether numbers stand side by side in what is summed: Σ_i W[i,j] x[i].
+  private var isSummed: Bool {
+    guard sums > 0, let previous, previous.kind.endsOperand, let current else { return false }
+    return current.kind == .name || isSign("∂")
   }
 
   private func isJuxtaposed(_ isChain: Bool) -> Bool {

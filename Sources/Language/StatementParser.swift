@@ -17,6 +17,7 @@ struct StatementParser {
     let source = SourceText(text)
     let tokens = Lexer.tokens(of: source).filter { $0.kind != .newline && $0.kind != .comment }
     expressions = ExpressionParser(source: source, tokens: tokens)
+    expressions.isUserName = words.isUserName
     self.words = words
   }
 

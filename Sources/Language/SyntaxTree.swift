@@ -76,6 +76,8 @@ extension SyntaxTree {
     /// `[1, 2; 3, 4]`: rows of entries, as many as were written in each.
     case matrix([[Index]])
     case comprehension(Comprehension)
+    /// `∂L/∂v`: of a number the gradient, of an array the Jacobian; `∇v L`, which is of a number.
+    case partial(of: Index, by: Index, isGradient: Bool)
   }
 
   /// A function applied to arguments: `f(x)`, `f'(x)`, `sum(X, axis=0)`.
@@ -88,16 +90,25 @@ extension SyntaxTree {
     public let arguments: [Index]
     /// The arguments with one, in order; no keyword twice.
     public let keywords: [(name: Identifier, value: Index)]
+
+    /// A call from its parts.
+    public init(
+      function: Identifier, primes: Int, arguments: [Index], keywords: [(name: Identifier, value: Index)]
+    ) {
+      (self.function, self.primes, self.arguments, self.keywords) = (function, primes, arguments, keywords)
+    }
   }
 
-  /// A reduction over an index: `mean(k in range(N): x[k]^2)`.
+  /// A reduction over an index: `mean(k in range(N): x[k]^2)`, `Σ_k x[k]^2`; a list over one: `[k in range(N): x[k]^2]`.
   public struct Comprehension: Sendable {
-    /// The reduction: `mean`.
-    public let reduction: Identifier
+    /// The reduction: `mean`; nil for a list.
+    public let reduction: Identifier?
     /// The index: `k`.
     public let variable: Identifier
-    /// What it runs over: `range(N)`.
-    public let domain: Index
+    /// What it runs over: `range(N)`; nil for all positions where the index stands in square brackets.
+    public let domain: Index?
+    /// The first node of what is reduced.
+    public let start: Index
     /// What is reduced: `x[k]^2`.
     public let body: Index
   }

@@ -29,7 +29,10 @@ private func dump(_ index: SyntaxTree.Index, in tree: SyntaxTree) -> String {
   case .list(let entries): return "[\(list(entries))]"
   case .matrix(let rows): return "[\(rows.map(list).joined(separator: "; "))]"
   case .comprehension(let node):
-    return "(\(node.reduction.text) \(node.variable.text) in \(list([node.domain])): \(list([node.body])))"
+    let domain = node.domain.map { " in " + dump($0, in: tree) } ?? ""
+    return "(\(node.reduction?.text ?? "[]") \(node.variable.text)\(domain): \(list([node.body])))"
+  case .partial(let output, let variable, let isGradient):
+    return "(\(isGradient ? "∇" : "∂") \(list([output, variable])))"
   }
 }
 

@@ -110,7 +110,8 @@ struct FormulaWriter {
     switch o {
     case .composed:
       tokens += factor(a)
-      put(" · ")
+      // Matrices one after another are a matrix product.
+      put(a.isMatrix && b.isMatrix ? style.matrixTimes ?? " " : " · ")
       let right = factor(b, followsSign: true)
       bracketed(right, if: right.first?.kind == .minus)
     case .kronecker:
@@ -346,5 +347,17 @@ extension Formula {
     guard case .call("sum", let x) = term, x.first?.shape.count == 2 else { return nil }
     for case .keyword("axis", let axis) in x.map(\.term) { return axis == "0" ? "column sums" : "row sums" }
     return nil
+  }
+}
+
+extension Formula {
+  /// Whether a linear map is written as a matrix, and not by what it does.
+  fileprivate var isMatrix: Bool {
+    switch term {
+    case .symbol, .generated, .call, .indexed, .array, .list, .inverse: true
+    case .transpose(let x): x.isMatrix
+    case .infix(.composed, let a, let b): a.isMatrix && b.isMatrix
+    default: false
+    }
   }
 }

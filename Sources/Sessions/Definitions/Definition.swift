@@ -46,10 +46,10 @@ struct Definition: Sendable {
 extension SyntaxTree {
   /// The names and functions that an expression mentions, its own index variables excepted.
   func mentions() -> Set<String> {
-    // Operands stand before what uses them, so that a body is the stretch from its domain to its own root.
+    // Operands stand before what uses them, so that a body is the stretch from its first node to its own root.
     var bound: [(name: String, body: ClosedRange<Int>)] = []
     for node in nodes {
-      if case .comprehension(let c) = node.kind { bound.append((c.variable.text, c.domain + 1...c.body)) }
+      if case .comprehension(let c) = node.kind { bound.append((c.variable.text, c.start...c.body)) }
     }
     var names: Set<String> = []
     for (index, node) in nodes.enumerated() {
@@ -57,6 +57,7 @@ extension SyntaxTree {
       case .name(let name):
         if !bound.contains(where: { $0.name == name && $0.body.contains(index) }) { names.insert(name) }
       case .call(let call): names.insert(call.function.text)
+      case .partial: names.formUnion(["grad", "jacobian"])
       default: break
       }
     }

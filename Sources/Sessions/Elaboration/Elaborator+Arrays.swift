@@ -55,12 +55,24 @@ extension Elaborator {
 
 extension Elaborator {
   /// `x[0]`, `W[:, 1]`, `x[1:]`, `z[y]` with an index that is itself a value.
+  /// Refuses `∂v/∂x[i]` of a vector v, whose first index would be that of v.
+  private mutating func refuseHalfIndexed(
+    _ tree: SyntaxTree, _ array: SyntaxTree.Index, _ base: Value, _ locals: Locals
+  ) throws(Problem) {
+    guard case .partial(let output, let variable, false) = tree[array].kind else { return }
+    let by = try value(tree, variable, locals)
+    guard shape(base).count > shape(by).count else { return }
+    let (y, x) = (tree.text(of: output), tree.text(of: variable))
+    throw Problem(.formula(.halfIndexed(y, x)), at: tree[array].span)
+  }
+
   mutating func element(
     _ tree: SyntaxTree, _ i: SyntaxTree.Index, _ array: SyntaxTree.Index, _ subscripts: [SyntaxTree.Subscript],
     _ locals: Locals
   ) throws(Problem) -> Value {
     try refuseFunction(tree, array, subscripts, locals)
     let base = try value(tree, array, locals)
+    try refuseHalfIndexed(tree, array, base, locals)
     let whole = shape(base)
     let text = Diagnostic.shortened(tree.text(of: array))
     guard !whole.isEmpty else { throw Problem(.indexOfScalar(text), at: tree[i].span) }

@@ -191,21 +191,20 @@ extension Elaborator {
     return x
   }
 
-  /// `mean(k in range(N): body)`: the bodies for every index stacked, then reduced.
+  /// `mean(k in range(N): body)`: the bodies for every index stacked, then reduced; of a list only stacked.
   mutating func comprehension(
     _ c: SyntaxTree.Comprehension, _ tree: SyntaxTree, _ i: SyntaxTree.Index, _ locals: Locals
   ) throws(Problem) -> Value {
     let reductions = ["sum", "prod", "mean", "max", "min"].filter { FunctionTable.arrays[$0] != nil }
-    guard reductions.contains(c.reduction.text), let function = FunctionTable.arrays[c.reduction.text] else {
-      throw Problem(
-        .formula(.notReducible(c.reduction.text, known: reductions)),
-        at: c.reduction.span)
+    let function = c.reduction.flatMap { FunctionTable.arrays[$0.text] }
+    if let reduction = c.reduction, function == nil || !reductions.contains(reduction.text) {
+      throw Problem(.formula(.notReducible(reduction.text, known: reductions)), at: reduction.span)
     }
     let differentiated = differentiatedNames(in: tree)
     var bodies: [Value] = []
     let held = heldEntries
     defer { heldEntries = held }
-    for element in try domain(c.domain, tree, locals) {
+    for element in try elements(of: c, tree, locals) {
       let body = try binding([c.variable.text], to: [element], ifIn: differentiated, at: tree[i].span) {
         elaborator, inner throws(Problem) in
         try elaborator.value(tree, c.body, locals.merging(inner) { _, new in new })
@@ -215,10 +214,30 @@ extension Elaborator {
       if !shape(body).isEmpty { try requireRoom(for: 0, "this sum", at: tree[i].span) }
       bodies.append(body)
     }
-    let all = try stacked(bodies, [bodies.count], at: tree[c.domain].span)
+    let all = try stacked(bodies, [bodies.count], at: c.domain.map { tree[$0].span } ?? c.variable.span)
+    guard let reduction = c.reduction, let function else { return all }
     let axis = shape(all).count > 1 ? 0 : nil
-    let made = ArrayFunction.Call(c.reduction.text, shapes: [shape(all)], axis: axis)
+    let made = ArrayFunction.Call(reduction.text, shapes: [shape(all)], axis: axis)
     return try append(operation(function, made, at: tree[i].span, texts: []), [all], at: tree[i].span, texts: [])
+  }
+
+  /// What the index is, one after the other: as the domain says, or all that it can be where it stands in square brackets,
+  /// as i in `Σ_i W[i,j]`.
+  private mutating func elements(
+    of c: SyntaxTree.Comprehension, _ tree: SyntaxTree, _ locals: Locals
+  ) throws(Problem) -> [Value] {
+    if let domain = c.domain { return try self.domain(domain, tree, locals) }
+    for node in tree.nodes[c.start...c.body] {
+      guard case .element(let array, let subscripts) = node.kind else { continue }
+      for (axis, place) in subscripts.enumerated() {
+        guard case .index(let k) = place, case .name(c.variable.text) = tree[k].kind else { continue }
+        let base = try value(tree, array, locals)
+        let shape = shape(base)
+        guard axis < shape.count else { continue }
+        return (0..<shape[axis]).map { .constant(Tensor(scalar: Double($0))) }
+      }
+    }
+    throw Problem(.formula(.unboundSum(c.variable.text)), at: c.variable.span)
   }
 
   /// What an index runs over: range(n), range(a, b), or the entries of an array along its first axis.

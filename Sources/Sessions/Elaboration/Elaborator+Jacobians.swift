@@ -12,6 +12,20 @@ extension Elaborator {
     return try jacobian(of: y, variable, "the Jacobian", at: tree[i].span)
   }
 
+  /// `∂L/∂v`, which is what `grad` or `jacobian` would be, and `∇v L`.
+  mutating func partial(
+    of output: SyntaxTree.Index, by variable: SyntaxTree.Index, _ isGradient: Bool, _ tree: SyntaxTree,
+    _ i: SyntaxTree.Index, _ locals: Locals
+  ) throws(Problem) -> Value {
+    func call(_ name: String) -> SyntaxTree.Call {
+      SyntaxTree.Call(
+        function: Identifier(name, at: tree[i].span), primes: 0, arguments: [output, variable], keywords: [])
+    }
+    let y = try value(tree, output, locals)
+    return isGradient || shape(y).isEmpty
+      ? try gradient(call("grad"), tree, i, locals) : try jacobian(call("jacobian"), tree, i, locals)
+  }
+
   /// `hessian(z, x)`: the Jacobian of the gradient.
   mutating func hessian(
     _ call: SyntaxTree.Call, _ tree: SyntaxTree, _ i: SyntaxTree.Index, _ locals: Locals

@@ -149,6 +149,7 @@ extension Elaborator {
   func differentiatedNames(in tree: SyntaxTree) -> Set<String> {
     var names: Set<String> = []
     for node in tree.nodes {
+      if case .partial(_, let variable, _) = node.kind { collectNames(tree, variable, &names) }
       guard case .call(let call) = node.kind, call.primes == 0, call.arguments.count > 1,
         Self.differentiating.contains(call.function.text), scope.definitions[call.function.text] == nil
       else { continue }

@@ -136,6 +136,8 @@ extension Elaborator {
     case .list(let entries): return try list(tree, i, entries, locals)
     case .matrix(let rows): return try matrix(tree, i, rows, locals)
     case .comprehension(let c): return try comprehension(c, tree, i, locals)
+    case .partial(let output, let variable, let isGradient):
+      return try partial(of: output, by: variable, isGradient, tree, i, locals)
     }
   }
 

@@ -9,6 +9,8 @@ public enum FormulaProblem: Sendable {
   case notRepeatable
   case notReducible(String, known: [String])
   case notIterable
+  case halfIndexed(String, String)
+  case unboundSum(String)
   case primeOfSeveral(String)
   case primeAtArray(String, primes: Int, hint: String?)
   case ambiguousPart(String, names: [String])
@@ -35,6 +37,12 @@ extension FormulaProblem {
     case .notRepeatable: Words("iterate repeats a function, given by its name", hint: "iterate(f, x, 3)")
     case .notReducible(let name, let known):
       Words("\(name) does not run over an index", hint: "\(known.joined(separator: ", ")) do")
+    case .halfIndexed(let y, let x):
+      Words("\(y) is an array: an entry of ∂\(y)/∂\(x) has an index at \(y) too", hint: "∂\(y)[0]/∂\(x)[0]")
+    case .unboundSum(let index):
+      Words(
+        "nothing says what \(index) runs over: it stands in no square brackets",
+        hint: "sum(\(index) in range(3): x[\(index)])")
     case .notIterable: Words("an index runs over a range or an array", hint: "k in range(3)")
     case .primeOfSeveral(let name): Words("\(name)' is for a function of one number", hint: "grad(\(name)(x, y), x)")
     case .primeAtArray(let name, let primes, let hint):

@@ -47,6 +47,7 @@ extension Definition {
     case .function(_, let body): tree = body
     }
     return tree.nodes.contains { node in
+      if case .partial = node.kind { return true }
       guard case .call(let call) = node.kind else { return false }
       return call.primes > 0 || Self.derivativeFunctions.contains(call.function.text)
     }

@@ -76,11 +76,13 @@ struct FormulaPage {
         } else if let arriving = step["upstream"].flatMap(Tensor<Double>.init), arriving.count > 0 {
           // A map between arrays is applied to their entries one after the other.
           let matrix = local.reshaped([arriving.count, local.count / arriving.count])
-          let names = GradientNames(names: options.names, output: .symbol(output), isShort: true)
-          let gradient = names.gradient(at: .symbol(node, shape: arriving.shape))
-          notation.define(
-            printed: "(∂\(node)/∂\(operand))ᵀ \(Text(gradient).string)",
-            matrix.transposed.matrixProduct(arriving.reshaped([arriving.count])))
+          for isShort in [true, false] {
+            let names = GradientNames(names: options.names, output: .symbol(output), isShort: isShort)
+            let gradient = names.gradient(at: .symbol(node, shape: arriving.shape))
+            notation.define(
+              printed: "(∂\(node)/∂\(operand))ᵀ \(Text(gradient).string)",
+              matrix.transposed.matrixProduct(arriving.reshaped([arriving.count])))
+          }
         }
       }
     }
