@@ -101,7 +101,9 @@ extension JAX {
   }
 
   private static func bilinear(_ product: Bilinear, _ call: PythonCall) -> PythonCode {
+    if product.isMasked { return call.reached(product, Self.bilinear) }
     switch product.form {
+    case .matrixProduct(let form): return call.part(form, product)
     case .cross: return call.cross(product, "jnp.cross")
     case .kronecker: return call.kronecker(product, "jnp.kron", "jnp.einsum")
     case .convolution(let form):

@@ -133,6 +133,35 @@ enum JAX: PythonLibrary {
             return y.reshape(y.shape[axes + 2 - x.ndim :])
         """),
     PythonHelper(
+      name: "reached_product",
+      definition: """
+        def reached_product(a, b, at_a, at_b):
+            # a @ b of the entries that a path reaches: no other is multiplied.
+            reached = (at_a[:, :, None] != 0) & (at_b != 0)
+            left = jnp.where(reached, a[:, :, None], 0.0)
+            return jnp.sum(left * jnp.where(reached, b, 0.0), axis=1)
+        """),
+    PythonHelper(
+      name: "reached",
+      definition: """
+        def reached(product, a, b, at_a, at_b):
+            # The product of the entries that a path reaches: no other is multiplied.
+            def units(x):
+                return jnp.eye(x.size).reshape((-1,) + x.shape)
+
+            def column(x):
+                return x.reshape((-1, 1) + (1,) * (terms.ndim - 2))
+
+            def row(x):
+                return x.reshape((1, -1) + (1,) * (terms.ndim - 2))
+
+            with_all = jax.vmap(product, (None, 0))
+            terms = jax.vmap(with_all, (0, None))(units(a), units(b))
+            at = (terms != 0) & (column(at_a) != 0) & (row(at_b) != 0)
+            left = jnp.where(at, column(a), 0.0)
+            return jnp.sum(terms * left * jnp.where(at, row(b), 0.0), axis=(0, 1))
+        """),
+    PythonHelper(
       name: "cross_entropy",
       definition: """
         def cross_entropy(z, y):

@@ -110,7 +110,9 @@ extension Torch {
   }
 
   private static func bilinear(_ product: Bilinear, _ call: PythonCall) -> PythonCode {
+    if product.isMasked { return call.reached(product, Self.bilinear) }
     switch product.form {
+    case .matrixProduct(let form): return call.part(form, product)
     case .cross: return call.cross(product, "torch.linalg.cross")
     case .kronecker: return call.kronecker(product, "torch.kron", "torch.einsum")
     case .convolution(let form):
@@ -198,6 +200,32 @@ extension PythonCall {
     let letters = product.target == 0 ? "\(all),\(b)->\(a)" : "\(all),\(a)->\(b)"
     return call(sum, ["\"\(letters)\"", whole, array(left)])
   }
+  /// `A @ B` of the parts of a form that are given.
+  func part(_ form: MatrixProduct, _ product: Bilinear) -> PythonCode {
+    let (part, left, right) = sides(form, product)
+    return PythonCode("\(side(left, part.transposed.left)) @ \(side(right, part.transposed.right))", .product)
+  }
+  /// A product whose factors are followed by masks: the helper multiplies only what a path reaches.
+  func reached(_ product: Bilinear, _ plain: (Bilinear, PythonCall) -> PythonCode) -> PythonCode {
+    if case .matrixProduct(let form) = product.form {
+      let (part, left, right) = sides(form, product)
+      return call(
+        "reached_product",
+        [left, right, left + 2, right + 2].map {
+          side($0, $0 % 2 == left ? part.transposed.left : part.transposed.right)
+        })
+    }
+    let bare = Bilinear(product.form, shapes: product.shapes, first: product.first, second: product.second)
+    let entering = PythonCall(
+      operands: [PythonCode("a"), PythonCode("b")], shapes: Array(shapes.prefix(2)), shape: shape,
+      values: Array(values.prefix(2)), value: value, isIndex: [false, false], library: library)
+    return call("reached", ["lambda a, b: \(plain(bare, entering).text)"] + operands.indices.map { array($0) })
+  }
+  private func sides(_ form: MatrixProduct, _ product: Bilinear) -> (part: MatrixProduct, left: Int, right: Int) {
+    let (part, isTurned) = form.part(product.target)
+    return (product.first < product.second) != isTurned ? (part, 0, 1) : (part, 1, 0)
+  }
+  private func side(_ k: Int, _ isTransposed: Bool) -> String { isTransposed ? "\(base(k)).T" : base(k) }
   /// `A @ B`, operands transposed where they are matrices.
   func product(_ product: MatrixProduct) -> PythonCode {
     let left = product.transposed.left && rank(0) == 2 ? "\(base(0)).T" : operands[0].within(.product)

@@ -101,6 +101,35 @@ enum Torch: PythonLibrary {
             return torch.stack(signed).reshape(A.shape)
         """),
     PythonHelper(
+      name: "reached_product",
+      definition: """
+        def reached_product(a, b, at_a, at_b):
+            # a @ b of the entries that a path reaches: no other is multiplied.
+            reached = (at_a[:, :, None] != 0) & (at_b != 0)
+            left = torch.where(reached, a[:, :, None], 0.0)
+            return torch.sum(left * torch.where(reached, b, 0.0), dim=1)
+        """),
+    PythonHelper(
+      name: "reached",
+      definition: """
+        def reached(product, a, b, at_a, at_b):
+            # The product of the entries that a path reaches: no other is multiplied.
+            def units(x):
+                return torch.eye(x.numel()).reshape(-1, *x.shape)
+
+            def column(x):
+                return x.reshape(-1, 1, *[1] * (terms.ndim - 2))
+
+            def row(x):
+                return x.reshape(1, -1, *[1] * (terms.ndim - 2))
+
+            pairs = [[product(x, y) for y in units(b)] for x in units(a)]
+            terms = torch.stack([torch.stack(with_all) for with_all in pairs])
+            at = (terms != 0) & (column(at_a) != 0) & (row(at_b) != 0)
+            left = torch.where(at, column(a), 0.0)
+            return torch.sum(terms * left * torch.where(at, row(b), 0.0), dim=(0, 1))
+        """),
+    PythonHelper(
       name: "binary_cross_entropy",
       definition: """
         def binary_cross_entropy(p, t):

@@ -94,6 +94,17 @@ import Testing
     by("x = [1, 2; 3, 4]", "kron(x, [inf, 1; 2, 3])[3, 3]", 0, 0, 0, 3),
     by("x = [1, 2, 3]", "cross([inf, 1, 2], x)[0]", 0, -2, 1),
     by("x = [1, 2, 3]", "cross(x, [inf, 1, 2])[1]", -2, 0, .infinity),
+    // Each entry of a product of matrices is a sum of its own.
+    by("x = [1, 2; 3, 4]; W = [inf, 1; 1, 2]", "sum(where([1, 0; 0, 1] > 0, x @ W, 0))", .infinity, 1, 1, 2),
+    by("x = [1, 2; 3, 4]; W = [inf, 1; 1, 2]", "sum(where([1, 0; 0, 1] > 0, W @ x, 0))", .infinity, 1, 1, 2),
+    by("x = [1, 2; 3, 4]; W = [inf, 1; 1, 2]", "sum(where([1, 0; 0, 1] > 0, x.T @ W, 0))", .infinity, 1, 1, 2),
+    by("x = [1, 2; 3, 4]; W = [inf, 1; 1, 2]", "sum(where([1, 0; 0, 1] > 0, W @ x.T, 0))", .infinity, 1, 1, 2),
+    by("x = [1, 2; 3, 4]; W = [inf, 1; 5, 2]", "sum(where([1, 0; 0, 1] > 0, x @ W.T, 0))", .infinity, 1, 5, 2),
+    by("x = [1, 2; 3, 4]; X = [inf, 1; 1, 2]", "sum((X @ x)[:, 1])", 0, .infinity, 0, 3),
+    by("x = [1, 2; 3, 4]; X = [inf, 1; 1, 2]", "sum((x @ X)[1])", 0, 0, .infinity, 3),
+    by(
+      "x = [1, 2, 3; 4, 5, 6]; W = [inf, 1; 1, 2; 3, 4]", "sum(relu(x @ W - [0, 1000]))", .infinity, 1, 3, .infinity, 1,
+      3),
     // The slope of what is infinite is infinite, by whichever way.
     by("x = [1, 2; 2, 4]", "logdet(x)", -.infinity, .infinity, .infinity, -.infinity),
     // A zero that is a number is multiplied.
@@ -179,10 +190,13 @@ import Testing
       x = [1, inf, 3]; k = [1, 2]; d = conv1d(x, k); g = grad(d[0], k); h = grad(g[0], x); j = jacobian(g, x)
       u = [inf, 1, 2]; v = [1, 2, 3]; w = cross(u, v); a = grad(w[0], v); b = grad(a[1], u); t = jvp(a[1], u, [1, 1, 1])
       p = kron(u, v); q = grad(p[8], v); r = grad(sum(q), u)
+      X = [1, 2; 3, 4]; W = [inf, 1; 1, 2]; m = sum(where([1, 0; 0, 1] > 0, X @ W, 0)); G = grad(m, X)
+      F = grad(G[1, 1] + G[1, 0], W); H = grad(sum(grad(sum(where([1, 0; 0, 1] > 0, (X * X) @ W.T, 0)), X)[1]), W)
       """)
     for (name, expected) in [
       ("g", [1, .infinity]), ("h", [1, 0, 0]), ("j", [1, 0, 0, 0, 1, 0]), ("a", [0, -2, 1]), ("b", [0, 0, -1]),
-      ("t", [-1]), ("q", [0, 0, 2]), ("r", [0, 0, 1]),
+      ("t", [-1]), ("q", [0, 0, 2]), ("r", [0, 0, 1]), ("G", [.infinity, 1, 1, 2]), ("F", [0, 1, 0, 1]),
+      ("H", [0, 0, 6, 8]),
     ] as [(String, [Double])] {
       let found = session.sheet.value(of: name)?.scalars ?? []
       #expect(agree(found, expected), "\(name): \(found)")

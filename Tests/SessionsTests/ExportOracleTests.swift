@@ -33,7 +33,7 @@ struct Exported: Sendable {
   let statements: [String]
   let clause: String
 
-  static let sessions = transcripts + examples + kinks
+  static let sessions = transcripts + examples + kinks + absent
 
   /// Every transcript, at each `grad z` and at its end.
   private static let transcripts = Transcript.all.flatMap { transcript -> [Exported] in
@@ -68,6 +68,21 @@ struct Exported: Sendable {
   ].enumerated().map { k, call in
     Exported(
       name: "kink-\(k)", statements: ["x = [-1, 0, 1, 2, -2]; a = 0.5; y = \(call)"], clause: " of sum(y * sin(y + 1))")
+  }
+
+  /// Products with an infinite entry that no path reaches, as nodes of the session.
+  private static let absent = [
+    "x = [1, 2; 3, 4]; W = [inf, 1; 1, 2]; z = sum(where([1, 0; 0, 1] > 0, x @ W, 0))",
+    "x = [1, 2; 3, 4]; W = [inf, 1; 1, 2]; z = sum(where([1, 0; 0, 1] > 0, W @ x, 0))",
+    "x = [1, 2; 3, 4]; W = [inf, 1; 1, 2]; z = sum(where([1, 0; 0, 1] > 0, x.T @ W.T, 0))",
+    "x = [1, 2; 3, 4]; X = [inf, 1; 1, 2]; z = sum((X @ x)[:, 1])",
+    "x = [1, 2]; z = conv1d([1, inf, 2, 3], x)[2]", "x = [1, 2, 3]; z = conv1d(x, [inf, 1])[0]",
+    "x = [1, 2; 3, 4]; z = conv2d([1, inf, 2; 3, 4, 5; 6, 7, inf], x)[1, 0]",
+    "x = [2, 3]; z = kron([inf, 1], x)[2]", "x = [1, 2; 3, 4]; z = kron(x, [inf, 1; 2, 3])[3, 3]",
+    "x = [1, 2, 3]; z = cross([inf, 1, 2], x)[0]",
+    "x = [1, 2, 3]; u = [inf, 1, 2]; z = grad(cross(u, x)[0], x)[1]",
+  ].enumerated().map { k, script in
+    Exported(name: "absent-\(k)", statements: [script, "g = grad(z, x)"], clause: "")
   }
 
   /// The script of the session in a format; nil if it is refused.

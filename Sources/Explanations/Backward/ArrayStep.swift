@@ -148,6 +148,15 @@ struct ArrayStep {
     let isShown = parts.allSatisfy(trace.isShownWhole) && trace.isShownWhole(product)
     let isWords = values.redone(formula) == nil
     let relation = values.relationOnLine(formula, to: product)
+    if relation == .approximate, let gap = values.gap(formula, product) {
+      if gap == .absent { line.text += ", where a path leads" }
+      if product.rank <= 1 {
+        line.text += " = " + style.inline(product)
+      } else {
+        line.details = [.display(style.figure(product, asColumn: formula.isColumn))]
+      }
+      return
+    }
     let isPlain = values[formula] != nil || formula.isReduction || isWords
     if isShown, let sums = formula.axisSum, case .call(_, let x) = formula.term, let first = x.first,
       values[first] == nil || product.rank > 1, !isWords
@@ -210,6 +219,7 @@ struct ArrayStep {
     let column = stride(from: 0, to: y.count, by: max(y.shape[1], 1)).map { y.scalars[$0] }
     guard row.count == column.count, row.count > 1 else { return [] }
     let spelled = ArithmeticExpansion(trace).products(row, column, result)
+    guard spelled.agrees else { return [] }
     return [.init(product.rank == 1 ? "[0]" : "[0,0]", spelled.text + "\(spelled.relation)" + style.number(result))]
   }
 
@@ -224,6 +234,7 @@ struct ArrayStep {
     let row = Array(x.scalars.prefix(x.shape[1]))
     let column = stride(from: 0, to: y.count, by: max(y.shape[1], 1)).map { y.scalars[$0] }
     let spelled = ArithmeticExpansion(trace).products(row, column, -result)
+    guard spelled.agrees else { return nil }
     let words: Text = "row 0 of \(a) is " + style.inline(Tensor([row.count], row))
     return .init(
       "[0,0]", words + "; -(" + spelled.text + ") \(spelled.relation.sign) " + style.number(result))

@@ -67,7 +67,7 @@ struct BackwardPass {
     if hidden > 0 {
       for step in all.dropFirst(first.count).prefix(hidden) {
         if Work.isStopped { break }
-        step.contributions.forEach { sums.add($0, rule(step.node, $0.operand)) }
+        step.contributions.forEach { sums.add($0, rule($0, of: step.node)) }
       }
       blocks.append(trace.omission(hidden, "steps", of: all.count))
       blocks.append(.steps(numbered(first.count + hidden, last, &sums)))
@@ -101,7 +101,7 @@ struct BackwardPass {
     let repeated = step.repeatedOperands
     func told(_ part: ArraySlice<BackwardContribution<Numeral>>) -> [Contribution] {
       trace.told(part) { contribution in
-        sums.add(contribution, rule(step.node, contribution.operand))
+        sums.add(contribution, rule(contribution, of: step.node))
         return tell(handover(contribution), of: step, local, sums, isRepeated: repeated.contains(contribution.operand))
       }
     }
@@ -109,7 +109,7 @@ struct BackwardPass {
     var notes = Notes(trace).backward(step)
     if hidden > 0 {
       for contribution in all.dropFirst(first.count).prefix(hidden) where !Work.isStopped {
-        sums.add(contribution, rule(step.node, contribution.operand))
+        sums.add(contribution, rule(contribution, of: step.node))
       }
       contributions += told(last)
       notes.append(trace.omissionWords(hidden, "operands", of: all.count))
@@ -211,6 +211,12 @@ struct BackwardPass {
       return Formula(.infix(.matrixTimes, matrix, arrivingFormula(node)))
     default: return nil
     }
+  }
+
+  /// The same of what a step hands on; 0 where no path leads that way.
+  private func rule(_ c: BackwardContribution<Numeral>, of node: NodeID) -> Formula? {
+    guard graph.shape(of: node).isEmpty, !c.leftOut.isEmpty else { return rule(node, c.operand) }
+    return 0
   }
 
   /// What a gradient is said to be equal to: `∂L/∂x = `, or of one use among others `by this use `.

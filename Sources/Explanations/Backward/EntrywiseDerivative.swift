@@ -27,7 +27,7 @@ struct EntrywiseDerivative {
       let part = position == 0 ? product.first : product.second
       guard product.target == 2, product.first == 0 else { return nil }
       switch product.form {
-      case .cross: return nil
+      case .cross, .matrixProduct: return nil
       case .kronecker: self = entries.kronecker(product.shapes, part)
       case .convolution(let form): self = entries.convolution(form, product.shapes, part)
       }
@@ -191,8 +191,10 @@ extension ArrayStep {
     if c.product.rank == 1, told.figures.isEmpty, pass.trace.isShownWhole(c.product) {
       let redone = c.local.reading { $0.map { style.displayed($0) } }.pull(
         arriving.map { style.displayed($0) }, operand: c.product.shape)
+      let isAbsent = zip(redone.scalars, c.product.scalars).contains { $0.isNaN && !$1.isNaN }
+      if isAbsent { product.text += ", where a path leads" }
       let relation = Relation.of(recomputed: redone.scalars, shown: c.product.scalars, style: style)
-      product.text += "\(relation)" + style.inline(c.product)
+      product.text += "\(isAbsent ? .equal : relation)" + style.inline(c.product)
     } else {
       product.details.append(.display(style.figure(c.product)))
     }
@@ -204,11 +206,13 @@ extension ArrayStep {
   private func spelled(_ c: Handover, _ arriving: Tensor<Numeral>, _ told: EntrywiseDerivative) -> [Contribution.Line] {
     guard told.index != nil, c.product.count <= 4096, arriving.count <= 4096 else { return [] }
     let shape = c.product.shape
+    let local = c.local.reading { $0.map { MaybeAbsent($0) } }
     var best: (entry: Int, terms: [Int], column: Tensor<Numeral>)?
     for entry in 0..<min(c.product.count, 16) {
-      var unit = Tensor<Numeral>(shape, repeating: 0)
+      // Of the zeros of a unit vector none is multiplied.
+      var unit = Tensor<MaybeAbsent<Numeral>>(shape, repeating: .absent)
       unit.scalars[entry] = 1
-      let column = c.local.push(unit)
+      let column = local.push(unit).map(\.base)
       let terms = column.scalars.indices.filter { column.scalars[$0] != 0 && arriving.scalars[$0] != 0 }
       if terms.count > best?.terms.count ?? 0 { best = (entry, terms, column) }
       if terms.count > 1 { break }
@@ -217,6 +221,7 @@ extension ArrayStep {
     let spelled = ArithmeticExpansion(pass.trace).products(
       best.terms.map { arriving.scalars[$0] }, best.terms.map { best.column.scalars[$0] },
       c.product.scalars[best.entry])
+    guard spelled.agrees else { return [] }
     let result = pass.trace.style.number(c.product.scalars[best.entry])
     let indices = entryIndices(best.entry, in: shape)
     let entry = "[\(indices.map(String.init).joined(separator: ","))]"

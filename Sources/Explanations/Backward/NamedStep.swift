@@ -175,6 +175,10 @@ struct NamedStep {
     }
     let column = stage.upstream.reshaped([stage.upstream.count])
     let redone = dense.map { style.displayed($0) }.transposed.matrixProduct(column.map { style.displayed($0) })
+    guard redone.scalars.contains(where: \.isNaN) == product.scalars.contains(where: \.isNaN) else {
+      line.text += ", where a path leads"
+      return line
+    }
     let relation = Relation.of(recomputed: redone.scalars, shown: product.scalars, style: style)
     line.details = [
       .display(
@@ -187,6 +191,9 @@ struct NamedStep {
   /// ` = 0.5 · [6, 9, 4] = [3, 4.5, 2]`.
   private func scaled(_ row: Tensor<Numeral>, _ upstream: Numeral, _ product: Tensor<Numeral>) -> Text {
     let redone = row.scalars.map { style.displayed($0) * style.displayed(upstream) }
+    if redone.contains(where: \.isNaN), !product.scalars.contains(where: \.isNaN) {
+      return ", where a path leads = " + style.inline(product)
+    }
     let relation = Relation.of(recomputed: redone, shown: product.scalars, style: style)
     let factors = Formula(.infix(.times, .value(upstream), Formula(.array(row), shape: row.shape)))
     let left = Text(factors, .derivativeNumbers(style))

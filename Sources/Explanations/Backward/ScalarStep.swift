@@ -48,13 +48,18 @@ struct ScalarStep {
     of node: NodeID, to operand: NodeID, _ upstream: Numeral, _ slope: Numeral, _ product: Numeral, use: Int,
     _ sums: RunningSums
   ) -> Contribution.Line {
-    let relation = Relation.of(operands: [upstream, slope], shown: product, style: style) { $0[0] * $0[1] }
-    let factors = Formula(.infix(.times, .value(upstream), .value(slope)))
     let count = sums.count(operand)
     let isFinished = pass.isFinished(operand)
     var text: Text = count == 1 && isFinished ? pass.received(operand) : ""
-    if node != pass.output, let rule = pass.rule(node, operand) { text += "\(rule)\(Relation.equal)" }
-    text += Text(factors, .derivativeNumbers(style)) + "\(relation)" + style.number(product)
+    if (upstream * slope).isNaN, !product.isNaN {
+      // Absent is not zero: there is nothing to multiply.
+      text += style.number(product) + ": no path leads this way"
+    } else {
+      let relation = Relation.of(operands: [upstream, slope], shown: product, style: style) { $0[0] * $0[1] }
+      let factors = Formula(.infix(.times, .value(upstream), .value(slope)))
+      if node != pass.output, let rule = pass.rule(node, operand) { text += "\(rule)\(Relation.equal)" }
+      text += Text(factors, .derivativeNumbers(style)) + "\(relation)" + style.number(product)
+    }
     return Contribution.Line("product", text, aside: isFinished ? place(operand, use: use, of: count) : "by this use")
   }
 

@@ -77,7 +77,9 @@ struct TangentExplanation: Explanation {
     }
     let (left, right) = (rows.map { text($0.value) }, rows.map { text($0.tangent) })
     let widths = [left, right].map { $0.map { TextWidth.columns(of: $0.string) }.max() ?? 0 }
-    let isFlat = rows.allSatisfy { $0.value.workings.isEmpty && $0.tangent.workings.isEmpty }
+    let isFlat = rows.allSatisfy { row in
+      row.value.workings.isEmpty && row.tangent.workings.isEmpty && row.tangent.aside == nil
+    }
     guard isFlat, widths[0] <= 38, widths[1] <= 38 else {
       return rows.map { .equations([$0.value, $0.tangent]) }
     }
@@ -103,10 +105,16 @@ struct TangentExplanation: Explanation {
     }
     var sides: [Equation.Side] = []
     var relation = Relation.equal
-    if let formula = motions.contains(where: { $0.node == node }) ? nil : formula(node) {
+    var aside: Text?
+    if let formula = motions.contains(where: { $0.node == node }) ? nil : formula(node, tangent) {
       let values = values(node)
+      switch values.gap(formula, tangent) {
+      case .absent: aside = "where a path leads"
+      case .undefined: aside = "\(names.text(of: node)) has no value here"
+      case nil: break
+      }
       sides.append(.init(Math(Text(formula))))
-      if tangent.isScalar, formula.shape.isEmpty {
+      if tangent.isScalar, formula.shape.isEmpty, aside == nil {
         let numbers = values.withNumbers(formula)
         let text = Text(numbers, .derivativeNumbers(style))
         let isNumber = numbers.writtenNumber != nil
@@ -114,19 +122,20 @@ struct TangentExplanation: Explanation {
         relation = isNumber ? .equal : values.relation(formula, to: tangent)
         return Equation(name, sides + [.init(Math(style.number(tangent.scalars[0])), relation: relation)])
       }
-      relation = values.relationOnLine(formula, to: tangent)
+      relation = aside == nil ? values.relationOnLine(formula, to: tangent) : .equal
     }
     guard trace.isShownWhole(tangent), tangent.rank <= 1 else {
-      return Equation(name, sides, workings: [.display(style.figure(tangent))])
+      return Equation(name, sides, aside: aside, workings: [.display(style.figure(tangent))])
     }
-    return Equation(name, sides + [.init(Math(style.inline(tangent)), relation: relation)])
+    return Equation(name, sides + [.init(Math(style.inline(tangent)), relation: relation)], aside: aside)
   }
 
   private static let longestNumbers = 40
   private static let longestDirection = 6
 
-  /// The sum of the local Jacobians times the tangents of the operands, read from the node's own rule.
-  private func formula(_ node: NodeID) -> Formula? {
+  /// The sum of the local Jacobians times the tangents of the operands, read from the node's own rule; of numbers without
+  /// those by which no path leads.
+  private func formula(_ node: NodeID, _ tangent: Tensor<Numeral>) -> Formula? {
     // The tangent of entries set together is their tangents set together.
     switch graph.operation(of: node) {
     case .array(.stack), .array(.concatenate):
@@ -138,11 +147,13 @@ struct TangentExplanation: Explanation {
     default: break
     }
     let symbols = SymbolicLocalJacobians(trace, node)
+    let values = tangent.isScalar && !tangent.scalars[0].isNaN ? values(node) : nil
     var sum: Formula?
     for (position, operand) in graph.operands(of: node).enumerated() {
       guard tangents[operand] != nil, symbols.maps.indices.contains(position), let map = symbols.maps[position]
       else { continue }
       let product = map.push(Self.dotted(names.reference(to: operand)))
+      if product.shape.isEmpty, tangent.isScalar, values?.gap(product, tangent) == .absent { continue }
       sum = sum.map { $0 + product } ?? product
     }
     return sum?.readable.named(by: names.page)

@@ -24,7 +24,11 @@ extension BackwardTrace {
     while node != output, !Work.isStopped, case let found = users.contributions(to: node, in: steps), !found.isEmpty {
       var best = found[0]
       if found.count > 1 {
-        let arriving = found.map { below.reversed().reduce($0.contribution.product) { $1.pulled($0) }.norm }
+        let arriving = found.map { found in
+          let plain = below.reversed().reduce(found.contribution.product) { $1.pulled($0) }
+          guard plain.contains(where: \.isNaN) else { return plain.norm }
+          return below.reversed().reduce(found.contribution.marked) { $1.pulled($0) }.map(\.base).norm
+        }
         best = found[arriving.indices.reduce(0) { arriving[$1] > arriving[$0] ? $1 : $0 }]
       }
       way.append(best.contribution)
@@ -32,13 +36,26 @@ extension BackwardTrace {
       node = best.user
       if gradient[node]?.isScalar == true { below = [] }
     }
-    var along = gradient[output] ?? Tensor(scalar: 1)
-    var passages = [PathStep(node: output, size: along.norm, factor: nil)]
+    let start = gradient[output] ?? Tensor(scalar: 1)
+    let plain = passages(way, from: start, norm: \.norm) { $0.pulled($1) }
+    guard plain.contains(where: \.size.isNaN) else { return plain }
+    // An infinite slope may stand where this way does not lead.
+    return passages(way, from: start.map { MaybeAbsent($0) }, norm: { $0.map(\.base).norm }) { $0.pulled($1) }
+  }
+
+  /// The way from the output down, with what each step makes of the gradient's length.
+  private func passages<G>(
+    _ way: [Contribution], from start: G, norm: (G) -> Double, pull: (Contribution, G) -> G
+  ) -> [PathStep] {
+    var along = start
+    var passages = [PathStep(node: output, size: norm(along), factor: nil)]
     for c in way.reversed() where !Work.isStopped {
-      let before = along.norm
-      along = c.pulled(along)
-      let factor = c.local.isScalar ? c.local.dense(operand: []).scalars[0] : before == 0 ? 0 : along.norm / before
-      passages.append(PathStep(node: c.operand, size: along.norm, factor: factor))
+      let before = norm(along)
+      along = pull(c, along)
+      let size = norm(along)
+      let slope = c.local.isScalar ? c.local.dense(operand: []).scalars[0] : nil
+      let factor = slope.flatMap { $0.isFinite ? $0 : nil } ?? (before == 0 ? 0 : size / before)
+      passages.append(PathStep(node: c.operand, size: size, factor: size == 0 ? factor : slope ?? factor))
     }
     return passages
   }

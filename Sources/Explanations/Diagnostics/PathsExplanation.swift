@@ -86,6 +86,9 @@ struct PathsExplanation: Explanation {
     }
     let slopes = path.transformed(operations: 256) { $0.contribution.local.dense(operand: []).scalars[0] }
     let result = value.scalars[0]
+    guard result.isNaN || !slopes.reduce(1, *).isNaN else {
+      return Equation(name(path), sides + [.init(Math(style.number(result)))], aside: "not taken here")
+    }
     let relation = Relation.of(operands: slopes, shown: result, style: style) { $0.reduce(1, *) }
     if path.count > 1 {
       var factors = slopes.prefix(Self.mostNumbers).map { Formula.value($0) }

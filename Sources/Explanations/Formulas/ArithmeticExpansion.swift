@@ -13,6 +13,8 @@ struct ArithmeticExpansion {
     let formula: Formula
     let relation: Relation
     let text: Text
+    /// Whether it is a number just where its result is: no path may lead where a factor is infinite.
+    let agrees: Bool
   }
 
   /// A reduction of a vector, or a dot product, in its entries; nil for other nodes and for long vectors.
@@ -96,7 +98,7 @@ struct ArithmeticExpansion {
   private func line(_ formula: Formula, _ redone: Numeral, _ result: Numeral) -> Line {
     Line(
       formula: formula, relation: .of(recomputed: redone, shown: result, style: style),
-      text: Text(formula, .derivativeNumbers(style)))
+      text: Text(formula, .derivativeNumbers(style)), agrees: redone.isNaN == result.isNaN)
   }
 
   private static let longest = 6

@@ -43,6 +43,24 @@ struct FormulaValues {
     return redone(formula).map { relation($0, to: result) } ?? .equal
   }
 
+  /// Where a result is more than its formula says: the numbers put in would not give it.
+  enum Gap {
+    /// It is a number where the formula gives none, for no path leads there and nothing is multiplied.
+    case absent
+    /// It is no number where the formula gives one, for what has no value has no slope.
+    case undefined
+  }
+
+  /// The gap between a formula and its result; nil where both are numbers at the same places.
+  func gap(_ formula: Formula, _ result: Tensor<Numeral>) -> Gap? {
+    guard let exact = exact(formula) else { return nil }
+    let plain = exact.count == 1 ? exact.reshaped([]).broadcast(to: result.shape) : exact
+    guard plain.count == result.count else { return nil }
+    let pairs = zip(plain.scalars, result.scalars)
+    if pairs.contains(where: { $0.isNaN && !$1.isNaN }) { return .absent }
+    return pairs.contains { !$0.isNaN && $1.isNaN } ? .undefined : nil
+  }
+
   private static let mostRedoneEntries = 4096
 
   private func relation(_ redone: Tensor<Numeral>, to result: Tensor<Numeral>) -> Relation {

@@ -29,7 +29,8 @@ extension NumberStyle {
 
   /// A number rounded at the last place to which it is written, halves away from zero.
   private func written(_ x: Numeral) -> Numeral {
-    guard let fraction = x.fraction else { return stated(x.approximate) }
+    // What is beyond all numbers is written as infinite, and that is what the next line takes.
+    guard let fraction = x.fraction, fraction.approximate.isFinite else { return stated(x.approximate) }
     let magnitude = fraction.approximate.magnitude
     let decimal = DecimalDigits(magnitude)
     switch notation(of: magnitude, decimal) {

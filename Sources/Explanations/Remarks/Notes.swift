@@ -21,6 +21,9 @@ struct Notes {
     }
     let kind = value.contains(where: \.isNaN) ? "not a number" : "infinite"
     let name = trace.names.label(of: node)
+    if let operand = singularOperand(node) {
+      return ["\(name) is \(kind): \(trace.names.label(of: operand), .name) is singular, its determinant is 0"]
+    }
     if kind == "infinite", isOverflow(node) {
       return ["\(name) is infinite: beyond 1.8e308, the largest number there is"]
     }
@@ -41,6 +44,17 @@ struct Notes {
       return x + 1e-6 * max(1, x.magnitude)
     }
     return opcode.evaluated(at: near).value.isInfinite
+  }
+
+  /// The operand of which a node would need the inverse, where it has none: the slope of a determinant, or on paper a matrix
+  /// whose rounded entries make it singular.
+  private func singularOperand(_ node: NodeID) -> NodeID? {
+    switch graph.operation(of: node) {
+    case .array(.inverse), .array(.solve):
+      let operand = graph.operands(of: node)[0]
+      return Inverse().problem(in: [trace.approximateValue(of: operand)]) == nil ? nil : operand
+    default: return nil
+    }
   }
 
   /// The operation of a node in words, and the condition under which it has a value.
@@ -72,19 +86,25 @@ struct Notes {
     } else if !step.upstreamContains(where: { !$0.isFinite }), aProduct({ !$0.isFinite }) {
       notes.append("the slope is not finite here, so neither is any gradient further back")
     }
-    if step.upstreamContains(where: { $0.approximate == 0 }),
-      step.contributions.contains(where: { !Work.isStopped && leavesOutAbsent($0, step) })
-    {
-      notes.append("where no path arrives nothing is multiplied, whatever the slope is there")
-    }
+    if let absence = absence(step) { notes.append(absence) }
     return notes + (ending(step).map { [$0] } ?? [])
   }
 
-  /// Whether a product leaves out what no path reaches: multiplied, it would not be a number.
-  private func leavesOutAbsent(_ c: BackwardContribution<Numeral>, _ step: BackwardStep<Numeral>) -> Bool {
-    let told = c.product
-    let product = c.local.pull(step.upstream, operand: told.shape).broadcast(to: told.shape)
-    return product.combined(with: told) { $0.isNaN && !$1.isNaN }.contains(true)
+  /// What a step leaves out because no path leads that way: multiplied, it would not be a number.
+  private func absence(_ step: BackwardStep<Numeral>) -> Text? {
+    guard let c = step.contributions.first(where: { !Work.isStopped && !$0.leftOut.isEmpty }) else { return nil }
+    func places(_ node: NodeID, _ positions: [Int]) -> Text {
+      let shape = graph.shape(of: node)
+      let label = trace.names.label(of: node)
+      let entries = positions.prefix(Self.mostEntries).map { entry(label, $0, shape, isArray: !shape.isEmpty) }
+      let more = positions.count > entries.count ? " and \(positions.count - entries.count) more" : ""
+      return Text(entries.joined(separator: ", ") + more)
+    }
+    let absent = c.absentArriving
+    guard !absent.isEmpty else {
+      return "no path leads to \(places(c.operand, c.leftOut)) this way: nothing is multiplied there, whatever arrives"
+    }
+    return "no path arrives at \(places(step.node, absent)): nothing is multiplied there, whatever the slope is"
   }
 
   private func opcode(of node: NodeID) -> Opcode? {

@@ -7,24 +7,22 @@ extension BackwardTrace {
     guard reference.isPart else { return self }
     let (part, whole) = (reference.node, reference.whole)
     let positions = graph.positions(of: reference)
-    let entries = LinearMap<Tensor<Double>>.linear(
-      .place(Place(at: positions, to: graph.shape(of: whole))), from: graph.shape(of: part))
+    let entries = Place(at: positions, to: graph.shape(of: whole))
     var received: [Tensor<Double>] = []
-    func handed(_ c: Contribution, _ local: LinearMap<Tensor<Double>>, _ product: Tensor<Double>) -> Contribution {
+    func handed(_ c: Contribution, at place: Place?, _ product: Tensor<Double>) -> Contribution {
       received.append(received.last.map { $0 + product } ?? product)
-      return Contribution(
-        operand: part, position: c.position, local: local, product: product, total: received[received.count - 1],
+      return c.handed(
+        to: part, graph.shape(of: part), at: place, product: product, total: received[received.count - 1],
         use: received.count)
     }
     var steps = steps.filter { $0.node != part }
     for k in steps.indices {
       let passes = graph.passes(steps[k].node, anyOf: Set(positions), in: whole)
       steps[k].contributions = steps[k].contributions.compactMap { c in
-        if c.operand == part { return handed(c, c.local, c.product) }
+        if c.operand == part { return handed(c, at: nil, c.product) }
         guard c.operand == whole else { return c }
         guard passes else { return nil }
-        let local = LinearMap.composed(c.local, entries, through: graph.shape(of: whole))
-        return handed(c, local, graph.picked(c.product, at: reference))
+        return handed(c, at: entries, graph.picked(c.product, at: reference))
       }
     }
     steps = Self.leading(to: part, steps)

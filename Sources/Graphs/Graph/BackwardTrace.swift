@@ -12,8 +12,18 @@ public struct BackwardContribution<N: Number>: Sendable {
 
   private enum Numbers: Sendable {
     case own(local: Local, product: Tensor<N>, total: Tensor<N>)
+    /// Those of a sweep that tells what no path reaches from 0.
+    indirect case careful(Careful)
     /// Those of a pass in doubles, read when they are asked for: of a long pass most never are.
     indirect case read(BackwardContribution<Double>, @Sendable (Double) -> N)
+  }
+
+  /// What a careful sweep recorded, with the gradient that arrived.
+  struct Careful: Sendable {
+    let arriving: Tensor<MaybeAbsent<N>>
+    let local: LinearMap<Tensor<MaybeAbsent<N>>>
+    let product: Tensor<MaybeAbsent<N>>
+    let total: Tensor<MaybeAbsent<N>>
   }
 
   /// A local Jacobian; one of a number by a number is kept as that, since a long pass has very many.
@@ -38,6 +48,14 @@ public struct BackwardContribution<N: Number>: Sendable {
     numbers = .read(c, read)
   }
 
+  init(operand: NodeID, position: Int, _ careful: Careful, use: Int) {
+    (self.operand, self.position, self.use) = (operand, position, use)
+    numbers = .careful(careful)
+  }
+
+  /// What a careful sweep recorded; nil for another.
+  var careful: Careful? { if case .careful(let careful) = numbers { careful } else { nil } }
+
   /// The contribution of the pass in doubles that this reads; nil for one that has numbers of its own.
   public var source: BackwardContribution<Double>? { if case .read(let c, _) = numbers { c } else { nil } }
 
@@ -46,6 +64,7 @@ public struct BackwardContribution<N: Number>: Sendable {
     switch numbers {
     case .own(.slope(let slope), _, _): .diagonal(Tensor(scalar: slope))
     case .own(.map(let local), _, _): local
+    case .careful(let c): c.local.reading { Tensor<N>($0) }
     case .read(let c, let read): c.local.reading { $0.map(read) }
     }
   }
@@ -54,6 +73,7 @@ public struct BackwardContribution<N: Number>: Sendable {
   public var product: Tensor<N> {
     switch numbers {
     case .own(_, let product, _): product
+    case .careful(let c): Tensor(c.product)
     case .read(let c, let read): c.product.map(read)
     }
   }
@@ -62,7 +82,30 @@ public struct BackwardContribution<N: Number>: Sendable {
   public var total: Tensor<N> {
     switch numbers {
     case .own(_, _, let total): total
+    case .careful(let c): Tensor(c.total)
     case .read(let c, let read): c.total.map(read)
+    }
+  }
+
+  /// The entries of the gradient that arrives which no path reaches; none where nothing depends on which they are.
+  public var absentArriving: [Int] {
+    switch numbers {
+    case .own: []
+    case .careful(let c): c.arriving.positions(where: \.isAbsent)
+    case .read(let c, _): c.absentArriving
+    }
+  }
+
+  /// The entries of the product that plain multiplication would not give: a factor there is infinite or not a number, and
+  /// no path leads that way.
+  public var leftOut: [Int] {
+    switch numbers {
+    case .own: return []
+    case .read(let c, _): return c.leftOut
+    case .careful(let c):
+      let told = Tensor<N>(c.product)
+      let plain = local.pull(Tensor<N>(c.arriving), operand: told.shape).broadcast(to: told.shape)
+      return plain.combined(with: told) { $0 != $0 && $1 == $1 }.positions { $0 }
     }
   }
 
@@ -70,6 +113,7 @@ public struct BackwardContribution<N: Number>: Sendable {
   public func productContains(where holds: (N) -> Bool) -> Bool {
     switch numbers {
     case .own(_, let product, _): product.contains(where: holds)
+    case .careful(let c): c.product.contains { holds($0.base) }
     case .read(let c, let read): c.product.contains { holds(read($0)) }
     }
   }

@@ -14,8 +14,8 @@ extension BackwardStep {
       node: step.node, upstream: Tensor(step.upstream),
       contributions: step.contributions.map { c in
         BackwardContribution(
-          operand: c.operand, position: c.position, local: c.local.reading { Tensor<N>($0) },
-          product: Tensor(c.product), total: Tensor(c.total), use: c.use)
+          operand: c.operand, position: c.position,
+          .init(arriving: step.upstream, local: c.local, product: c.product, total: c.total), use: c.use)
       })
   }
 }
@@ -26,6 +26,39 @@ extension BackwardRecord {
     self.init(
       output: record.output, steps: record.steps.map { BackwardStep($0) }, uses: record.uses,
       totals: record.totals.mapValues { Tensor($0) })
+  }
+}
+
+extension BackwardContribution<Double> {
+  /// The product in numbers that tell what no path reaches from 0.
+  public var marked: Tensor<MaybeAbsent<Double>> { careful?.product ?? product.map { MaybeAbsent($0) } }
+
+  /// What a gradient that arrives at the node hands on by this edge.
+  public func pulled(_ arriving: Tensor<MaybeAbsent<Double>>) -> Tensor<MaybeAbsent<Double>> {
+    let shape = product.shape
+    let local = careful?.local ?? local.reading { $0.map { MaybeAbsent($0) } }
+    return local.pull(arriving, operand: shape).broadcast(to: shape)
+  }
+
+  /// The same for a part of the operand: the entries at which a place puts it.
+  func handed(
+    to part: NodeID, _ shape: Shape, at place: Place?, product: Tensor<Double>, total: Tensor<Double>, use: Int
+  ) -> Self {
+    func composed<V>(_ map: LinearMap<V>) -> LinearMap<V> {
+      guard let place else { return map }
+      return .composed(map, .linear(.place(place), from: shape), through: place.target)
+    }
+    guard let careful else {
+      return Self(
+        operand: part, position: position, local: composed(local), product: product, total: total, use: use)
+    }
+    let map = composed(careful.local)
+    return Self(
+      operand: part, position: position,
+      .init(
+        arriving: careful.arriving, local: map,
+        product: map.pull(careful.arriving, operand: shape).broadcast(to: shape), total: total.map { MaybeAbsent($0) }),
+      use: use)
   }
 }
 
@@ -54,7 +87,10 @@ extension BackwardKeeping {
         let product = local.pull(upstream, operand: kept.product.shape).broadcast(to: kept.product.shape)
         return (
           local,
-          product.combined(with: kept.product) { N($1, isAbsent: $0.isAbsent) }
+          product.combined(with: kept.product) {
+            // What is kept was multiplied plainly, and may have met an infinity where no path leads.
+            N($1 != $1 && $0.base == $0.base ? keeping.number($0.base) : $1, isAbsent: $0.isAbsent)
+          }
         )
       },
       total: { node, use, total in

@@ -103,18 +103,22 @@ public struct Paths: Sendable {
     guard !shape.isEmpty else { return pulled(Tensor(scalar: 1), along: path) }
     var rows: [Double] = []
     for k in 0..<shape.entryCount {
-      var unit = Tensor<Double>(shape, repeating: 0)
+      // Of the zeros of a unit vector none is multiplied.
+      var unit = Tensor<MaybeAbsent<Double>>(shape, repeating: .absent)
       unit.scalars[k] = 1
       rows += pulled(unit, along: path).scalars
     }
     return Tensor([shape.entryCount, graph.shape(of: target).entryCount], rows)
   }
 
-  private func pulled(_ seed: Tensor<Double>, along path: [Edge]) -> Tensor<Double> {
-    path.reduce(seed) { g, edge in
+  private func pulled(_ seed: Tensor<MaybeAbsent<Double>>, along path: [Edge]) -> Tensor<Double> {
+    let plain = path.reduce(seed.map(\.base)) { g, edge in
       let shape = graph.shape(of: edge.operand)
       return edge.contribution.local.pull(g, operand: shape).broadcast(to: shape)
     }
+    // nan stays nan: without it no factor was infinite where this path does not lead.
+    guard plain.holdsNaN else { return plain }
+    return path.reduce(seed) { $1.contribution.pulled($0) }.map(\.base)
   }
 }
 

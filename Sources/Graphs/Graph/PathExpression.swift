@@ -185,6 +185,10 @@ extension PathExpression: ArrayVocabulary {
     if case .nowhere = a.reach { return absent(rule.resultShape([a, b])) }
     if case .nowhere = b.reach { return absent(rule.resultShape([a, b])) }
     guard a.isPartial || b.isPartial else { return Self(.apply(rule, [a.value, b.value])) }
+    let (inner, otherInner) = (rule.transposed.left ? 0 : 1, rule.transposed.right ? 1 : 0)
+    if a.meetsSomeOnly(b, otherInner) || b.meetsSomeOnly(a, inner) {
+      return multiplied(Bilinear(.matrixProduct(rule), shapes: [a.shape, b.shape, rule.resultShape([a, b])]), [a, b])
+    }
     func mask(_ x: Self) -> Expression { x.reach.mask.broadcast(to: x.shape) }
     /// The entries of one side whose partners along the inner axis are all absent are left out.
     func matching(_ x: Self, _ axis: Int, _ other: Self, _ otherAxis: Int) -> Expression {
@@ -193,9 +197,22 @@ extension PathExpression: ArrayVocabulary {
       let partners = other.shape.count == 1 ? mask(other) : mask(other).sum(outer)
       return .gate(x.shape.count == 1 || axis == 1 ? partners : partners.reshaped(partners.shape + [1]), x.value)
     }
-    let (inner, otherInner) = (rule.transposed.left ? 0 : 1, rule.transposed.right ? 1 : 0)
     let value = Expression.apply(rule, [matching(a, inner, b, otherInner), matching(b, otherInner, a, inner)])
     return Self(value, .depending(.init { .apply(rule, [mask(a), mask(b)]) }))
+  }
+
+  /// Whether an entry may be infinite that meets, along the inner axis of another matrix, what is present in one sum and what
+  /// is absent in another: it cannot be left out of both.
+  private func meetsSomeOnly(_ other: Self, _ inner: Int) -> Bool {
+    guard shape.count == 2, other.shape.count == 2, other.isPartial, !value.staysFinite else { return false }
+    guard case .fixed(let known) = other.reach else { return other.shape[1 - inner] > 1 }
+    let mask = known.broadcast(to: other.shape).map { $0 == 0 }
+    let (rows, columns) = (other.shape[0], other.shape[1])
+    return !(0..<rows).allSatisfy { i in
+      (0..<columns).allSatisfy { j in
+        mask.scalars[i * columns + j] == mask.scalars[inner == 0 ? i * columns : j]
+      }
+    }
   }
 
   /// A product of two arrays that sums over which entries meet. Each result is a sum of its own, so that an infinite
@@ -219,6 +236,11 @@ extension PathExpression: ArrayVocabulary {
   /// The entries of a product that entries of its operands reach, by their masks.
   private static func reached(by product: Bilinear, _ masks: [Expression]) -> Expression {
     let plain = product.part(product.first, product.second, isMasked: false)
+    if case .matrixProduct(let form) = product.form {
+      let part = form.part(product.target)
+      let inOrder = product.first < product.second ? masks : [masks[1], masks[0]]
+      return .apply(part.product, part.isTurned ? [inOrder[1], inOrder[0]] : inOrder)
+    }
     guard product.form == .cross else { return .apply(plain, masks) }
     // Terms of both signs do not cancel where those of the same entry have different weights; the sign goes, since masks
     // are added up.

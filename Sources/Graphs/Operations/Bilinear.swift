@@ -8,6 +8,8 @@ public struct Bilinear: LinearRule {
   /// The form: which entries meet.
   public enum Form: Hashable, Sendable {
     case cross, kronecker(Kronecker), convolution(Convolution)
+    /// A product of matrices, where its masks have to be told entry by entry.
+    case matrixProduct(MatrixProduct)
   }
   /// The form.
   public let form: Form
@@ -84,7 +86,9 @@ public struct Bilinear: LinearRule {
     ]
   }
   public func formula(_ x: [Formula]) -> Formula {
-    form.formula(of: target, first < second ? x : [x[1], x[0]], shapes)
+    let product = form.formula(of: target, first < second ? Array(x.prefix(2)) : [x[1], x[0]], shapes)
+    return isMasked
+      ? Formula(.phrase([.formula(product), .words(" where a path leads")]), shape: product.shape) : product
   }
   public func structure(from: Shape) -> Formula {
     Formula(.map(GeneratedName(.factor), .call(name, [.generated(.factor)], shape: [])))
@@ -110,6 +114,7 @@ extension Bilinear.Form {
     case .cross: CrossProduct.forEachTerm(shapes, visit)
     case .kronecker(let form): form.forEachTerm(shapes, visit)
     case .convolution(let form): form.forEachTerm(shapes, visit)
+    case .matrixProduct(let form): form.forEachTerm(shapes, visit)
     }
   }
 
@@ -118,6 +123,7 @@ extension Bilinear.Form {
     case .cross: "cross"
     case .kronecker: ["kron_left", "kron_right", "kron"][target]
     case .convolution(let form): form.name + ["_input", "_weight", ""][target]
+    case .matrixProduct(let form): form.name
     }
   }
 
@@ -128,6 +134,8 @@ extension Bilinear.Form {
     case .cross: .call("cross", target == 1 ? [x[1], x[0]] : x, shape: shapes[target])
     case .kronecker: .call(name(of: target), x, shape: shapes[target])
     case .convolution(let form): .call(name(of: target), x + form.options, shape: shapes[target])
+    case .matrixProduct(let form):
+      form.part(target).product.formula(form.part(target).isTurned ? [x[1], x[0]] : x)
     }
   }
 }

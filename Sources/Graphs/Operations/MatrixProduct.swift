@@ -52,6 +52,36 @@ public struct MatrixProduct: ArrayRule {
     return .infix(.matrixTimes, left, right, shape: resultShape(x))
   }
 
+  /// In A B = C the product in the shape of A (0), of B (1) or of C (2) that the two others make; turned, the later of them
+  /// stands on the left.
+  public func part(_ target: Int) -> (product: MatrixProduct, isTurned: Bool) {
+    switch target {
+    case 0 where transposed.left: (MatrixProduct(transposed.right, true), false)
+    case 0: (MatrixProduct(false, !transposed.right), true)
+    case 1 where transposed.right: (MatrixProduct(true, transposed.left), true)
+    case 1: (MatrixProduct(!transposed.left, false), false)
+    default: (self, false)
+    }
+  }
+
+  /// Visits every product of two entries of matrices of these shapes: their flat positions and that of the result.
+  @inline(__always)
+  func forEachTerm(_ shapes: [Shape], _ visit: (SIMD4<Int>, Bool) -> Void) {
+    let (a, b, c) = (shapes[0], shapes[1], shapes[2])
+    let inner = a[transposed.left ? 0 : 1]
+    let (row, along) = transposed.left ? (1, a[1]) : (a[1], 1)
+    let (otherAlong, column) = transposed.right ? (1, b[1]) : (b[1], 1)
+    var pace = Pace()
+    for i in 0..<c[0] {
+      for j in 0..<c[1] {
+        if pace.isStopped(after: inner) { return }
+        for k in 0..<inner {
+          visit(SIMD4(i * row + k * along, k * otherAlong + j * column, i * c[1] + j, 0), false)
+        }
+      }
+    }
+  }
+
   static let function = ArrayFunction(
     ["matmul"], ["A", "B"],
     derivation: "d(A B) = dA B + A dB: B acts on a change of A from the right, A on a change of B from the left"
