@@ -141,7 +141,7 @@ struct AccuracyCase {
   static let operations = Opcode.operations.filter { all[$0] != nil }
 
   /// Rules that reuse the forward value: beside 1 their slopes are as good as that value is, as in every library.
-  static let reusing: Set<Opcode> = [.sigmoid, .tanh, .softplus, .logSigmoid, .silu, .geluTanh]
+  static let reusing: Set<Opcode> = [.sigmoid, .tanh, .softplus, .logSigmoid, .silu, .mish, .geluTanh]
   /// Rules that square an operand, which beyond 10¹⁵⁴ is infinite and below 10⁻¹⁵⁴ nothing.
   static let squaring: Set<Opcode> = [
     .divide, .atan2, .atan, .asinh, .acosh, .log, .log2, .log10, .logOnePlus, .polygamma, .geluTanh,

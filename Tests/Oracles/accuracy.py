@@ -76,6 +76,12 @@ def silu(x):
     return x * s, s + x * s * r, s * r * (2 + x * (r - s))
 
 
+def mish(x):
+    u, s, r = softplus(x), sig(x), sig(-x)
+    t, sech2 = mp.tanh(u), mp.sech(u) ** 2
+    return x * t, t + x * sech2 * s, 2 * sech2 * s + x * sech2 * s * (r - 2 * t * s)
+
+
 def cbrt(x):
     y = mp.sign(x) * mp.cbrt(abs(x))
     return y, y / (3 * x), -2 * y / (9 * x * x)
@@ -117,6 +123,7 @@ UNARY = {
     "softplus": (lambda x: (softplus(x), sig(x), sig(x) * sig(-x)), ALL),
     "logSigmoid": (lambda x: (-softplus(-x), sig(-x), -sig(x) * sig(-x)), ALL),
     "silu": (silu, ALL),
+    "mish": (mish, ALL),
     "gelu": (lambda x: (x * cdf(x), cdf(x) + x * phi(x), phi(x) * (2 - x * x)), ALL + [-5.5, -6.5, -8.4, -38.0, -38.5]),
     "geluTanh": (gelu_tanh, ALL + [-5.5, -6.5]),
     "selu": (

@@ -11,7 +11,7 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
   case sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, asinh, acosh, atanh
   case sigmoid, relu, leakyRelu, softplus, heaviside
   case cbrt, atan2, modulo, floor, erf, erfc, logGamma, digamma, polygamma
-  case logSigmoid, elu, selu, silu, gelu, geluTanh, hardtanh
+  case logSigmoid, elu, selu, silu, mish, gelu, geluTanh, hardtanh
 
   /// Hands the rule, with its static type, to a reading.
   @inline(__always)
@@ -81,6 +81,7 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
     case .elu: reading.binary(ELU.self)
     case .selu: reading.unary(SELU.self)
     case .silu: reading.unary(SiLU.self)
+    case .mish: reading.unary(Mish.self)
     case .gelu: reading.unary(GELU.self)
     case .geluTanh: reading.unary(GELUTanh.self)
     case .hardtanh: reading.unary(Hardtanh.self)

@@ -42,6 +42,37 @@ public enum SiLU: UnaryRule {
   public static func expansion<V: ScalarVocabulary>(_ x: V) -> V? { x * V.sigmoid(x) }
 }
 
+/// x · tanh(softplus(x)).
+///
+/// Source: Misra, "Mish: A Self Regularized Non-Monotonic Activation Function"; `torch.nn.functional.mish`.
+public enum Mish: UnaryRule {
+  public static var opcode: Opcode { .mish }
+  public static var names: [String] { ["mish"] }
+  public static var help: FunctionHelp? {
+    FunctionHelp(.activations, "x tanh(softplus(x))", "x = 1; y = mish(x)")
+  }
+  public static var libraryNames: LibraryNames { LibraryNames(torch: "F.mish", jax: "jax.nn.mish") }
+  public static var derivation: String {
+    "the product rule on x t with t = tanh(u), u = softplus(x) and du/dx = sigmoid(x): t + x (1 - t^2) sigmoid(x), "
+      + "where 1 - t^2 = 4 r^2 / (1 + r^2)^2 with r = sigmoid(-x)"
+  }
+  public static var edges: [[Double]] { [[-.infinity], [.infinity]] }
+  public static func value<N: Number>(_ x: N) -> N {
+    // Where the tangent vanishes the product does, also at −∞; the slope is guarded in the same way.
+    let t = N.tanh(Softplus.value(x))
+    return .gate(t, x * t)
+  }
+  public static func slope<V: ScalarVocabulary>(at x: V, result y: V) -> V {
+    // 1 − t² = 4 r² / (1 + r²)² with r = sigmoid(−x), which does not cancel.
+    let r = V.sigmoid(-x)
+    let rest = 4 * r * r / ((1 + r * r) * (1 + r * r)) * V.sigmoid(x)
+    return V.apply(Tanh.self, V.apply(Softplus.self, x)) + V.gate(rest, x * rest)
+  }
+  public static func expansion<V: ScalarVocabulary>(_ x: V) -> V? {
+    x * V.apply(Tanh.self, V.apply(Softplus.self, x))
+  }
+}
+
 /// x Φ(x) with the normal distribution function Φ, exact.
 ///
 /// Source: Hendrycks and Gimpel, "Gaussian Error Linear Units"; `torch.nn.functional.gelu`.

@@ -22,7 +22,8 @@ extension Recipe {
       .any,
       [
         "identity", "stop_gradient", "neg", "square", "abs", "sign", "floor", "sin", "cos", "atan", "tanh", "asinh",
-        "sigmoid", "relu", "softplus", "heaviside", "cbrt", "erf", "erfc", "logsigmoid", "elu", "selu", "silu", "gelu",
+        "sigmoid", "relu", "softplus", "heaviside", "cbrt", "erf", "erfc", "logsigmoid", "elu", "selu", "silu", "mish",
+        "gelu",
         "gelu_tanh", "hardtanh",
       ]
     ),
