@@ -178,6 +178,7 @@ def elementwise():
     unary(["logsigmoid", "log_sigmoid"], lambda x: -jnp.log(1 + jnp.exp(-x)))
     unary(["selu"], jax.nn.selu)
     unary(["silu", "swish"], lambda x: x / (1 + jnp.exp(-x)))
+    unary(["mish"], lambda x: x * jnp.tanh(jnp.log(1 + jnp.exp(x))))
     unary(["gelu"], lambda x: x * jss.ndtr(x))
     unary(["gelu_tanh"], lambda x: jax.nn.gelu(x, approximate=True))
     unary(["hardtanh"], lambda x: jnp.where(jnp.abs(x) < 1, x, jnp.sign(x)))
