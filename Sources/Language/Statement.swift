@@ -10,6 +10,7 @@ public struct Statement: Sendable {
   public enum Kind: Sendable {
     case definition(Definition)
     case function(FunctionDefinition)
+    case declaration(Declaration)
     case several(Several)
     case update(Update)
     case expression(SyntaxTree)

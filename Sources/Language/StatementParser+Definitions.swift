@@ -44,12 +44,12 @@ extension StatementParser {
     return Statement.Several(names: names, expression: tree)
   }
 
-  private func isWord(_ word: String, _ token: Token) -> Bool {
+  func isWord(_ word: String, _ token: Token) -> Bool {
     token.kind == .name && text(token) == word
   }
 
   /// The names of `a, b, c`; nil if the tokens are anything else.
-  private func nameList(_ tokens: ArraySlice<Token>) -> [Identifier]? {
+  func nameList(_ tokens: ArraySlice<Token>) -> [Identifier]? {
     guard tokens.count % 2 == 1 else { return nil }
     for (offset, token) in tokens.enumerated() where token.kind != (offset % 2 == 0 ? .name : .comma) { return nil }
     return tokens.filter { $0.kind == .name }.map(expressions.identifier)
@@ -75,14 +75,14 @@ extension StatementParser {
     return parameters
   }
 
-  private func checkDistinct(_ names: [Identifier]) throws(SyntaxError) {
+  func checkDistinct(_ names: [Identifier]) throws(SyntaxError) {
     var seen: Set<String> = []
     for name in names where !seen.insert(name.text).inserted {
       throw SyntaxError(.duplicateName(name.text), at: name.span)
     }
   }
 
-  private func checkIsNoLiteral(_ names: [Identifier]) throws(SyntaxError) {
+  func checkIsNoLiteral(_ names: [Identifier]) throws(SyntaxError) {
     for name in names where name.text == "inf" || name.text == "nan" {
       throw SyntaxError(.notAName(name.text), at: name.span)
     }

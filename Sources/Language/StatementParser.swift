@@ -1,10 +1,12 @@
 /// Reads a statement. The grammar:
 ///
-///     statement  = definition | several | function | update | command | expression
+///     statement  = definition | several | function | update | declaration | command | expression
 ///     definition = [ "const" ] name "=" expression
 ///     several    = name "," name { "," name } "=" call
 ///     function   = name "(" name { "," name } ")" "=" expression
 ///     update     = name { "," name } ( ":=" | "+=" | "-=" | "*=" | "/=" ) expression
+///     declaration = [ "const" ] name { "," name } ":" [ space { "×" space } "->" ] space
+///     space      = "R" [ "^" ( size | "(" size { "×" size } ")" ) ]
 ///     command    = [ ":" ] word text | "?" text | text "?"
 ///
 /// A word is a command only if the statement is no definition and the word is no name of the user's. Written
@@ -32,6 +34,7 @@ struct StatementParser {
         .longName(bytes: long.span.upper - long.span.lower), at: SourceSpan(long.span.lower, long.span.lower + 1))
     }
     if let command = try markedCommand() { return .command(command) }
+    if let declaration = try declaration() { return .declaration(declaration) }
     let assignment = assignmentIndex
     if let assignment, let statement = try definition(at: assignment) { return statement }
     if let command = command() { return .command(command) }

@@ -53,6 +53,7 @@ public struct SyntaxError: Error, Hashable, Sendable {
     case missingBody(String)
     case constantFunction(String)
     case constantWithoutValue
+    case declarationWithValue(String)
     case noParameters(String)
     case parameterIsNoName(String)
     case duplicateName(String)

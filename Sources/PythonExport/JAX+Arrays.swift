@@ -66,6 +66,8 @@ extension JAX {
       let (s, y) = (call.base(0), index(call, 1))
       if call.rank(0) == 1 { return PythonCode("-\(s)[\(y)]", .negation) }
       return PythonCode("-jnp.mean(\(s)[jnp.arange(\(call.shapes[0][0])), \(y)])", .negation)
+    // A function that is not given is not exported; to a person the call says which it is.
+    case .declared(let function): return call.function(function.name)
     }
   }
 

@@ -67,6 +67,8 @@ extension Torch {
       let windows = call.call("windows", [call.array(0), PythonText.tuple(pool.kernel), PythonText.tuple(pool.stride)])
       return call.call(pool.kind == .max ? "torch.amax" : "torch.mean", [windows.text, "dim=(-2, -1)"])
     case .negativeLogLikelihood: return call.call("F.nll_loss", [call.array(0), index(call, 1)])
+    // A function that is not given is not exported; to a person the call says which it is.
+    case .declared(let function): return call.function(function.name)
     }
   }
 

@@ -8,6 +8,7 @@ import Testing
       switch try statement(text).kind {
       case .definition(let it): return "\(it.isConstant ? "const " : "")\(it.name.text) = \(dump(it.expression))"
       case .function(let it): return "\(it.name.text)(\(it.parameters.map(\.text))) = \(dump(it.body))"
+      case .declaration(let it): return summary(it)
       case .several(let it): return "\(it.names.map(\.text)) = \(dump(it.expression))"
       case .update(let it): return "\(it.targets.map(\.text)) \(it.operation.rawValue) \(dump(it.expression))"
       case .expression(let tree): return "expression \(dump(tree))"
@@ -16,6 +17,46 @@ import Testing
     } catch {
       return error.diagnostic.message
     }
+  }
+
+  private func summary(_ it: Statement.Declaration) -> String {
+    func text(_ space: Statement.Declaration.Space) -> String {
+      "\(space.sizes.map { size in switch size { case .number(let n): "\(n)" case .letter(let m): m } })"
+    }
+    let domains = it.domains.map { $0.map(text).joined(separator: " ") + " -> " } ?? ""
+    return
+      "\(it.isConstant ? "const " : "")\(it.names.map(\.text).joined(separator: ", ")) : \(domains)\(text(it.codomain))"
+  }
+
+  @Test(arguments: [
+    ("x : R", "x : []"),
+    ("x: R^3", "x : [\"3\"]"),
+    ("x : R³", "x : [\"3\"]"),
+    ("x : ℝⁿ", "x : [\"n\"]"),
+    ("x, y : R^m", "x, y : [\"m\"]"),
+    ("const y : R", "const y : []"),
+    ("W : R^(I×O)", "W : [\"I\", \"O\"]"),
+    ("W : R^(I x O)", "W : [\"I\", \"O\"]"),
+    ("W : R^(IxO)", "W : [\"I\", \"O\"]"),
+    ("W : R^(2x3)", "W : [\"2\", \"3\"]"),
+    ("W : R^(I, 3)", "W : [\"I\", \"3\"]"),
+    ("W : R^2×n", "W : [\"2\", \"n\"]"),
+    ("f : R -> R", "f : [] -> []"),
+    ("g : R^m → R^n", "g : [\"m\"] -> [\"n\"]"),
+    ("h : R^m × R -> R", "h : [\"m\"] [] -> []"),
+    ("const f : R -> R", "a function such as 'f' cannot be const"),
+    ("x : 3", "expected the set of values, as R, R^3, R^m or R^(m×n)"),
+    ("x : R^0", "expected a size, as in R^3 or R^m"),
+    ("x : R^(m", "expected ')'"),
+    ("x : R^(a×b×c)", "expected at most two sizes, as in R^(m×n)"),
+    ("x : R = 2", "a declaration gives no value"),
+    ("x, x : R", "'x' stands here twice"),
+    ("f : R^m × R", "expected '->' and what the function gives"),
+    ("f : R -> ", "expected the set of values, as R, R^3, R^m or R^(m×n)"),
+    ("x : R y", "unexpected 'y'"),
+  ])
+  func declarations(_ text: String, _ expected: String) {
+    #expect(summary(text) == expected)
   }
 
   @Test(arguments: [

@@ -5,7 +5,8 @@ import Tensors
 struct Abbreviation {
   let formula: Formula
   let symbol: Formula
-  let value: Tensor<Numeral>
+  /// Its value; nil where there is none.
+  let value: Tensor<Numeral>?
   /// What the name stands for, in words, where the workings have not said it.
   let words: Text?
 
@@ -15,25 +16,26 @@ struct Abbreviation {
     guard case .crossEntropy(let rule) = operation, let classes = trace.graph.shape(of: operands[0]).last else {
       return result(of: operation, trace, node)
     }
-    let (z, y) = (trace.value(of: operands[0]), trace.value(of: operands[1]))
+    let (z, y) = (trace.graph.shape(of: operands[0]), trace.graph.shape(of: operands[1]))
+    let isGiven = operands.allSatisfy(trace.isGiven)
     let (scores, labels) = (trace.names.reference(to: operands[0]), trace.names.reference(to: operands[1]))
-    let isBatch = z.rank == 2
-    let softmax = Softmax(axis: z.rank - 1)
+    let isBatch = z.count == 2
+    let softmax = Softmax(axis: z.count - 1)
     let page = trace.names.page
     let p = page.name(isBatch ? .probabilityMatrix : .probabilities)
     let oneHotName = page.name(.oneHot)
     var all = [
       Abbreviation(
-        formula: softmax.formula([scores]), symbol: Formula(.generated(p), shape: z.shape),
-        value: trace.computed(.softmax(softmax), [z]),
+        formula: softmax.formula([scores]), symbol: Formula(.generated(p), shape: z),
+        value: isGiven ? trace.computed(.softmax(softmax), [trace.value(of: operands[0])]) : nil,
         words: "\(page.formula(p.kind)) = \(softmax.formula([scores]), .definition)")
     ]
-    if rule.takesLabels([z.shape, y.shape]) {
+    if rule.takesLabels([z, y]) {
       let oneHot = OneHot(classes)
       all.append(
         Abbreviation(
-          formula: oneHot.formula([labels]), symbol: Formula(.generated(oneHotName), shape: z.shape),
-          value: oneHot.value([y]),
+          formula: oneHot.formula([labels]), symbol: Formula(.generated(oneHotName), shape: z),
+          value: isGiven ? oneHot.value([trace.value(of: operands[1])]) : nil,
           words: "\(page.formula(.oneHot)): one-hot \(isBatch ? "rows " : "")of \(labels, .definition)"))
     }
     return all

@@ -18,15 +18,20 @@ struct ArrayStep {
       local.abbreviations.applied(to: $0).readable.named(by: trace.names.page)
     }
     guard let symbols else { return [] }
+    if let function = graph.declaredFunction(of: step.node) {
+      return DeclaredStep(pass, function).lines(c, of: step.node, symbols, place: place) + sumLine(c, sums)
+    }
     if let told = EntrywiseDerivative(
       trace, step.node, at: c.position, gradient: pass.arrivingFormula(step.node), arriving: step.upstream)
     {
-      return self.lines(told, c, arriving: step.upstream, place: place, sums)
+      return self.lines(
+        told, c, arriving: step.upstream, place: place, sums, tellsProduct: tells(c, step.node))
     }
     let index = indexForm(symbols, of: step.node, at: c.operand)
-    let jacobian = LocalJacobian(trace, step.node, at: c.operand, symbols, c.local, local.values, index)
+    let jacobian = LocalJacobian(
+      trace, step.node, at: c.operand, symbols, tellsLocal(c, step.node) ? c.local : nil, local.values, index)
     if isTooLong(jacobian, step.node) {
-      return steps(c, of: step, jacobian, place: place) + sumLine(c.operand, use: c.use, total: c.total, sums)
+      return steps(c, of: step, jacobian, place: place) + sumLine(c, sums)
     }
     var lines = [jacobian.line(place: place)]
     if let form = CrossEntropyForm(trace, step.node), c.position == 0 {
@@ -35,9 +40,13 @@ struct ArrayStep {
       }
     }
     lines += product(c, of: step, symbols, jacobian, local, sums, index)
-    lines += sumLine(c.operand, use: c.use, total: c.total, sums)
+    lines += sumLine(c, sums)
     return lines
   }
+
+  /// Whether the numbers of what is handed to an operand are told, or of its local Jacobian.
+  private func tells(_ c: Handover, _ node: NodeID) -> Bool { pass.given.hasProduct(of: node, at: c.position) }
+  private func tellsLocal(_ c: Handover, _ node: NodeID) -> Bool { pass.given.hasLocal(of: node, at: c.position) }
 
   /// The Jacobian and the product in indices, of named arrays.
   private func indexForm(_ symbols: LinearMap<Formula>, of node: NodeID, at operand: NodeID) -> IndexForm? {
@@ -75,6 +84,7 @@ struct ArrayStep {
     local.details = jacobian.numbersOfVectors
     let words = pass.received(c.operand) + "(\(jacobian.name))ᵀ \(pass.arrivingFormula(step.node))"
     var product = Contribution.Line("product", words)
+    if !tells(c, step.node) { return [local, product] }
     if c.product.rank <= 1 {
       product.text += "\(relation(c, arriving: step.upstream))" + style.inline(c.product)
     } else {
@@ -110,17 +120,19 @@ struct ArrayStep {
     var text = Text("")
     if sums.count(c.operand) == 1 { text += pass.received(c.operand) }
     let indexed = entries(of: formula, symbols, c.operand, step.node)
+    let said = (tells(c, step.node) ? formula : formula.withoutOnes).said
     if jacobian.isMatrix {
       let matrix: Text = trace.options.layout == .denominator ? "(\(jacobian.name))" : "(\(jacobian.name))ᵀ"
       text += "\(matrix) \(upstream) = "
     }
-    text += indexed ?? Text(formula.said)
+    text += indexed ?? Text(said)
     var line = Contribution.Line("product", text)
     if let index, indexed == nil {
       let left: Text = sums.count(c.operand) == 1 ? "\(index.product.left)\(Relation.equal)" : ""
       line.asides.append(left + Text(index.product.right))
     }
     if let remark = remark(c, step.node, local.abbreviations, formula) { line.asides.append(remark) }
+    guard tells(c, step.node) else { return [line] }
     put(formula, values, c.product, upstream, in: &line)
     return [line] + entry(formula, values, c.product)
   }
@@ -255,7 +267,7 @@ struct ArrayStep {
     if case .infix(.matrixTimes, let a, _) = formula.term, case .transpose = a.term, result.count == 2,
       a.shape.count == 2
     {
-      return Text("sums over the \(a.shape[1]) rows")
+      return Text("sums over the \(Int.sizeText(a.shape[1])) rows")
     }
     guard result != operand, case .array(let operation) = graph.operation(of: node) else { return nil }
     switch operation {
@@ -265,8 +277,8 @@ struct ArrayStep {
     guard broadcastShape(operand, result) == result, operand.entryCount < result.entryCount else { return nil }
     if case .affine = operation, c.position < 2 { return nil }
     switch (result.count, operand) {
-    case (2, [result[1]]), (2, [1, result[1]]): return Text("the sum over the \(result[0]) rows")
-    case (2, [result[0], 1]): return Text("the sum over the \(result[1]) columns")
+    case (2, [result[1]]), (2, [1, result[1]]): return Text("the sum over the \(Int.sizeText(result[0])) rows")
+    case (2, [result[0], 1]): return Text("the sum over the \(Int.sizeText(result[1])) columns")
     case (_, let shape) where shape.entryCount == 1: return "the sum over all places"
     default: return "the sum over the places of each entry"
     }
@@ -275,6 +287,17 @@ struct ArrayStep {
   // MARK: The sum over uses
 
   /// Which use of several this is, and after the last the sum of all.
+  func sumLine(_ c: Handover, _ sums: RunningSums) -> [Contribution.Line] {
+    if pass.given.arrives(at: c.operand) { return sumLine(c.operand, use: c.use, total: c.total, sums) }
+    let count = sums.count(c.operand)
+    guard count > 1 else { return [] }
+    let place: Text = "\(pass.names.text(of: c.operand)): use \(c.use) of \(count)"
+    guard c.use == count else { return graph.shape(of: c.operand).isEmpty ? [] : [.init("sum", place)] }
+    let rule = sums.rule(c.operand).map { Text($0) } ?? "the sum over its uses"
+    return [.init("sum", pass.received(c.operand) + rule)]
+  }
+
+  /// Which use of several this is, and after the last the sum of all in numbers.
   func sumLine(_ node: NodeID, use: Int, total: Tensor<Numeral>, _ sums: RunningSums) -> [Contribution.Line] {
     let count = sums.count(node)
     guard count > 1 else { return [] }

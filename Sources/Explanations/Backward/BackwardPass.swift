@@ -5,6 +5,9 @@ import Tensors
 struct BackwardPass {
   let trace: Trace
   let backward: BackwardRecord<Numeral>
+  /// Which of its numbers are known, and which of them are told.
+  let known: GivenNumbers
+  let given: GivenNumbers
   /// What was asked for, and the nodes that it is or is a part of.
   let asked: [Reference]
   let targets: [NodeID]
@@ -31,7 +34,12 @@ struct BackwardPass {
     var seen: Set<NodeID> = []
     let targets = asked.map(\.whole).filter { seen.insert($0).inserted }
     self.targets = targets
-    backward = trace.backward(of: output, wrt: targets)
+    if trace.isGiven(output) {
+      (backward, known) = (trace.backward(of: output, wrt: targets), .all)
+    } else {
+      (backward, known) = trace.partialBackward(of: output, wrt: targets)
+    }
+    given = trace.options.form == .general ? .none : known
     uses = { [uses = backward.uses] in uses[$0] }
     let graph = trace.graph
     let touched = backward.steps.flatMap { [$0.node] + $0.contributions.map(\.operand) } + targets
@@ -106,7 +114,7 @@ struct BackwardPass {
       }
     }
     var contributions = told(first)
-    var notes = Notes(trace).backward(step)
+    var notes = given.isWhole ? Notes(trace).backward(step) : Notes(trace).constants(step)
     if hidden > 0 {
       for contribution in all.dropFirst(first.count).prefix(hidden) where !Work.isStopped {
         sums.add(contribution, rule(contribution, of: step.node))
@@ -196,19 +204,20 @@ struct BackwardPass {
     names.call(at: node) == nil && graph.operands(of: node).count { $0 == operand } > 1
   }
 
-  /// The chain rule at an operand that is a number: `∂f/∂u · ∂u/∂x`, of a vector `(∂v/∂x)ᵀ ∇v f`; at the output the local
-  /// derivative alone. Nil where a node has more axes.
+  /// The chain rule at an operand: `∂f/∂u · ∂u/∂x`, of a vector `(∂v/∂x)ᵀ ∇v f`; at the output the local derivative alone.
+  /// Nil where either has more axes.
   func rule(_ node: NodeID, _ operand: NodeID) -> Formula? {
     // Two derivatives by two places of one operand have no names that tell them apart.
     if isRepeated(operand, in: node) { return nil }
+    guard graph.shape(of: operand).count <= 1 else { return nil }
     let local = localName(node, operand)
-    if node == output { return local }
+    let matrix = trace.options.layout == .denominator ? local : Formula(.transpose(local))
+    if node == output { return graph.shape(of: operand).isEmpty ? local : matrix }
     switch graph.shape(of: node).count {
-    case _ where !graph.shape(of: operand).isEmpty: return nil
+    case 0 where !graph.shape(of: operand).isEmpty:
+      return Formula(.infix(.times, arrivingFormula(node), matrix))
     case 0: return Formula(.infix(.times, arrivingFormula(node), local))
-    case 1:
-      let matrix = trace.options.layout == .denominator ? local : Formula(.transpose(local))
-      return Formula(.infix(.matrixTimes, matrix, arrivingFormula(node)))
+    case 1: return Formula(.infix(.matrixTimes, matrix, arrivingFormula(node)))
     default: return nil
     }
   }
@@ -240,13 +249,23 @@ struct BackwardPass {
   }
 
   func arriving(at node: NodeID, _ upstream: Tensor<Numeral>) -> Text {
-    switch upstream.rank {
-    case 0: return received(node) + style.number(upstream.scalars[0])
-    case 1 where upstream.count <= Self.longestInline: return received(node) + style.inline(upstream)
-    default:
-      let name = isFinished(node) ? "\(gradientName(node)), " : received(node)
-      return name + Text(upstream.shape.sign, .shape)
+    if !given.arrives(at: node) { return generalArriving(at: node) }
+    return switch upstream.rank {
+    case 0: received(node) + style.number(upstream.scalars[0])
+    case 1 where upstream.count <= Self.longestInline: received(node) + style.inline(upstream)
+    default: arrivingName(node) + Text(upstream.shape.sign, .shape)
     }
+  }
+
+  private func arrivingName(_ node: NodeID) -> Text {
+    isFinished(node) ? "\(gradientName(node)), " : received(node)
+  }
+
+  /// What arrives at a node where its numbers are not told: its name, and of an array its size.
+  private func generalArriving(at node: NodeID) -> Text {
+    let shape = graph.shape(of: node)
+    if node == output, shape.isEmpty { return received(node) + "1" }
+    return shape.isEmpty ? Text(arrivingFormula(node)) : arrivingName(node) + Text(shape.sign, .shape)
   }
 
   private static let longestInline = 6

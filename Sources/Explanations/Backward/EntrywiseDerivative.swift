@@ -169,7 +169,8 @@ extension ArrayOperation {
 extension ArrayStep {
   /// The lines of a told operation.
   func lines(
-    _ told: EntrywiseDerivative, _ c: Handover, arriving: Tensor<Numeral>, place: Text?, _ sums: RunningSums
+    _ told: EntrywiseDerivative, _ c: Handover, arriving: Tensor<Numeral>, place: Text?, _ sums: RunningSums,
+    tellsProduct: Bool
   ) -> [Contribution.Line] {
     let local = Contribution.Line("local", told.local, aside: place)
     let isWhole = pass.isFinished(c.operand)
@@ -183,6 +184,7 @@ extension ArrayStep {
     }
     var product = Contribution.Line("product", head + Text(told.product))
     let style = pass.trace.style
+    guard tellsProduct else { return [local, product] + sumLine(c, sums) }
     if told.figures.allSatisfy({ pass.trace.isShownWhole($0.value) }) {
       for figure in told.figures {
         product.details.append(.display([.text("\(figure.name) =")] + style.figure(figure.value)))

@@ -26,7 +26,7 @@ private struct GradientExplanation: Explanation {
     pass = BackwardPass(
       narrator.traceByCalls(of: [output], showing: targets.map(\.whole)), output: output, targets: targets,
       isAskedFor: references != nil)
-    definitions = narrator.options.steps == .definitions ? DefinitionPass(pass) : nil
+    definitions = narrator.options.steps == .definitions && pass.given.isWhole ? DefinitionPass(pass) : nil
   }
 
   /// The gradient at a node in which its lines end.
@@ -35,10 +35,13 @@ private struct GradientExplanation: Explanation {
   }
 
   var document: Document {
-    let forward = narrator.conventionsIfFirst + ForwardPass(trace).blocks
+    let forward =
+      narrator.conventionsIfFirst + (trace.options.form == .brief ? [] : ForwardPass(trace).blocks)
     var document = Document(forward)
     document.ground = forward.count
-    document.blocks += (definitions?.blocks ?? pass.stepBlocks) + pass.summary(gradient)
+    let steps = definitions?.blocks ?? pass.stepBlocks
+    document.blocks += trace.options.form == .brief ? steps.map(\.brief) : steps
+    document.blocks += pass.given.isWhole ? pass.summary(gradient) : pass.generalSummary(gradient)
     return document
   }
 
@@ -47,8 +50,10 @@ private struct GradientExplanation: Explanation {
   /// What a forward pass has, `steps`, `gradients` and `adjoints`; gradients are zero where no path leads.
   var members: [JSONValue.Member] {
     let gradients = pass.asked.map { target in
-      let part = gradient(at: target.whole).map { trace.graph.picked($0.map(\.approximate), at: target) }
-      return member(target.node, part, trace.graph)
+      let isKnown = pass.known.arrives(at: target.whole)
+      let part =
+        isKnown ? gradient(at: target.whole).map { trace.graph.picked($0.map(\.approximate), at: target) } : nil
+      return member(target.node, part, trace.graph, isKnown: isKnown || gradient(at: target.whole) == nil)
     }
     return trace.members(of: pass.output) + [
       .init("steps", .array(steps)), .init("gradients", .object(gradients)),
@@ -67,14 +72,25 @@ private struct GradientExplanation: Explanation {
     }
   }
 
-  private func member(_ node: NodeID, _ gradient: Tensor<Double>?, _ graph: Graph) -> JSONValue.Member {
-    JSONValue.Member(
-      trace.names.label(of: node), JSONValue(gradient ?? Tensor(graph.shape(of: node), repeating: 0)))
+  /// A gradient, which is zero where no path leads, and null where it is not known.
+  private func member(
+    _ node: NodeID, _ gradient: Tensor<Double>?, _ graph: Graph, isKnown: Bool = true
+  ) -> JSONValue.Member {
+    let (name, shape) = (trace.names.label(of: node), graph.shape(of: node))
+    guard isKnown, gradient != nil || !shape.hasLetters else { return .init(name, .null) }
+    return JSONValue.Member(name, JSONValue(gradient ?? Tensor(shape, repeating: 0)))
   }
 
   /// The gradient at every node that is no leaf, whether or not it leads to what was asked for.
   private var adjoints: [JSONValue.Member] {
     let graph = trace.graph
+    guard trace.isGiven(pass.output) else {
+      return trace.names.order.filter { !graph.isLeaf($0) && trace.names.name(of: $0) != nil }.map { node in
+        let arrived = gradient(at: node)
+        let isKnown = pass.known.arrives(at: node)
+        return member(node, isKnown ? arrived?.map(\.approximate) : nil, graph, isKnown: isKnown || arrived == nil)
+      }
+    }
     let whole = graph.gradient(of: pass.output)
     let isWritten = trace.style.mode == .paper
     let told = trace.names.order.filter { !graph.isLeaf($0) && trace.names.name(of: $0) != nil }
@@ -107,7 +123,7 @@ private struct GradientExplanation: Explanation {
   private func head(_ node: NodeID, upstream: Tensor<Numeral>) -> [JSONValue.Member] {
     [
       .init("node", .string(trace.names.label(of: node))), .init("formula", trace.typedFormula(of: node)),
-      .init("upstream", JSONValue(upstream.map(\.approximate))),
+      .init("upstream", pass.known.arrives(at: node) ? JSONValue(upstream.map(\.approximate)) : .null),
     ]
   }
 
@@ -130,9 +146,11 @@ private struct GradientExplanation: Explanation {
   private func contribution<N: WrittenNumber>(
     _ c: BackwardContribution<N>, _ step: BackwardStep<Numeral>, _ local: SymbolicLocalJacobians, _ total: JSONValue?
   ) -> JSONValue {
-    .object([
+    let hasProduct = pass.known.hasProduct(of: step.node, at: c.position)
+    return .object([
       .init("operand", .string(trace.names.label(of: c.operand))), .init("local", jacobian(c, step, local)),
-      .init("product", Self.json(c.product)), .init("total", total ?? Self.json(c.total)),
+      .init("product", hasProduct ? Self.json(c.product) : .null),
+      .init("total", hasProduct && pass.known.arrives(at: c.operand) ? total ?? Self.json(c.total) : .null),
     ])
   }
 
@@ -145,7 +163,7 @@ private struct GradientExplanation: Explanation {
     let isDense = shape.entryCount <= Self.mostEntries / max(body.inputs.count, 1)
     return .object([
       .init("formula", .string("\(name) = \(structure)")), .init("structure", .string(structure)),
-      .init("shape", .array(shape.map(JSONValue.integer))),
+      .init("shape", JSONValue(shape: shape)),
       .init("value", isDense ? Self.json(body.jacobian(at: source, operand, trace.style).reshaped(shape)) : .null),
     ])
   }
@@ -162,10 +180,12 @@ private struct GradientExplanation: Explanation {
     let formula = local.maps[c.position].map { $0.structure(operand: operand).named(by: trace.names.page) }
     let structure = formula.map { Text($0).string } ?? ""
     let name = Text(trace.names.partial(of: step.node, at: c.operand)).string
-    let isDense = shape.entryCount <= Self.mostEntries / step.contributions.count
+    let isDense =
+      pass.known.hasLocal(of: step.node, at: c.position)
+      && shape.entryCount <= Self.mostEntries / step.contributions.count
     return .object([
       .init("formula", .string("\(name) = \(structure)")), .init("structure", .string(structure)),
-      .init("shape", .array(shape.map(JSONValue.integer))),
+      .init("shape", JSONValue(shape: shape)),
       .init("value", isDense ? Self.json(c.local.dense(operand: operand, result: result).reshaped(shape)) : .null),
     ])
   }

@@ -7,7 +7,8 @@ struct LocalJacobian {
   let node: NodeID
   let operand: NodeID
   let symbols: LinearMap<Formula>
-  let numbers: LinearMap<Tensor<Numeral>>
+  /// The same in numbers; nil where symbols alone are told.
+  let numbers: LinearMap<Tensor<Numeral>>?
   /// The Jacobian in indices, where it has such a form.
   private let index: IndexForm?
   /// The values of what may stand in the formula.
@@ -23,7 +24,7 @@ struct LocalJacobian {
 
   init(
     _ trace: Trace, _ node: NodeID, at operand: NodeID, _ symbols: LinearMap<Formula>,
-    _ numbers: LinearMap<Tensor<Numeral>>, _ values: FormulaValues, _ index: IndexForm?
+    _ numbers: LinearMap<Tensor<Numeral>>?, _ values: FormulaValues, _ index: IndexForm?
   ) {
     (self.trace, self.node, self.operand, self.symbols, self.numbers) = (trace, node, operand, symbols, numbers)
     (self.values, self.index) = (values, index)
@@ -85,7 +86,7 @@ struct LocalJacobian {
           ? "\(identity) in each row (\(x, .definition) was broadcast)"
           : "1 in each place to which \(x, .definition) was broadcast")
     case .diagonal(let d) where result.count == 1 && d.constant == nil && d.shape.count == 1:
-      guard case .diagonal(let n) = numbers, trace.isShownWhole(n), !isWritten(d, as: n) else { break }
+      guard case .diagonal(let n)? = numbers, trace.isShownWhole(n), !isWritten(d, as: n) else { break }
       let diagonal = Formula(.call("diag", [Formula(.array(n), shape: n.shape)]))
       let value = Text(diagonal, .derivativeNumbers(style))
       return short(head + Text(structure), "\(relation(d, to: n))" + value)
@@ -94,7 +95,7 @@ struct LocalJacobian {
       return head + "row \(place) of \(identity)"
     case .linear(.take(let take), _, _): return head + Text(chosenRows(take.axis) ?? structure)
     case .row(let v, axis: nil) where source.count == 1:
-      guard case .row(let n, _) = numbers, trace.isShownWhole(n) else { break }
+      guard case .row(let n, _)? = numbers, trace.isShownWhole(n) else { break }
       return short(head + Text(structure), "\(relation(v, to: n))" + style.inline(n))
     default: break
     }
@@ -109,7 +110,9 @@ struct LocalJacobian {
   /// The rows of I that an index chooses, where they are few.
   private func chosenRows(_ axis: Int) -> Formula? {
     let operands = trace.graph.operands(of: node)
-    guard operands.count == 2, (1...Self.mostRows).contains(trace.value(of: operands[1]).count) else {
+    guard operands.count == 2, trace.tellsNumbers(of: operands[1]),
+      (1...Self.mostRows).contains(trace.value(of: operands[1]).count)
+    else {
       return nil
     }
     let index = trace.value(of: operands[1]).scalars.map { style.text($0) }
@@ -160,7 +163,7 @@ struct LocalJacobian {
     let (rows, columns) = self.isTransposed ? (source[1], result[1]) : (result[1], source[1])
     let n = page.formula(.n)
     let left = Formula.partial(Formula(.indexed(y, [n])), Formula(.indexed(x, [n])))
-    return "\(left) = \(isAsItIs ? b : b.transposedFormula), \("\(rows)×\(columns)", .shape)"
+    return "\(left) = \(isAsItIs ? b : b.transposedFormula), \([rows, columns].sign, .shape)"
   }
 
   // MARK: The entries
@@ -179,6 +182,7 @@ struct LocalJacobian {
   private static let mostDenseEntries = 4096
 
   private var entries: [Block] {
+    guard let numbers else { return [] }
     let isFull = trace.options.jacobians == .full
     let (m, n) = (result.entryCount, source.entryCount)
     if result.count == 1, source.count == 2, m <= Self.mostSlices, n <= Self.mostSliceEntries {
@@ -193,7 +197,9 @@ struct LocalJacobian {
 
   /// The Jacobian between two vectors written out, where it is small.
   var numbersOfVectors: [Block] {
-    guard result.count == 1, source.count == 1, result[0] <= style.limits.rows, source[0] <= style.limits.columns else {
+    guard let numbers, result.count == 1, source.count == 1, result[0] <= style.limits.rows,
+      source[0] <= style.limits.columns
+    else {
       return []
     }
     let dense = numbers.dense(operand: source)

@@ -12,6 +12,9 @@ struct ScalarStep {
     _ c: Handover, of step: BackwardStep<Numeral>, _ local: SymbolicLocalJacobians, _ sums: RunningSums,
     place: Text?
   ) -> [Contribution.Line] {
+    if !pass.given.hasProduct(of: step.node, at: c.position) {
+      return generalLines(c, of: step.node, local, sums, place: place)
+    }
     guard let slope = c.local.dense(operand: []).scalars.first.map({ Tensor(scalar: $0) }) else { return [] }
     let formula = local.slope(at: c.position) ?? .value(slope.scalars[0])
     let name = place.map { "slope " + $0 } ?? Text(pass.localName(step.node, c.operand))

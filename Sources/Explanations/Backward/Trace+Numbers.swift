@@ -9,9 +9,12 @@ extension Trace {
     let isByDefinition = options.steps == .definitions
     let lines = isByDefinition ? Set(ForwardPass(self).definedNodes) : []
     return graph.values(
-      of: outputs, leaf: { style.kept(graph.value(of: $0).map(operations: 400) { Numeral($0) }) },
+      of: outputs,
+      leaf: { isGiven($0) ? style.kept(graph.value(of: $0).map(operations: 400) { Numeral($0) }) : value(of: $0) },
       value: { node, operation, operands in
-        isByDefinition && !lines.contains(node) ? operation.value(of: operands) : computed(operation, operands)
+        !isGiven(node)
+          ? value(of: node)
+          : isByDefinition && !lines.contains(node) ? operation.value(of: operands) : computed(operation, operands)
       })
   }
 
@@ -52,7 +55,7 @@ extension Trace {
     return graph.backwardRecord(of: output, wrt: targets, values: values, keeping: keeping)
   }
 
-  private func pull(
+  func pull(
     _ local: LinearMap<Tensor<Numeral>>, _ upstream: Tensor<Numeral>, _ operand: NodeID
   ) -> (local: LinearMap<Tensor<Numeral>>, product: Tensor<Numeral>) {
     let local = local.reading { style.kept($0) }

@@ -53,6 +53,7 @@ struct DerivativeExplanation: Explanation {
   }
 
   private var answer: [Block] {
+    guard trace.tellsNumbers(of: result) else { return generalAnswer }
     let value = graph.value(of: result)
     var sides: [Equation.Side] = []
     var relation = Relation.equal
@@ -77,6 +78,17 @@ struct DerivativeExplanation: Explanation {
     return [.equations([line])] + note
   }
 
+  /// The formula alone.
+  private var generalAnswer: [Block] {
+    let written = formula.map { $0.readable.named(by: trace.names.page).withPlacedEntries.collected }
+    let text = written.map { Text($0) } ?? trace.names.text(of: result)
+    let isShort = text.string.count <= Self.longestFormula
+    // A formula of several lines breaks between its factors.
+    if isShort, text.string.count > Self.longestLine { return [.paragraph("  \(name)\(Relation.equal)" + text)] }
+    return [.equations([Equation(Text(name), [.init(Math(isShort ? text : trace.names.text(of: result)))])])]
+  }
+
+  private static let longestLine = 60
   private static let longestFormula = 240
   private static let mostTerms = 2000
 
@@ -130,7 +142,8 @@ extension DerivativeExplanation {
     return [
       .init("output", .string(narrator.label(of: derivative.output))),
       .init("wrt", names.count == 1 ? names[0] : .array(names)),
-      .init("formula", typedFormula.map { .string($0) } ?? .null), .init("value", JSONValue(graph.value(of: result))),
+      .init("formula", typedFormula.map { .string($0) } ?? .null),
+      .init("value", trace.isGiven(result) ? JSONValue(graph.value(of: result)) : .null),
     ]
   }
 }

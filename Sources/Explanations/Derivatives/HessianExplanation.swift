@@ -34,6 +34,11 @@ struct HessianExplanation: Explanation {
     {
       blocks.append(.display([.text(Text(h)), .relation(.equal)] + entries.formulaMath(.numerator)))
     }
+    guard narrator.options.form != .general else {
+      let isTold = blocks.count > 1
+      return Document(
+        isTold ? blocks : blocks + [.note("its entries are too long for formulas; hessian prints numbers")])
+    }
     blocks += LabelledMatrix(matrix, rows: labels, columns: labels, style).blocks
     return Document(blocks + remarks(n).map { .note(Text($0)) })
   }

@@ -6,8 +6,8 @@ struct JacobianExplanation: Explanation {
   let narrator: Narrator
   let output: NodeID
   let variables: [Reference]
-  /// Each of the output's shape followed by the variable's.
-  let jacobians: [Tensor<Double>]
+  /// Each of the output's shape followed by the variable's; nil where there are no numbers.
+  let jacobians: [Tensor<Double>]?
   let plan: JacobianPlan
 
   private var graph: Graph { narrator.named.graph }
@@ -19,6 +19,7 @@ struct JacobianExplanation: Explanation {
   private func reference(_ node: NodeID) -> Formula { narrator.reference(to: node) }
 
   var document: Document {
+    guard let jacobians, narrator.options.form != .general else { return general }
     let whole = WholeDefinition(narrator, output, variables.map(\.whole).filter { $0 != output })
     var blocks: [Block] = []
     for (variable, jacobian) in zip(variables, jacobians) { blocks += part(variable, jacobian, whole) }
@@ -26,8 +27,38 @@ struct JacobianExplanation: Explanation {
   }
 
   var members: [JSONValue.Member] {
-    let values = zip(variables, jacobians).map { JSONValue.Member(label($0.node), JSONValue($1)) }
-    return [.init("output", .string(name)), .init("jacobians", .object(values))]
+    let values = variables.enumerated().map { k, variable in
+      JSONValue.Member(label(variable.node), jacobians.map { JSONValue($0[k]) } ?? .null)
+    }
+    let isGeneral = jacobians == nil || narrator.options.form == .general
+    return [.init("output", .string(name))] + (isGeneral ? [.init("form", "general")] : [])
+      + [.init("jacobians", .object(values))]
+  }
+
+  /// The Jacobians in symbols alone.
+  private var general: Document {
+    let hasLetters = graph.ancestors(of: [output]).contains { graph.shape(of: $0).hasLetters }
+    let given = hasLetters ? nil : WholeDefinition(narrator, output, variables.map(\.whole))
+    return Document(
+      variables.flatMap { variable -> [Block] in
+        let (s, t) = (graph.shape(of: output), graph.shape(of: variable.node))
+        let heading = Block.heading(
+          Text("Jacobian of \(name) with respect to \(label(variable.node))"),
+          aside: sizes(s, t))
+        if s.count <= 1, t.count <= 1, let entries = given?.entries(at: variable), entries.saysMore(style) {
+          let derivative = Text(Formula.partial(reference(output), reference(variable.node)))
+          return [
+            heading, .display([.text(derivative), .relation(.equal)] + entries.formulaMath(narrator.options.layout)),
+          ]
+        }
+        guard graph.pathLength(from: variable.whole, to: output) > 0 else {
+          return [heading, .note(Text("no path leads from \(label(variable.node)) to \(name): the Jacobian is zero"))]
+        }
+        guard !variable.isPart else {
+          return [heading, .note(Text("that part of the Jacobian with respect to \(label(variable.whole))"))]
+        }
+        return [heading] + GeneralJacobian(narrator, output).blocks(at: variable.node)
+      })
   }
 
   private func part(_ variable: Reference, _ jacobian: Tensor<Double>, _ whole: WholeDefinition?) -> [Block] {
@@ -57,6 +88,12 @@ struct JacobianExplanation: Explanation {
       blocks += slices(jacobian, reference(variable.node), t)
     }
     return blocks + remarks(variable, matrix, isMatrix: isMatrix)
+  }
+
+  /// The shape alone: in general form the letters of the indices are those of the entries.
+  private func sizes(_ s: Shape, _ t: Shape) -> Text {
+    let parts = [s, t].map { $0.count > 1 ? "(\($0.sign))" : $0.isEmpty ? "1" : $0.sign }
+    return Text((isTransposed ? parts.reversed() : parts).joined(separator: "×"), .shape)
   }
 
   /// The shape and what an entry is.
@@ -123,10 +160,11 @@ extension Narrator {
   /// The Jacobian of an output at each of some nodes, with what its structure is and how it was swept.
   ///
   /// - Parameters:
-  ///   - jacobians: for each reference the derivatives, of the output's shape followed by the reference's.
+  ///   - jacobians: for each reference the derivatives, of the output's shape followed by the reference's; nil of an
+  ///     output without a value.
   ///   - plan: how they were swept.
   public func jacobian(
-    of output: NodeID, wrt references: [Reference], _ jacobians: [Tensor<Double>], plan: JacobianPlan
+    of output: NodeID, wrt references: [Reference], _ jacobians: [Tensor<Double>]?, plan: JacobianPlan
   ) -> some Explanation {
     JacobianExplanation(narrator: self, output: output, variables: references, jacobians: jacobians, plan: plan)
   }

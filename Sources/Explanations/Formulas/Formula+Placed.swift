@@ -27,6 +27,15 @@ extension Formula {
     }
   }
 
+  /// The formula with an entry of a vector that is written out in place of the vector with an index: `[a, b][1]` is b.
+  var withEntriesOfLists: Formula {
+    let inner = mappingParts(\.withEntriesOfLists)
+    guard case .indexed(let x, let indices) = inner.term, case .list(let entries) = x.term, indices.count == 1,
+      let k = indices[0].constant, entries.indices.contains(Int(k))
+    else { return inner }
+    return entries[Int(k)]
+  }
+
   /// The place and the formula of an entry set into a vector of zeros; nil for other formulas.
   private var placed: (Int, Formula)? {
     guard shape.count == 1, shape[0] <= 8, case .call("place", let x) = term, x.count == 2, x[0].shape.isEmpty,

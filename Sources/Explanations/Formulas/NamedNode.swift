@@ -57,7 +57,7 @@ struct NamedNode {
       return leaf
     }
     if region.boundary.contains(part) || region.entries.contains(part) {
-      let value = trace.graph.value(of: part)
+      let value = trace.isGiven(part) ? trace.graph.value(of: part) : trace.approximateValue(of: part)
       let source = region.entries.contains(part) ? trace.graph.operands(of: part)[0] : part
       let leaf = isWanted(source) ? graph.variable(value) : graph.constant(value)
       leaves[leaf] = trace.value(of: part)

@@ -13,7 +13,7 @@ extension Trace {
   }
 
   private func learn(_ node: NodeID, _ values: inout FormulaValues) {
-    guard graph.literal(node) == nil else { return }
+    guard graph.literal(node) == nil, isGiven(node) else { return }
     values[names.reference(to: node)] = value(of: node)
   }
 }

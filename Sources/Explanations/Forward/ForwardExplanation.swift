@@ -14,7 +14,8 @@ private struct ForwardExplanation: Explanation {
 
   var document: Document {
     let conventions = narrator.conventionsIfFirst
-    var document = Document(conventions + ForwardPass(narrator.traceByCalls(of: outputs)).blocks)
+    let pass = ForwardPass(narrator.traceByCalls(of: outputs)).blocks
+    var document = Document(conventions + (narrator.options.form == .brief ? pass.map(\.brief) : pass))
     document.ground = conventions.count
     return document
   }

@@ -16,10 +16,13 @@ struct ForwardPass {
   var blocks: [Block] {
     let nodes = shownNodes
     let (first, hidden, last) = trace.excerpt(nodes)
-    let asides = [style.modeInWords, hasBatch ? "a row is an example" : nil].compactMap { $0 }
+    let tellsNumbers = nodes.contains(where: trace.tellsNumbers)
+    let mode = tellsNumbers ? style.modeInWords : nil
+    let remark = trace.generalRemark
+    let asides = [remark ?? mode, hasBatch ? "a row is an example" : nil].compactMap { $0 }
     let aside = asides.isEmpty ? nil : Text(asides.joined(separator: "; "))
     var blocks: [Block] = [.heading("Forward pass", aside: aside)]
-    if let remark = style.modeRemark { blocks.append(.note(Text(remark))) }
+    if tellsNumbers, let remark = style.modeRemark { blocks.append(.note(Text(remark))) }
     let functions = CalledFunction(trace).definitions
     if !functions.isEmpty { blocks.append(.equations(functions)) }
     blocks.append(.equations(trace.told(first, equation)))
@@ -31,6 +34,7 @@ struct ForwardPass {
 
   /// The nodes with a line: those with a name, but no array that every user shows.
   private var shownNodes: [NodeID] {
+    if trace.isGeneral { return names.order.filter { names.name(of: $0) != nil } }
     let told = trace.options.steps == .operations ? names.order.filter { names.name(of: $0) != nil } : definedNodes
     guard names.order.contains(where: { graph.isLeaf($0) && graph.shape(of: $0).count >= 2 }) else { return told }
     var wanted = Set(trace.outputs)
@@ -76,6 +80,7 @@ struct ForwardPass {
 
   /// A node's line: its formula, the numbers put in, its value.
   func equation(_ node: NodeID) -> Equation {
+    if !trace.tellsNumbers(of: node) { return GeneralLine(trace, node).equation { shapeWords(node, $0) } }
     let name = names.text(of: node)
     let value = trace.value(of: node)
     if let formula = writtenOut(node), !trace.stops(node) {

@@ -36,9 +36,14 @@ struct CrossEntropyForm {
   }
 
   /// How many examples there are, of a batch.
-  var count: Text? { isBatch ? "\(page.formula(.count)) = \(scores.shape[0])" : nil }
+  var count: Text? {
+    isBatch && !scores.shape.prefix(1).hasLetters ? "\(page.formula(.count)) = \(scores.shape[0])" : nil
+  }
 
-  private var share: Formula { Formula(.infix(.share, 1, letter(.count))) }
+  private var share: Formula {
+    let size = isBatch && scores.shape.prefix(1).hasLetters ? Formula(integerLiteral: Int64(scores.shape[0])) : nil
+    return Formula(.infix(.share, 1, size ?? letter(.count)))
+  }
 
   /// The derivative at a score and when it is that one: of the label's class, and of any other.
   func slopes(_ result: Formula) -> [(derivative: Text, condition: Text)] {

@@ -128,7 +128,8 @@ extension Formula {
   /// Whether it is one number everywhere.
   fileprivate var isNumber: Bool { if case .number = term { true } else { false } }
 
-  fileprivate var isMadeOfEntries: Bool {
+  /// Whether it is made of entries of named arrays, number by number.
+  var isMadeOfEntries: Bool {
     switch term {
     case .number, .value, .symbol: shape.isEmpty
     case .indexed(let x, _):

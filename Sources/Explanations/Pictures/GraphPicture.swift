@@ -80,7 +80,7 @@ struct GraphPicture {
   /// The output whose gradients can be drawn: one scalar that is no derivative's graph.
   private var gradientOutput: NodeID? {
     guard trace.outputs.count == 1, let output = trace.outputs.first, trace.graph.shape(of: output).isEmpty,
-      !trace.graph.isLeaf(output)
+      !trace.graph.isLeaf(output), trace.tellsNumbers(of: output)
     else { return nil }
     return output
   }

@@ -33,7 +33,7 @@ private struct GraphExplanation: Explanation {
 
   var members: [JSONValue.Member] {
     let outputs = trace.outputs
-    let scalar = outputs.count == 1 && trace.graph.shape(of: outputs[0]).isEmpty
+    let scalar = outputs.count == 1 && trace.graph.shape(of: outputs[0]).isEmpty && trace.isGiven(outputs[0])
     let gradient = scalar ? trace.graph.gradient(of: outputs[0]) : nil
     let words = NodeWords(trace, [], isNarrow: false, gradient: nil)
     return [
@@ -44,12 +44,13 @@ private struct GraphExplanation: Explanation {
   }
 
   private func node(_ node: NodeID, _ words: NodeWords, _ gradient: Gradient?) -> JSONValue {
-    let value = trace.graph.value(of: node)
+    let shape = trace.graph.shape(of: node)
     return .object([
       .init("name", .string(trace.names.label(of: node))), .init("operation", .string(operation(of: node))),
       .init("formula", words.formula(of: node).map { .string(Text($0, .definition).string) } ?? .null),
-      .init("shape", .array(value.shape.map(JSONValue.integer))), .init("value", JSONValue(value)),
-      .init("gradient", gradient.flatMap { $0[node] }.map { JSONValue($0.broadcast(to: value.shape)) } ?? .null),
+      .init("shape", JSONValue(shape: shape)),
+      .init("value", trace.isGiven(node) ? JSONValue(trace.graph.value(of: node)) : .null),
+      .init("gradient", gradient.flatMap { $0[node] }.map { JSONValue($0.broadcast(to: shape)) } ?? .null),
       .init("added", .bool(picture.added.contains(node))),
     ])
   }

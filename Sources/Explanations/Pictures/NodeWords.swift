@@ -53,18 +53,22 @@ struct NodeWords {
   private func leaf(_ node: NodeID) -> [Text] {
     let prefix = trace.isConstant(node) ? Text("const ", .keyword) : ""
     let name = prefix + trace.names.text(of: node)
+    let size = trace.graph.shape(of: node)
+    if contents.contains(.shapes) { return [name + ": " + shape(size)] }
+    if !trace.tellsNumbers(of: node) { return [size.isEmpty || contents.isEmpty ? name : name + ": " + shape(size)] }
     let value = trace.graph.value(of: node)
-    if contents.contains(.shapes) { return [name + ": " + shape(value.shape)] }
     guard contents.contains(.values) else { return [name] }
     if value.rank <= 1, let short = short(value) { return [name + " = " + short] }
     return [name, valueLine(value)]
   }
 
   private func operation(_ node: NodeID) -> [Text] {
-    let value = trace.graph.value(of: node)
     let title = title(of: node)
-    if contents.contains(.shapes) { return title + [shape(value.shape)] }
+    let size = trace.graph.shape(of: node)
+    if contents.contains(.shapes) { return title + [shape(size)] }
     guard contents.contains(.values) else { return title }
+    if !trace.tellsNumbers(of: node) { return size.isEmpty ? title : title + [shape(size)] }
+    let value = trace.graph.value(of: node)
     return title + [unknownValues.contains(node) ? "?" : valueLine(value)]
   }
 
@@ -109,7 +113,7 @@ struct NodeWords {
   private func shape(_ shape: Shape) -> Text {
     switch shape.count {
     case 0: Text("scalar", .shape)
-    case 1: Text("vector of \(shape[0])", .shape)
+    case 1: Text("vector of \(shape.sign)", .shape)
     default: Text(shape.sign, .shape)
     }
   }

@@ -71,13 +71,7 @@ struct Notes {
   func backward(_ step: BackwardStep<Numeral>) -> [Text] {
     var notes: [Text] = []
     if let opcode = opcode(of: step.node) { notes += kinks(step.node, opcode) + saturation(step, opcode) }
-    let reached = Set(step.contributions.map(\.operand))
-    let constants = constantOperands(step.node, except: reached)
-    if constants.count == 1 {
-      notes.append("\(constants[0], .name) is const: no gradient")
-    } else if constants.count > 1 {
-      notes.append(Text("\(constants.joined(separator: ", ")) are const: no gradient"))
-    }
+    notes += constants(step)
     func aProduct(_ holds: (Numeral) -> Bool) -> Bool {
       step.contributions.contains { $0.productContains(where: holds) }
     }
@@ -88,6 +82,17 @@ struct Notes {
     }
     if let absence = absence(step) { notes.append(absence) }
     return notes + (ending(step).map { [$0] } ?? [])
+  }
+
+  /// The operands to which no gradient goes because they are const.
+  func constants(_ step: BackwardStep<Numeral>) -> [Text] {
+    let reached = Set(step.contributions.map(\.operand))
+    let constants = constantOperands(step.node, except: reached)
+    switch constants.count {
+    case 0: return []
+    case 1: return ["\(constants[0], .name) is const: no gradient"]
+    default: return [Text("\(constants.joined(separator: ", ")) are const: no gradient")]
+    }
   }
 
   /// What a step leaves out because no path leads that way: multiplied, it would not be a number.
@@ -186,20 +191,6 @@ struct Notes {
       if passes[position], !found.contains(name) { found.append(name) }
     }
     return found
-  }
-}
-
-extension Graph {
-  /// Whether a node hands a gradient to each of its operands; to labels and indices it does not.
-  func passesGradient(_ node: NodeID) -> [Bool] {
-    switch operation(of: node) {
-    case .variable, .constant: return []
-    case .element: return [true]
-    case .scalar(let opcode): return opcode.description?.differentiable ?? []
-    case .array(let operation):
-      let symbols = operands(of: node).map { Formula.symbol("x", shape: shape(of: $0)) }
-      return operation.jacobians(at: symbols, result: .symbol("y", shape: shape(of: node))).map { $0 != nil }
-    }
   }
 }
 

@@ -32,7 +32,18 @@ public struct NarrationOptions: Sendable, Hashable {
     /// J[i,j] = ∂y_j/∂x_i.
     case denominator
   }
+  /// How much a trace says.
+  public enum Form: String, Sendable, Hashable, CaseIterable {
+    /// Symbols and numbers.
+    case both
+    /// Symbols alone.
+    case general
+    /// Of each node its line, of the backward pass the products.
+    case brief
+  }
 
+  /// How much a trace says.
+  public var form = Form.both
   /// Digits after the decimal point.
   public var digits = 4
   /// How exact numbers are.

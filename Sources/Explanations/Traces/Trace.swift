@@ -11,6 +11,8 @@ struct Trace: Sendable {
   let outputs: [NodeID]
   /// The values that are carried as on paper.
   private var values: [NodeID: Tensor<Numeral>] = [:]
+  /// For every node whether it has no value; empty where all have one.
+  private let open: [Bool]
 
   /// A trace to some outputs.
   ///
@@ -21,19 +23,25 @@ struct Trace: Sendable {
   init(_ narrator: Narrator, _ outputs: [NodeID], closesCalls: Bool = false, shown: [NodeID] = []) {
     graph = narrator.named.graph
     constants = narrator.named.constants
-    options = narrator.options
     style = narrator.style
+    let open = graph.openNodes
+    self.open = open
+    var options = narrator.options
+    // A definition or a call as one step is told by numbers.
+    let isGeneral = options.form == .general || outputs.contains { !open.isEmpty && open[$0.index] }
+    if isGeneral { options.steps = .operations }
+    self.options = options
     names = TraceNames(
       narrator.named, outputs: outputs,
-      closesCalls: closesCalls && narrator.options.steps == .operations && narrator.options.numbers != .paper,
-      shown: shown)
+      closesCalls: closesCalls && !isGeneral && options.steps == .operations && options.numbers != .paper, shown: shown)
     self.outputs = outputs
     if style.mode == .paper { values = writtenValues() }
   }
 
   /// The value of a node as the trace carries it.
   func value(of node: NodeID) -> Tensor<Numeral> {
-    switch style.mode {
+    if !isGiven(node) { return unknown(graph.shape(of: node)) }
+    return switch style.mode {
     case .decimals: graph.value(of: node).map(\.numeral)
     case .fractions: graph.fractions(of: node) ?? graph.value(of: node).map { Numeral($0, .size) }
     case .paper: values[node] ?? graph.value(of: node).map(\.numeral)
@@ -42,7 +50,23 @@ struct Trace: Sendable {
 
   /// The same as doubles, which costs nothing where that is how they are carried.
   func approximateValue(of node: NodeID) -> Tensor<Double> {
-    values[node]?.map(\.approximate) ?? graph.value(of: node)
+    if !isGiven(node) { return unknown(graph.shape(of: node)).map(\.approximate) }
+    return values[node]?.map(\.approximate) ?? graph.value(of: node)
+  }
+
+  /// Whether a node has a value.
+  func isGiven(_ node: NodeID) -> Bool { open.isEmpty || !open[node.index] }
+
+  /// Whether the numbers of a node are told.
+  func tellsNumbers(of node: NodeID) -> Bool { options.form != .general && isGiven(node) }
+
+  /// Whether nothing but symbols is told, of what has values too.
+  var isGeneral: Bool { options.form == .general || names.order.contains { !isGiven($0) } }
+
+  /// What stands for a value that there is not: no number.
+  func unknown(_ shape: Shape) -> Tensor<Numeral> {
+    let nothing = Numeral(.nan, .undefined)
+    return shape.hasLetters ? Tensor(scalar: nothing) : Tensor(shape, repeating: nothing)
   }
 
   /// Whether a node is const: a leaf that was made so, or a value through which no gradient passes.
@@ -89,5 +113,5 @@ struct Trace: Sendable {
 
 extension Shape {
   /// The shape as it is written: `2×3`.
-  var sign: String { isEmpty ? "scalar" : map(String.init).joined(separator: "×") }
+  var sign: String { isEmpty ? "scalar" : sizes.joined(separator: "×") }
 }

@@ -69,7 +69,8 @@ public struct TraceNames: Sendable {
         }
       }
     }
-    page = PageNames(reserved: reserved, parts: Self.parts(of: order, in: graph))
+    let letters = order.flatMap { named.graph.shape(of: $0).letters }.map(\.name)
+    page = PageNames(reserved: reserved.union(letters), parts: Self.parts(of: order, in: graph))
   }
 
   /// Writes a node of a closed body as its formula.
@@ -108,7 +109,7 @@ public struct TraceNames: Sendable {
       references[node] = exact[node].map { .value($0.scalars[0]) } ?? Formula(number)
       return 0
     }
-    if graph.isLeaf(node) {
+    if graph.isLeaf(node), !graph.isDeclaredLeaf(node) {
       let value = graph.value(of: node)
       guard value.rank <= 2, value.count <= Self.longestLiteral else { return nil }
       references[node] = Formula(array: exact[node] ?? value.map(\.numeral))

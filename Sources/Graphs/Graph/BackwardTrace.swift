@@ -32,7 +32,8 @@ public struct BackwardContribution<N: Number>: Sendable {
     case map(LinearMap<Tensor<N>>)
   }
 
-  init(
+  /// What a node hands to an operand, from its parts.
+  public init(
     operand: NodeID, position: Int, local: LinearMap<Tensor<N>>, product: Tensor<N>, total: Tensor<N>, use: Int
   ) {
     self.init(operand: operand, position: position, .map(local), product: product, total: total, use: use)
@@ -172,7 +173,8 @@ public struct BackwardTrace: Sendable {
   /// How many contributions each node receives.
   public struct Uses: Sendable {
     private let counts: [Int]
-    init(_ counts: [Int]) { self.counts = counts }
+    /// The counts of the nodes in their order.
+    public init(_ counts: [Int]) { self.counts = counts }
     /// The count of a node; nil where no gradient reaches it.
     public subscript(node: NodeID) -> Int? {
       node.index < counts.count && counts[node.index] > 0 ? counts[node.index] : nil

@@ -114,7 +114,9 @@ extension Expression: SymbolicVocabulary {
   /// The value of an operation on constants; nil where an operand is a node.
   private static func computed(_ operation: ArrayOperation, _ operands: [Self]) -> Self? {
     let constants = operands.compactMap(\.folded)
-    guard constants.count == operands.count else { return nil }
+    guard constants.count == operands.count, (try? operation.shape(constants.map(\.shape)))?.hasLetters != true else {
+      return nil
+    }
     let value = operation.value(constants)
     return Expression(value, exactly: exactly(value, operation, operands))
   }

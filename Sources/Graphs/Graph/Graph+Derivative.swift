@@ -74,9 +74,8 @@ extension Graph {
   }
 
   private func gradient(at x: NodeID, below output: NodeID, in sweep: ExpressionSweep) -> Expression {
-    let zero = Expression(Tensor(shape(of: x), repeating: 0))
-    let result = x.index <= output.index ? sweep.adjoints.values[x.index]?.value ?? zero : zero
-    return result.broadcast(to: shape(of: x))
+    let arrived = x.index <= output.index ? sweep.adjoints.values[x.index]?.value : nil
+    return (arrived ?? 0).broadcast(to: shape(of: x))
   }
 }
 
@@ -159,7 +158,9 @@ extension Graph {
     case .array:
       var row = arrays[Int(record.a)]
       row.operands = operands.map(\.raw)
-      return push(row)
+      let copy = push(row)
+      if declared.contains(node) { declared.insert(copy) }
+      return copy
     default: return push(record.opcode, operands[0].raw, operands.count > 1 ? operands[1].raw : -1, 0)
     }
   }

@@ -26,6 +26,7 @@ extension Graph {
 
   mutating func evaluate(from start: Int, where wanted: [Bool]?) throws(EvaluationProblem) {
     guard start < count else { return }
+    let wanted = skippingOpen(from: start, where: wanted)
     if carriesFractions { return try evaluateFractions(from: start, where: wanted) }
     // The slots are taken out for the loop, so that arrays can be written beside them without a copy of either.
     var slots = self.slots

@@ -24,7 +24,9 @@ extension Graph {
     let known = fractions.count
     fractions.append(contentsOf: repeatElement(nil, count: count - known))
     var pace = Pace()
+    let open = openNodes
     for i in min(start, known)..<count where i >= known || wanted?[i] ?? true {
+      if !open.isEmpty, open[i] { continue }
       let node = NodeID(i)
       let exact: Tensor<Numeral>?
       switch operation(of: node) {

@@ -44,7 +44,8 @@ public struct BackwardRecord<N: Number & ScalarVocabulary>: Sendable {
     if let read { read(node) } else { totals[node.index] }
   }
 
-  init(output: NodeID, steps: [BackwardStep<N>], uses: BackwardTrace.Uses, totals: [Int: Tensor<N>]) {
+  /// A record from its parts; `totals` are the gradients of nodes by their indices.
+  public init(output: NodeID, steps: [BackwardStep<N>], uses: BackwardTrace.Uses, totals: [Int: Tensor<N>]) {
     (self.output, self.steps, self.uses, self.totals, read) = (output, steps, uses, totals, nil)
   }
 

@@ -41,6 +41,8 @@ public struct Graph: Sendable {
   ///
   /// After an evaluation the value of every node with fractions is the double nearest to them, a leaf's among them.
   public internal(set) var carriesFractions: Bool
+  /// The nodes that have no value whatever they depend on: declared leaves, and results of declared functions.
+  var declared: Set<NodeID> = []
   /// Nodes that compute another once more, because nothing is shared, by what they compute.
   var copies: [NodeID: NodeID] = [:]
   /// Whether identical operations on the same operands are one node, and derivatives reuse forward values.
@@ -138,7 +140,7 @@ extension Graph {
   /// The node of an array's record.
   mutating func push(_ row: ArrayRecord, _ slot: Double = 0) -> NodeID {
     arrays.append(row)
-    entryCount += row.shape.entryCount
+    entryCount += row.heldEntries
     return push(.array, Int32(arrays.count - 1), -1, slot)
   }
 
@@ -169,8 +171,10 @@ extension Graph {
   }
 
   private mutating func pushArray(_ operation: ArrayOperation, _ operands: [Int32], _ shape: Shape) -> NodeID {
-    push(
+    let node = push(
       ArrayRecord(operation: operation, operands: operands, shape: shape, isVariable: false, value: Tensor([0], [])))
+    if case .declared = operation { declared.insert(node) }
+    return node
   }
 
   /// A node of its own for a name: a copy of an operation's node that nothing else will share, and for a leaf an identity.
@@ -184,7 +188,9 @@ extension Graph {
     }
     let record = records[node.index]
     guard record.opcode == .array else { return push(record.opcode, record.a, record.b, slots[node.index]) }
-    return push(arrays[Int(record.a)], slots[node.index])
+    let own = push(arrays[Int(record.a)], slots[node.index])
+    if declared.contains(node) { declared.insert(own) }
+    return own
   }
 
   /// An identity node on any node: the same value under another name.
@@ -198,13 +204,14 @@ extension Graph {
     guard mark < count else { return }
     for k in mark..<count { forget(NodeID(k)) }
     if let row = records[mark...].first(where: { $0.opcode == .array })?.a {
-      for array in arrays[Int(row)...] { entryCount -= array.shape.entryCount }
+      for array in arrays[Int(row)...] { entryCount -= array.heldEntries }
       arrays.removeSubrange(Int(row)...)
     }
     if !exactLeaves.isEmpty { exactLeaves = exactLeaves.filter { $0.key.index < mark } }
     if !exactLiterals.isEmpty { exactLiterals = exactLiterals.mapValues { $0.filter { $0.index < mark } } }
     if fractions.count > mark { fractions.removeSubrange(mark...) }
     if !copies.isEmpty { copies = copies.filter { $0.key.index < mark } }
+    if !declared.isEmpty { declared = declared.filter { $0.index < mark } }
     records.removeSubrange(mark...)
     slots.removeSubrange(mark...)
   }

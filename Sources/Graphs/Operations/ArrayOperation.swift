@@ -14,6 +14,7 @@ public enum ArrayOperation: Hashable, Sendable {
   case inverse(Inverse), solve(Solve), determinant(Determinant), logDeterminant(LogDeterminant), cofactors(Cofactors)
   case normalization(Normalization), dropout(Dropout), recurrentCell(RecurrentCell), attention(Attention)
   case cholesky(Cholesky), pad(Pad), pool(Pool)
+  case declared(DeclaredFunction)
 
   /// Hands the rule, with its static type, to a reading.
   @inline(__always)
@@ -54,6 +55,7 @@ public enum ArrayOperation: Hashable, Sendable {
     case .cholesky(let r): reading.read(r)
     case .pad(let r): reading.read(r)
     case .pool(let r): reading.read(r)
+    case .declared(let r): reading.read(r)
     }
   }
 

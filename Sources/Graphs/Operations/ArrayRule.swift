@@ -75,6 +75,8 @@ public struct ShapeMismatch: Error, Hashable, Sendable {
     case axis(Int, rank: Int)
     /// The counts of entries differ.
     case count(Int, Int)
+    /// A declared function takes other shapes.
+    case domain([Shape])
     /// Two operands that must agree do not, in words.
     case disagree(String)
     /// The result would have no entries.

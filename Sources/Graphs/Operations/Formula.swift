@@ -190,7 +190,10 @@ public enum FormulaOperator: String, Hashable, Sendable, CaseIterable {
 
 extension Formula: SymbolicVocabulary {
   public init(_ constant: Double) { self.init(.number(constant)) }
-  public init(integerLiteral n: Int64) { self.init(.number(Double(n))) }
+  /// A number; a length that is known by a letter is that letter.
+  public init(integerLiteral n: Int64) {
+    self.init(SizeLetter(standIn: Int(n)).map { .symbol($0.name) } ?? .number(Double(n)))
+  }
 
   public var constant: Double? {
     if case .number(let x) = term, shape.isEmpty { return x }

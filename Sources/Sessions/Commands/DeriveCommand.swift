@@ -7,6 +7,7 @@ import Tensors
 enum DeriveCommand: Command {
   static let name = "derive"
   static let parameters: [Parameter] = [.expression("z"), .wrt("x, x"), .at]
+  static let takesOpenNames = true
   static let group = CommandGroup.derivatives
   static let summary = "symbol-to-symbol: the nodes that back-propagation adds, the formula, the value"
   static let details = [
@@ -23,6 +24,7 @@ enum DeriveCommand: Command {
   static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
     let tree = request.expressions[0]
     let output = try session.scalarOutputNode(tree, for: "a derivative")
+    try session.sheet.graph.requireDerivativeNodes(of: [output], session.sheet.scope(), at: tree.span)
     var variables: [Reference] = []
     if let wrt = request.wrt {
       for x in wrt { variables.append(try session.reference(x, of: output, tree)) }
@@ -69,6 +71,7 @@ enum DeriveCommand: Command {
         isScalar = isScalar && session.sheet.graph.shape(of: result).isEmpty
         try session.settings.limits.require(
           Double(session.sheet.graph.count), .nodes, for: "the derivative", at: span)
+        try session.sheet.graph.requireNamedDerivatives(of: [result], at: span)
         guard isScalar else {
           let (sweeps, length) = (
             session.sheet.graph.jacobianPlan(of: result, wrt: x).sweeps,

@@ -8,6 +8,7 @@ enum ExpandCommand: Command {
   static let parameters: [Parameter] = [
     .names("p | softmax | f | all", example: "p", "a definition, a function or all", .composites)
   ]
+  static let takesOpenNames = true
   static let group = CommandGroup.passes
   static let traits: CommandTraits = .isSilent
   static let summary = "a composite operation (softmax, lstm_cell …) as its simpler steps"
@@ -39,6 +40,7 @@ enum CollapseCommand: Command {
   static let parameters: [Parameter] = [
     .names("p | softmax | f | all", example: "p", "a definition, a function or all", .composites)
   ]
+  static let takesOpenNames = true
   static let group = CommandGroup.passes
   static let traits: CommandTraits = .isSilent
   static let summary = "makes one step of an operation again that expand opened"
@@ -129,7 +131,7 @@ extension SessionState {
   private func nothingInside(_ name: String, _ definition: Definition) -> Problem.Kind {
     let remedy: String? =
       switch definition.kind {
-      case .leaf: nil
+      case .leaf, .declared: nil
       case .function: nil
       case .node: "show \(name)"
       }

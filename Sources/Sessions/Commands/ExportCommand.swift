@@ -11,6 +11,7 @@ enum ExportCommand: Command {
     .choice("format", ExportFormats.all.map { $0.name }, aliases: ExportFormats.words), .file("FILE").optional,
     .flag("overwrite"), .clause(.of, "L").list, .at,
   ]
+  static let takesOpenNames = false
   static let group = CommandGroup.files
   static let traits: CommandTraits = [.isNoQuestion, .leavesHistory]
   static let summary = "writes the session as a program that checks itself"
@@ -106,6 +107,7 @@ extension SessionState {
         throw Problem(.command(.nothingToCompute), at: nil)
       }
     }
+    try requireValue(of: outputs, at: nil)
     let extra = temporaryNames(outputs, trees)
     let names = extra.merging(sheet.namesOfNodes) { _, own in own }
     let needed = Set(sheet.graph.ancestors(of: outputs))

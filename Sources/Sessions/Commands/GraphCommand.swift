@@ -8,6 +8,7 @@ enum GraphCommand: Command {
   static let parameters: [Parameter] = [
     .expressions("z, u").optional, .choice("view", GraphContents.allCases.map(\.rawValue)).optional, .at,
   ]
+  static let takesOpenNames = true
   static let group = CommandGroup.exploring
   static let summary = "the graph drawn: boxes with names, operations, values and gradients of a scalar z"
   static let details = [

@@ -6,12 +6,13 @@ import Tensors
 /// `hessian z wrt x`: all second derivatives of a number in numbers.
 enum HessianCommand: Command {
   static let name = "hessian"
-  static let parameters: [Parameter] = [.expression("z"), .wrt("x, y"), .at]
+  static let parameters: [Parameter] = [.expression("z"), .wrt("x, y"), .at, .general]
   static let group = CommandGroup.derivatives
   static let summary = "the matrix of second derivatives of z, its structure and its curvature"
   static let details = [
     "The entries of the variables one after the other, down and across: H[i,j] = ∂²z/∂x[i]∂x[j]. It equals its transpose. "
       + "Its eigenvalues say how z curves: upwards in every direction where all are above 0.",
+    "general prints the entries as formulas, without numbers, where they are short enough.",
     "hessian(z, x) is the same as a node of the graph: solve(hessian(z, x), grad(z, x)) is a Newton step.",
   ]
   static let examples = [
@@ -32,7 +33,7 @@ enum HessianCommand: Command {
       try hessian(of: output, references, n, in: &session.sheet, at: tree.span)
     }
     let names = session.temporaryNames(output, tree, references, request.wrt)
-    let narrator = session.narrator(extra: names)
+    let narrator = session.narrator(extra: names, form: request.form)
     return session.reply(narrator.hessian(of: output, wrt: references, matrix, plan: plan), kind: name)
   }
 

@@ -49,6 +49,7 @@ extension SessionState {
     guard let definition = sheet[name.text] else {
       throw unknown(name.text, at: name.span)
     }
+    if definition.isOpen, let node = sheet.nodes[name.text] { try requireValue(of: [node], at: name.span) }
     guard case .leaf(let value, _) = definition.kind else {
       throw Problem(
         .command(.follows(name.text, formula: definition.formula ?? "")), at: name.span)

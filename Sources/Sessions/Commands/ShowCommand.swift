@@ -18,8 +18,14 @@ enum ShowCommand: Command {
     let uses = session.uses(of: definition)
     let users = session.users(of: [name])
     var lines = session.headline(of: name).split(separator: "\n").map { Text(String($0), .name) }
-    lines.append(label("is") + "\(kind(definition, session.sheet.value(of: name)))")
+    lines.append(label("is") + "\(kind(definition, session.sheet.shape(of: name)))")
+    if let declaration = definition.declaration, !definition.isOpen {
+      lines.append(label("declared") + "in " + Text(declaration.text, .shape))
+    }
     if let problem = session.sheet.broken[name] { lines.append(label("problem") + Text(problem.message, .error)) }
+    if definition.isOpen || session.sheet.nodes[name].map({ session.sheet.graph.isOpen($0) }) ?? false {
+      lines.append(label("value") + "none yet")
+    }
     if let value = session.sheet.value(of: name) { lines += self.value(value, width: session.page.width) }
     if let composites = session.sheet.composites[name] {
       lines.append(label("steps") + Text(session.stepsInWords(of: name, composites)))
@@ -60,11 +66,11 @@ enum ShowCommand: Command {
     Text("  " + word + String(repeating: " ", count: 9 - word.count), .label)
   }
 
-  private static func kind(_ definition: Definition, _ value: Tensor<Double>?) -> String {
+  private static func kind(_ definition: Definition, _ shape: Shape?) -> String {
     let word = definition.kindInWords
     let article = "aeiou".contains(word.first ?? " ") ? "an" : "a"
-    guard let value, !value.isScalar else { return "\(article) \(word)" }
-    return "\(article) \(word) of shape \(value.shape.sign)"
+    guard let shape, !shape.isEmpty else { return "\(article) \(word)" }
+    return "\(article) \(word) of shape \(shape.sign)"
   }
 
   private static let mostEntries = 1000

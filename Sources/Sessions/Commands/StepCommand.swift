@@ -7,6 +7,7 @@ enum StepCommand: Command {
   static let parameters: [Parameter] = [
     .rest("[grad|forward|paths|…] z", example: "grad z", "a command or an expression", .tracedCommands)
   ]
+  static let takesOpenNames = true
   static let group = CommandGroup.passes
   static let summary = "what a command prints, one step a key; step z is step grad z"
   static let details = [

@@ -22,7 +22,7 @@ enum VarsCommand: Command {
   private static func table(of names: [String], in session: SessionState) -> Table {
     let gap = 3
     let values = names.map { session.shortValue(of: $0, within: session.page.width / 4) }
-    let shapes = names.map { session.sheet.value(of: $0)?.shape.sign ?? "" }
+    let shapes = names.map { session.sheet.shape(of: $0)?.sign ?? "" }
     let kinds = names.map { session.sheet[$0]?.kindInWords ?? "" }
     let labels = names.map { Diagnostic.shortened($0, to: session.page.width / 5) }
     let used = [labels, kinds + ["is"], shapes + ["shape"], values.map(\.string) + ["value"]]

@@ -68,6 +68,15 @@ struct CompletionContext {
     }
   }
 
+  /// Whether what may stand there is the set of values of a declaration.
+  var isInDeclaration: Bool {
+    guard before.count > 1, before[0].kind == .name, let last = before.last else { return false }
+    guard before.contains(where: { $0.kind == .colon }), !before.contains(where: { $0.kind == .leftSquare }) else {
+      return false
+    }
+    return [.colon, .times, .comma, .greater, .unknownCharacter].contains(last.kind)
+  }
+
   /// The word that begins the statement, a colon before it left aside.
   var leader: String? {
     let words = before.first?.kind == .colon ? before.dropFirst() : before[...]
@@ -82,6 +91,7 @@ extension Session {
 
   private func words(in context: CompletionContext) -> [Candidate] {
     let before = context.before
+    if context.isInDeclaration { return [("R", "")] }
     guard let leader = context.leader else {
       if before.isEmpty { return commandWords + [("const", " ")] + expressionWords }
       return before.first?.kind == .colon && before.count == 1 ? commandWords : expressionWords

@@ -153,6 +153,9 @@ extension Parameter {
     choice.aliases = aliases
     return choice
   }
+  /// How much a trace says this time: symbols alone, or each node and its product alone.
+  static let general = flag("general")
+  static let forms = [flag("general"), flag("brief"), flag("both").hidden]
   static func flag(_ word: String) -> Parameter { Parameter(.flag, word, word, .none).optional }
 
   /// `wrt x, W`: nodes and their parts.

@@ -1,3 +1,4 @@
+import Explanations
 import Language
 
 /// What was typed after a command's word, read as the command declares it.
@@ -23,4 +24,6 @@ struct Request: Sendable {
   var memberships: [Arguments.Binding] = []
   var options: [Arguments.Binding] = []
   var flags: Set<String> = []
+  /// How much a trace is to say, where that was said.
+  var form: NarrationOptions.Form? { NarrationOptions.Form.allCases.first { flags.contains($0.rawValue) } }
 }

@@ -43,6 +43,11 @@ struct RequestReader {
       {
         try take(choice, &arguments)
       }
+      if operand.isOptional, operand.endsInExpression,
+        let flag = pending.first(where: { $0.reading == .flag && begins($0, arguments) && !isName($0.form) })
+      {
+        try take(flag, &arguments)
+      }
       let mayBeClause = !isFirst || operand.isOptional
       guard !arguments.isAtEnd, !(mayBeClause && isClauseNext(arguments)) else {
         if operand.isOptional { continue }

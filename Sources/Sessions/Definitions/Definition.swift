@@ -9,6 +9,8 @@ struct Definition: Sendable {
     case leaf(Tensor<Double>, isVariable: Bool)
     /// An expression of other names; `isConstant` stops the gradient at it.
     case node(SyntaxTree, isConstant: Bool)
+    /// A name that is declared and has no value.
+    case declared(Declaration)
     /// A function with its parameters.
     case function(parameters: [String], body: SyntaxTree)
   }
@@ -17,26 +19,39 @@ struct Definition: Sendable {
   let exact: Tensor<Numeral>?
   /// The names that the right side mentions.
   let mentions: Set<String>
+  /// What the name was declared to be, whether or not it has a value now.
+  let declaration: Declaration?
 
-  init(_ kind: Kind, exact: Tensor<Numeral>? = nil) {
+  init(_ kind: Kind, exact: Tensor<Numeral>? = nil, declaration: Declaration? = nil) {
     self.kind = kind
     self.exact = exact
+    self.declaration = if case .declared(let own) = kind { own } else { declaration }
     mentions =
       switch kind {
-      case .leaf: []
+      case .leaf, .declared: []
       case .node(let tree, _): tree.mentions()
       case .function(let parameters, let body): body.mentions().subtracting(parameters)
       }
   }
 
-  var isFunction: Bool {
-    if case .function = kind { return true }
-    return false
+  /// The same where the name was declared to be something, unless this says what.
+  func declared(as declaration: Declaration?) -> Definition {
+    self.declaration == nil && declaration != nil ? Definition(kind, exact: exact, declaration: declaration) : self
   }
+
+  var isFunction: Bool {
+    switch kind {
+    case .function: true
+    case .declared(let declaration): declaration.isFunction
+    case .leaf, .node: false
+    }
+  }
+  /// Whether it is declared and has no value.
+  var isOpen: Bool { if case .declared = kind { true } else { false } }
   /// The right side as it was written; nil for a leaf, whose value may have changed since.
   var formula: String? {
     switch kind {
-    case .leaf: nil
+    case .leaf, .declared: nil
     case .node(let tree, _): tree.text
     case .function(_, let body): body.text
     }
@@ -73,6 +88,8 @@ extension Definition {
     case .leaf(_, isVariable: false), .node(_, isConstant: true): "constant"
     case .node(_, isConstant: false): "node"
     case .function: "function"
+    case .declared(let declaration):
+      declaration.isFunction ? "function" : declaration.isVariable ? "variable" : "constant"
     }
   }
 
@@ -80,6 +97,7 @@ extension Definition {
   func signature(of name: String) -> String {
     switch kind {
     case .leaf: ""
+    case .declared(let declaration): "\(name) : \(declaration.text)"
     case .node(let tree, _): tree.text
     case .function(let parameters, let body): "\(name)(\(parameters.joined(separator: ", "))) = \(body.text)"
     }

@@ -14,6 +14,8 @@ struct Scope: Sendable {
   /// Which composite operations are written out.
   let expansions: Expansions
   let limits: Limits
+  /// The sizes for which letters of declarations stand.
+  let letters: BoundLetters
 
   /// All names that could have been meant, for "did you mean".
   var names: [String] { definitions.keys + ["pi", "ans"] + traceNames.keys.sorted() }

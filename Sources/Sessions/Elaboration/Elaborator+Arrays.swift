@@ -76,6 +76,7 @@ extension Elaborator {
     let whole = shape(base)
     let text = Diagnostic.shortened(tree.text(of: array))
     guard !whole.isEmpty else { throw Problem(.indexOfScalar(text), at: tree[i].span) }
+    if whole.hasLetters { try refuseParts(subscripts, tree, whole, text, locals, at: tree[i].span) }
     var indices: [AxisIndex] = []
     var notation: [String] = []
     // Indices that are values themselves, along the axes that the others leave.
@@ -95,7 +96,7 @@ extension Elaborator {
         if !shape(index).isEmpty { lists += 1 }
         guard let constant = index.constant else {
           gathered.append((remaining, index))
-          indices.append(.positions(Array(count: whole[axis]) { $0 }))
+          indices.append(.positions(whole.hasLetters ? [] : Array(count: whole[axis]) { $0 }))
           notation.append(":")
           remaining += 1
           continue
@@ -223,6 +224,7 @@ extension Elaborator {
       guard case .name(let name) = tree[i].kind, graph.isLeaf(node), scope.nodes[name] == node else {
         throw Problem(.notAConstant(what: what), at: tree[i].span)
       }
+      try graph.requireValue(of: [node], scope, at: tree[i].span)
       valuesRead.insert(name)
       return graph.value(of: node)
     }

@@ -118,6 +118,8 @@ extension Elaborator {
     of function: ArrayFunction, _ name: String, _ operands: [Value], _ options: [ArrayFunction.Option: [Double]],
     texts: [String], at span: SourceSpan
   ) throws(Problem) -> Value {
+    let shapes = operands.map { shape($0) }
+    try refuseLetters(inCallOf: function, name, shapes, at: span, texts: texts)
     let call = ArrayFunction.Call(
       name, shapes: operands.map { shape($0) }, axis: options[.axis]?.first.map { Int($0) },
       keepsDimensions: options[.keepdims]?.first ?? 0 != 0, shape: (options[.shape] ?? options[.reps])?.map { Int($0) },

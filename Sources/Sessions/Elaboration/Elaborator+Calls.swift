@@ -16,6 +16,13 @@ extension Elaborator {
       for argument in call.arguments { values.append(try value(tree, argument, locals)) }
       return try inlined(name, parameters, body, values, at: tree[i].span)
     }
+    if let function = try declared(name, at: call.function.span) {
+      try refuseKeywords(call, known: [])
+      var values: [Value] = []
+      for argument in call.arguments { values.append(try value(tree, argument, locals)) }
+      let texts = call.arguments.map { Diagnostic.shortened(tree.text(of: $0)) }
+      return try append(.declared(function), values, at: tree[i].span, texts: texts)
+    }
     switch name {
     case "grad": return try gradient(call, tree, i, locals)
     case "jacobian": return try jacobian(call, tree, i, locals)
@@ -154,6 +161,9 @@ extension Elaborator {
     if case .function(let parameters, let body)? = scope.definitions[name]?.kind {
       return try inlined(name, parameters, body, values, at: span)
     }
+    if let function = try declared(name, at: span) {
+      return try append(.declared(function), values, at: span, texts: [])
+    }
     if let opcode = FunctionTable.scalar(name, arity: values.count) {
       return try append(.elementwise(opcode), values, at: span, texts: [])
     }
@@ -265,6 +275,7 @@ extension Elaborator {
       return all
     }
     let array = try value(tree, i, locals)
+    try refuseLetters("an index over it", shape(array), at: tree[i].span)
     guard let count = shape(array).first else {
       throw Problem(
         .formula(.notIterable), at: tree[i].span)

@@ -7,6 +7,9 @@ extension Elaborator {
     isDefining = true
     switch definition.kind {
     case .function: return nil
+    case .declared(let declaration):
+      guard !declaration.isFunction else { return nil }
+      return graph.declaredLeaf(scope.letters.applied(to: declaration.codomain), isVariable: declaration.isVariable)
     case .leaf(let x, let isVariable): return graph.leaf(x, exactly: definition.exact, isVariable: isVariable)
     case .node(let tree, let isConstant):
       let mark = graph.count

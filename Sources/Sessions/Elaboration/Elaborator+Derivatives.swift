@@ -54,6 +54,7 @@ extension Elaborator {
   }
 
   mutating func nodes(of z: NodeID, _ x: Reference, at span: SourceSpan) throws(Problem) -> Value {
+    try graph.requireDerivativeNodes(of: [z], scope, at: span)
     graph.join(at: x.whole)
     return try grown(at: span) { graph throws(ShapeMismatch) in
       let mark = graph.count
@@ -78,6 +79,7 @@ extension Elaborator {
 
   /// Values made since the last forward pass are computed first.
   private mutating func numbers(of z: NodeID, _ x: Reference, at span: SourceSpan) throws(Problem) -> Value {
+    try graph.requireValue(of: [z], scope, at: span)
     // The adjoints of a backward pass are as large as the values that it passes.
     try scope.limits.requireMemory(
       graph, and: Double(graph.backwardEntries(of: z)), for: "all arrays with those of the gradient", at: span)

@@ -157,8 +157,14 @@ extension Elaborator {
       throw Problem(isDefining ? .restsOnBroken(name) : .broken(name, reason: problem.message), at: span)
     }
     if let definition = scope.definitions[name] {
-      if case .function(let parameters, _) = definition.kind {
+      switch definition.kind {
+      case .function(let parameters, _): throw Problem(.functionAsValue(name, parameters: parameters), at: span)
+      case .declared(let declaration) where declaration.isFunction:
+        let parameters = (declaration.domains ?? []).indices.map {
+          ["x", "y", "z"].indices.contains($0) ? ["x", "y", "z"][$0] : "x\($0)"
+        }
         throw Problem(.functionAsValue(name, parameters: parameters), at: span)
+      default: break
       }
     }
     if let node = scope.traceNames[name] { return .node(node) }
@@ -336,9 +342,13 @@ extension Elaborator {
     remark(on: operation, operands)
     let constants = operands.compactMap(\.constant)
     let entries: Double
+    let shapes = operands.map { shape($0) }
+    try refuseLetters(operation, shapes, at: span, texts: texts)
     do throws(ShapeMismatch) {
-      let shapes = operands.map { shape($0) }
       let result = try operation.shape(shapes)
+      if result.hasLetters || shapes.contains(where: \.hasLetters) || operation.isDeclared {
+        return .node(try node(of: operation, operands.map { materialized($0) }))
+      }
       guard result.allSatisfy({ $0 > 0 }) else { throw ShapeMismatch(operation.name, shapes, .empty) }
       entries = result.entries
       if entries <= Double(scope.limits.entries), constants.count < operands.count {

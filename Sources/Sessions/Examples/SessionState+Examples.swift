@@ -18,7 +18,7 @@ extension SessionState {
         throw Problem(.rows(.runsOverTwo(name.text)), at: name.span)
       }
       switch sheet[name.text]?.kind {
-      case nil, .leaf: break
+      case nil, .leaf, .declared: break
       case .node, .function:
         throw Problem(.rows(.definedByFormula(name.text)), at: name.span)
       }
@@ -43,10 +43,16 @@ extension SessionState {
   func withFirstExample(of examples: ExampleRows) throws(Problem) -> SessionState {
     var session = self
     session.traceNames = [:]
-    let changes = examples.inputs.map { input in
-      Sheet.Change(
-        name: input.name.text, before: sheet[input.name.text],
-        after: Definition(.leaf(input.rows.row(0), isVariable: false)))
+    var changes: [Sheet.Change] = []
+    for input in examples.inputs {
+      let (name, row, before) = (input.name.text, input.rows.row(0), sheet[input.name.text])
+      if let declaration = before?.declaration,
+        let problem = sheet.problem(declared: declaration, of: name, given: row.shape)
+      {
+        throw Problem(problem, at: input.name.span)
+      }
+      let after = Definition(.leaf(row, isVariable: false), declaration: before?.declaration)
+      changes.append(Sheet.Change(name: name, before: before, after: after))
     }
     do throws(Problem) {
       let outcome = try session.sheet.apply(changes)

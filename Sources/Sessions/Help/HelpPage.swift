@@ -28,7 +28,8 @@ struct HelpPage: Sendable {
 
   /// The pages.
   static let all = [
-    language, operators, names, conventions, commands, functions, settings, numbers, data, limits, scripts, keys,
+    language, operators, declared, general, names, conventions, commands, functions, settings, numbers, data, limits,
+    scripts, keys,
   ]
 
   private static let language = HelpPage(
@@ -42,6 +43,7 @@ struct HelpPage: Sendable {
       ("const y = 1", "a constant: no gradient goes there; const c = x + 1 stops the gradient"),
       ("z = sigmoid(w * x + b)", "a node, computed anew when what it uses changes"),
       ("f(t) = t^2 + 1", "a function: f(f(w)), iterate(f, w, 10), f'(x)"),
+      ("x : R^m, f : R -> R", "declared, without a value: help declared"),
       ("w := w - 0.1 * grad(L, w)", "an update: computed now and stored as a value; also +=, -=, *=, /="),
       ("W1, b1 -= 0.5 * grad(L)", "several at once, each with its own gradient"),
       ("g = grad(z, x)", "a derivative as nodes of the graph; it can be differentiated again"),
@@ -51,6 +53,41 @@ struct HelpPage: Sendable {
       ("[x[0] * x[1], 2]", "a vector of expressions"),
       ("sum(X, axis=0)", "keyword arguments"),
       ("a; b    # words", "several statements on a line; a comment; open brackets go on to the next line"),
+    ])
+
+  private static let declared = HelpPage(
+    ["declared", "declare", "->", "ℝ"], title: "Declared, not given",
+    examples: [
+      "x : R^m; g : R^m -> R^n; f : R^n -> R; y = g(x); z = f(y); grad z",
+      "f : R -> R; w : R; x = f(w); y = f(x); grad y; f(t) = t^2; w = 3; y",
+      "x : R^I; W : R^(I×O); v = Wᵀx; x = [1, 2]; vars",
+    ],
+    closing:
+      "forward, grad, jacobian, derive and graph print symbols where there is no value, and numbers where there is "
+      + "one. Whatever needs a number says which names have none. A value must be of the declared shape, and a letter "
+      + "is one number everywhere: that of the first value given. remove x forgets the declaration.",
+    [
+      ("x : R, x : R^3, x : R^m", "a number, a vector of 3, a vector of m; m is a letter, with up to two digits"),
+      ("W : R^(I×O)", "a matrix; also R^(I x O), R^(I, O)"),
+      ("x, w : R^m, const y : R", "several at once; a label or data, to which no gradient goes"),
+      ("f : R -> R", "a function of a number, on arrays entry by entry; its derivatives are f', f''"),
+      ("g : R^m -> R^n", "a function of a vector with the Jacobian ∂g/∂x, n×m; also →"),
+      ("h : R^m × R^n -> R", "of several"),
+      ("x = [1, 2], f(t) = t^2", "later: the value or the formula, which the same sheet then uses"),
+    ])
+
+  private static let general = HelpPage(
+    ["general", "form", "brief"], title: "set form both|general|brief",
+    examples: [
+      "x = 3; y = x^2; z = log(y); grad z general", "x = 3; y = x^2; z = log(y); grad z brief",
+      "x = [1, 2]; W = [1, 2, 3; 4, 5, 6]; v = Wᵀx; jacobian v general",
+    ],
+    closing: "A word behind grad, forward, jacobian or hessian says it for that command alone. JSON has the numbers in "
+      + "every form.",
+    [
+      ("both", "each rule in symbols, and its numbers on the same line"),
+      ("general", "symbols alone: rules, index forms, cases and sizes, the gradient as one formula"),
+      ("brief", "of each node its line, of the backward pass the products and their sums"),
     ])
 
   private static let operators = HelpPage(

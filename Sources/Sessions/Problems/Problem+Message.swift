@@ -133,6 +133,7 @@ extension Problem {
     case .written(let path, let problem): problem.words(path)
     case .command(let problem): problem.words
     case .formula(let problem): problem.words
+    case .declaration(let problem): problem.words
     case .rows(let problem): problem.words
     }
   }
@@ -169,13 +170,24 @@ extension ShapeMismatch {
       guard let (a, b) = misfits else { return "\(operand(0)) does not fit" }
       return "\(operand(a)) and \(operand(b)) do not fit entry by entry"
     case .innerLengths(let a, let b):
-      return "\(operand(0)) @ \(operand(1)): the inner lengths \(a) and \(b) differ"
+      return "\(operand(0)) @ \(operand(1)): the inner lengths \(Int.sizeText(a)) and \(Int.sizeText(b)) differ"
     case .rank(let k, let wanted): return "\(operation) needs \(wanted), but \(operand(k)) is not"
     case .axis(let axis, let rank):
       let known = rank == 0 ? "no axes" : rank == 1 ? "one axis, axis 0" : "axes 0 to \(rank - 1)"
       return "\(operand(0)) has \(known), and no axis \(axis)"
     case .count(let a, let b):
       return "\(operation): \(a) entries cannot become \(b < 0 ? "that shape" : String(b))"
+    case .domain(let domains):
+      let taken = domains.map { $0.isEmpty ? "a number" : "shape \($0.text)" }
+      let wanted =
+        domains.count == 1 ? taken[0] : "\(domains.count) arguments, of \(taken.joined(separator: ", "))"
+      guard shapes.count == domains.count else {
+        return
+          "\(operation) takes \(wanted), but \(shapes.count) argument\(shapes.count == 1 ? " was" : "s were") given"
+      }
+      let wrong = shapes.indices.filter { shapes[$0] != domains[$0] }.map(operand)
+      return "\(operation) takes \(wanted), but \(wrong.joined(separator: " and "))"
+        + (wrong.count == 1 ? " is not that" : " are not that")
     case .disagree(let why):
       let all = shapes.prefix(4).indices.map(operand).joined(separator: ", ")
       return "\(operation): \(why)" + (shapes.isEmpty ? "" : "; given \(all)")

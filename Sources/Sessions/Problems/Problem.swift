@@ -90,6 +90,7 @@ public struct Problem: Error, Sendable {
     case written(path: String, FileProblem)
     case command(CommandProblem)
     case formula(FormulaProblem)
+    case declaration(DeclarationProblem)
     case rows(RowProblem)
   }
 }

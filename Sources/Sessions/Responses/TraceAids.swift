@@ -8,11 +8,14 @@ struct TraceAids: Sendable {
   /// The one output, where it is a number that gradients are of.
   private let number: NodeID?
   private let isBackward: Bool
+  /// Whether the output has no value, and so no gradient that could be explained by numbers.
+  private let isOpen: Bool
   private let page: Page
 
   /// What can be asked in the backward pass of an output, or in the forward pass of some.
   init(_ narrator: Narrator, _ outputs: [NodeID], isBackward: Bool, in graph: Graph, on page: Page) {
     (self.narrator, self.outputs, self.isBackward, self.page) = (narrator, outputs, isBackward, page)
+    isOpen = outputs.contains { graph.isOpen($0) }
     number = outputs.count == 1 && graph.shape(of: outputs[0]).isEmpty ? outputs[0] : nil
   }
 
@@ -21,6 +24,7 @@ struct TraceAids: Sendable {
     guard let output = number else {
       return Document([.note("? tells of the gradient of one number, and this trace ends in another thing")])
     }
+    guard !isOpen else { return Document([.note("? explains a gradient by its numbers, and there are none yet")]) }
     let names = narrator.names(of: outputs)
     guard let node = names.node(named: subject.operand ?? subject.node) ?? names.node(named: subject.node) else {
       return Document([.note("? explains a node; there is none here")])

@@ -69,6 +69,9 @@ struct Setting: Sendable {
         return true
       }),
     choice(
+      "form", "symbols and numbers, symbols alone, or each node and its product alone", \.narration.form,
+      [("both", .both), ("general", .general), ("brief", .brief)]),
+    choice(
       "numbers", "how the numbers of a trace are carried", \.narration.numbers,
       [("decimals", .decimals), ("fractions", .fractions), ("paper", .paper)]),
     choice(

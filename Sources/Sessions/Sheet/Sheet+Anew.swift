@@ -42,7 +42,7 @@ extension Definition {
   var differentiates: Bool {
     let tree: SyntaxTree
     switch kind {
-    case .leaf: return false
+    case .leaf, .declared: return false
     case .node(let right, _): tree = right
     case .function(_, let body): tree = body
     }

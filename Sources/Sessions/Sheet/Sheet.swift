@@ -14,7 +14,7 @@ struct Sheet: Sendable {
   /// Definitions that no longer fit, and why.
   var broken: [String: Problem] = [:]
   /// The names whose definition mentions this one.
-  private var users: [String: Set<String>] = [:]
+  private(set) var users: [String: Set<String>] = [:]
   /// The composite operations that a definition's elaboration met, those that it wrote out among them.
   var composites: [String: [String]] = [:]
   /// The results of the session's functions in a definition that are one step each.
@@ -39,6 +39,10 @@ struct Sheet: Sendable {
   var answer: Tensor<Double>?
   /// What goes beyond is refused.
   var limits = Limits()
+  /// Whether any name was declared.
+  private(set) var declares = false
+  /// The sizes for which letters stand while definitions are elaborated, in which nodes come and go.
+  var heldLetters: BoundLetters?
 
   init(sharing: Bool = true, carriesFractions: Bool = false) {
     graph = Graph(sharing: sharing, carriesFractions: carriesFractions)
@@ -70,30 +74,10 @@ struct Sheet: Sendable {
 
   subscript(name: String) -> Definition? { definitions[name] }
 
-  /// The value of a name; nil for functions and broken definitions.
-  func value(of name: String) -> Tensor<Double>? { nodes[name].map { graph.value(of: $0) } }
-
-  /// The names of the session's nodes.
-  var namesOfNodes: [NodeID: String] {
-    Dictionary(nodes.map { ($0.value, $0.key) }, uniquingKeysWith: { a, _ in a })
-  }
-
-  /// Whether gradients reach a name's definition as a leaf.
-  func isVariable(_ name: String) -> Bool {
-    if case .leaf(_, true)? = definitions[name]?.kind { return true }
-    return false
-  }
-
-  /// Whether the structure of a definition was made from the value of this leaf (an index, a count, an axis).
-  func isStructural(_ name: String) -> Bool { structuralUsers[name]?.isEmpty == false }
-
-  /// The variables in the order of their definition.
-  var variables: [String] { definitions.keys.filter(isVariable) }
-
   func scope(traceNames: [String: NodeID] = [:]) -> Scope {
     Scope(
       definitions: definitions, nodes: nodes, broken: broken, answer: answer, traceNames: traceNames,
-      expansions: expansions, limits: limits)
+      expansions: expansions, limits: limits, letters: letters)
   }
 }
 
@@ -111,10 +95,20 @@ extension Sheet {
     if !isRestoring { for change in changes { try refuseCircle(change) } }
     let mark = graph.count
     let (oldStructure, oldComposites, oldCalls) = (structuralUsers, composites, calls)
-    let affected = install(changes)
+    let before = letters
+    var affected = install(changes)
+    let after = letters
+    let following = namesFollowing(before, after)
+    if !following.isEmpty { affected = inOrder(affected + following) }
+    heldLetters = declares ? after : nil
+    defer { heldLetters = nil }
     let (standing, generation) = (standing(of: affected, count: mark), generation)
     var (oldNodes, oldBroken) = ([String: NodeID?](), [String: Problem?]())
-    for name in affected { (oldNodes[name], oldBroken[name]) = (.some(nodes[name]), .some(broken[name])) }
+    // Letters may reach further than the definitions that were changed.
+    for name in declares ? affected + definitions.keys : affected {
+      (oldNodes[name], oldBroken[name]) = (.some(nodes[name]), .some(broken[name]))
+    }
+    let reached = affected
     var outcome = Outcome()
     do throws(Problem) {
       let changed = Set(changes.map(\.name))
@@ -122,6 +116,7 @@ extension Sheet {
       for name in affected {
         try elaborate(name, isChanged: !isRestoring && changed.contains(name), &evaluated, &outcome)
       }
+      try followLetters(&affected, &evaluated, &outcome)
       try evaluate(from: evaluated)
     } catch {
       install(changes.reversed().map(\.reversed))
@@ -132,7 +127,7 @@ extension Sheet {
       throw error
     }
     compactIfWorthwhile()
-    if self.generation == generation { outcome.standing = standing }
+    if self.generation == generation, affected == reached { outcome.standing = standing }
     return outcome
   }
 
@@ -148,7 +143,7 @@ extension Sheet {
   /// Elaborates one definition anew; a failure is an error where the name itself was changed, and else a broken name.
   ///
   /// `evaluated` is how many of the graph's nodes have their values.
-  private mutating func elaborate(
+  mutating func elaborate(
     _ name: String, isChanged: Bool, _ evaluated: inout Int, _ outcome: inout Outcome
   ) throws(Problem) {
     let wasBroken = broken.removeValue(forKey: name) != nil
@@ -162,6 +157,12 @@ extension Sheet {
     let result = elaborated(definition, as: name, &evaluated)
     switch result.node {
     case .success(let node):
+      if let node, let problem = problem(of: node, named: name, definition) {
+        if isChanged { throw problem }
+        broken[name] = problem
+        if !wasBroken { outcome.newlyBroken.append((name, problem)) }
+        return
+      }
       nodes[name] = node
       if !result.composites.isEmpty { composites[name] = result.composites }
       if !result.calls.isEmpty { calls[name] = result.calls }
@@ -224,6 +225,7 @@ extension Sheet {
       for name in definitions[change.name]?.mentions ?? [] { users[name]?.remove(change.name) }
       for name in change.after?.mentions ?? [] { users[name, default: []].insert(change.name) }
       definitions[change.name] = change.after
+      if change.after?.declaration != nil { declares = true }
       if change.after?.differentiates ?? false {
         differentiating.insert(change.name)
       } else {
@@ -254,39 +256,6 @@ extension Sheet {
   }
 
   private func sortedUsers(of name: String) -> [String] { (users[name] ?? []).sorted() }
-
-  private func refuseCircle(_ change: Change) throws(Problem) {
-    guard let mentions = change.after?.mentions, !mentions.isEmpty else { return }
-    guard definitions[change.name] != nil || users[change.name]?.isEmpty == false || mentions.contains(change.name)
-    else { return }
-    // Follows what the new definition mentions back to the name itself.
-    var cameFrom: [String: String] = [:]
-    var queue = mentions.sorted()
-    for name in queue { cameFrom[name] = change.name }
-    while let name = queue.popLast() {
-      if name == change.name {
-        var circle = [name]
-        var at = cameFrom[name]
-        while let step = at, step != change.name {
-          circle.append(step)
-          at = cameFrom[step]
-        }
-        throw Problem(.circle([change.name] + circle.dropFirst().reversed() + [change.name]), at: nil)
-      }
-      for next in definitions[name]?.mentions.sorted() ?? [] where cameFrom[next] == nil {
-        cameFrom[next] = name
-        queue.append(next)
-      }
-    }
-  }
-
-  /// The node's name, or that of a definition resting on it.
-  private func nameUsing(_ node: NodeID) -> String? {
-    let names = namesOfNodes
-    if let name = names[node] { return name }
-    let depends = graph.dependence(on: [node], upTo: graph.last)
-    return names.filter { depends[$0.key.index] }.min { $0.key < $1.key }?.value
-  }
 }
 
 // MARK: - Order
@@ -381,6 +350,8 @@ extension Sheet {
   /// Elaborates all definitions into a graph that is empty.
   private mutating func rebuild(_ empty: Graph) throws(Problem) -> Outcome {
     let backup = self
+    heldLetters = declares ? letters : nil
+    defer { heldLetters = nil }
     generation += 1
     graph = empty
     callsInExpressions = [:]

@@ -21,6 +21,8 @@ protocol Command: Sendable {
   static var traits: CommandTraits { get }
   /// Whether what it prints can be told step by step.
   static var isToldInSteps: Bool { get }
+  /// Whether it has something to say of names that are declared and have no value.
+  static var takesOpenNames: Bool { get }
   /// Carries it out.
   static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply
 }
@@ -33,6 +35,12 @@ extension Command {
   static var details: [String] { [] }
   static var examples: [String] { [] }
   static var isToldInSteps: Bool { false }
+  static var takesOpenNames: Bool {
+    switch group {
+    case .passes, .exploring, .derivatives: false
+    case .definitions, .files, .session: true
+    }
+  }
   /// Whether it only asks about the definitions, and leaves them, the files and the settings as they are.
   static var isQuestion: Bool {
     switch group {

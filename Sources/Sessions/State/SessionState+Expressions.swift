@@ -10,6 +10,7 @@ extension SessionState {
     let name = text.utf8.count <= 40 ? text : "ans"
     let (value, document) = try temporarily { session throws(Problem) in
       let node = try session.node(for: tree, random: true)
+      try session.requireValue(of: [node], at: tree.span)
       return (session.sheet.graph.value(of: node), session.echoNarrator.definition(name, node))
     }
     sheet.answer = value
@@ -25,9 +26,16 @@ extension SessionState {
 
   /// The node of an expression, made and evaluated if it is not there yet.
   mutating func node(for tree: SyntaxTree, random draws: Bool = false) throws(Problem) -> NodeID {
-    try made(at: tree.span, draws) { elaborator throws(Problem) in
+    let node = try made(at: tree.span, draws) { elaborator throws(Problem) in
       elaborator.materialized(try elaborator.value(tree))
     }
+    if needsValues { try requireValue(of: [node], at: tree.span) }
+    return node
+  }
+
+  /// Refuses what has no value yet.
+  func requireValue(of nodes: [NodeID], at span: SourceSpan?) throws(Problem) {
+    try sheet.graph.requireValue(of: nodes, sheet.scope(), at: span)
   }
 
   /// What an expression means to one who differentiates an output by it.
@@ -123,12 +131,17 @@ extension SessionState {
   }
 
   /// The session's graph with its names, for narration.
-  func narrator(extra names: [NodeID: String] = [:]) -> Narrator {
+  func narrator(extra names: [NodeID: String] = [:], form: NarrationOptions.Form? = nil) -> Narrator {
     var options = settings.narration
+    if let form { options.form = form }
     options.isFirst = !hasShownConventions
     let all = names.merging(sheet.namesOfNodes) { _, own in own }
     let constants = sheet.nodes.filter { name, node in
-      if case .leaf(_, false)? = sheet[name]?.kind { true } else { false }
+      switch sheet[name]?.kind {
+      case .leaf(_, false): true
+      case .declared(let declaration): !declaration.isVariable
+      default: false
+      }
     }
     var named = NamedGraph(
       sheet.graph, names: all, constants: Set(constants.values), reserved: Set(sheet.definitions.keys))

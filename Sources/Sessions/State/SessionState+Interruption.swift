@@ -56,7 +56,7 @@ extension SessionState {
     switch statement.kind {
     case .expression: return true
     case .command(let command): return commands.named(command.word.text)?.isQuestion ?? false
-    case .definition, .function, .several, .update: return false
+    case .definition, .function, .declaration, .several, .update: return false
     }
   }
 

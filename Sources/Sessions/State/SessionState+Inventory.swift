@@ -9,7 +9,9 @@ extension SessionState {
   /// The value of a name on one line of so many columns; empty for a function.
   func shortValue(of name: String, within columns: Int) -> Text {
     if sheet.broken[name] != nil { return Text("does not fit", .error) }
-    guard let value = sheet.value(of: name) else { return "" }
+    guard let value = sheet.value(of: name) else {
+      return sheet.nodes[name] != nil || sheet[name]?.isOpen == true ? Text("no value yet", .muted) : ""
+    }
     let text = numberStyle.inline(value).string
     return Text(text.onOneLine(within: columns), .value)
   }
@@ -21,9 +23,10 @@ extension SessionState {
     let formula: JSONValue = definition.formula.map { .string($0) } ?? .null
     var members: [JSONValue.Member] = [
       .init("name", .string(name)), .init("type", .string(definition.kindInWords)), .init("formula", formula),
-      .init("shape", value.map { .array($0.shape.map { .integer($0) }) } ?? .null),
+      .init("shape", sheet.shape(of: name).map { JSONValue(shape: $0) } ?? .null),
       .init("value", value.map { JSONValue($0) } ?? .null),
     ]
+    if let declaration = definition.declaration { members.append(.init("declared", .string(declaration.text))) }
     if case .function(let parameters, _) = definition.kind {
       members.append(.init("parameters", .array(parameters.map { .string($0) })))
     }

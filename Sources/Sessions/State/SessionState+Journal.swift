@@ -26,6 +26,7 @@ extension SessionState {
     case .function(let function): tree = function.body
     case .several(let several): tree = several.expression
     case .update(let update): tree = update.expression
+    case .declaration: return true
     case .expression: return false
     }
     // `ans` and the names of the last trace come from statements that are not run again.
@@ -51,9 +52,15 @@ extension SessionState {
         } else if change.after == nil {
           values.changes.append(.removal(change.name))
         } else if let after = change.after, case .leaf(let value, let isVariable) = after.kind {
+          if let declaration = after.declaration {
+            values.changes.append(.formula(declaration.statement(of: change.name)))
+          }
           values.changes.append(
             .leaf(.init(head: Self.head(of: change.name, isVariable), value: .value(value, exactly: after.exact))))
         } else {
+          if let declaration = change.after?.declaration, change.after?.isOpen == false {
+            values.changes.append(.formula(declaration.statement(of: change.name)))
+          }
           values.changes.append(.formula(statement(defining: change.name)))
         }
       }
@@ -105,15 +112,22 @@ extension SessionState {
     }
     _ = try rebuildAsSet()
     var changes: [Sheet.Change] = []
+    // What a name was declared to be stands before its value.
+    var declared: [String: Definition] = [:]
     for change in values.changes {
       switch change {
       case .removal(let name): changes.append(Sheet.Change(name: name, before: sheet[name], after: nil))
       case .leaf(let leaf):
         let (name, definition) = try definition(in: leaf.text, isLeaf: true)
-        changes.append(Sheet.Change(name: name, before: sheet[name], after: definition))
+        let known = declared[name]
+        changes.append(
+          Sheet.Change(name: name, before: known ?? sheet[name], after: definition.declared(as: known?.declaration)))
       case .formula(let text):
         let (name, definition) = try definition(in: text, isLeaf: false)
-        changes.append(Sheet.Change(name: name, before: sheet[name], after: definition))
+        let known = declared[name]
+        changes.append(
+          Sheet.Change(name: name, before: known ?? sheet[name], after: definition.declared(as: known?.declaration)))
+        if definition.isOpen { declared[name] = definition }
       }
     }
     if let after = values.expansions {
@@ -147,6 +161,7 @@ extension SessionState {
       return (it.name.text, Definition(.leaf(value, isVariable: !it.isConstant), exact: exact))
     case .function(let it):
       return (it.name.text, Definition(.function(parameters: it.parameters.map(\.text), body: it.body)))
+    case .declaration(let it): return (it.names[0].text, Definition(.declared(try Declaration(it))))
     default: throw Problem(.formula(.notADefinition(text)), at: nil)
     }
   }

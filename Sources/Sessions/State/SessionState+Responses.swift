@@ -79,6 +79,7 @@ extension SessionState {
     switch statement.kind {
     case .definition(let definition): return try define(definition)
     case .function(let function): return try define(function)
+    case .declaration(let declaration): return try declare(declaration)
     case .several(let several): return try arrange(several.names, several.expression, isUpdate: false)
     case .update(let update): return try self.update(update)
     case .expression(let tree): return try evaluate(tree)
@@ -114,6 +115,9 @@ extension SessionState {
   ) throws(Problem) -> Reply {
     do throws(Problem) {
       let request = try request(for: type, span, in: source)
+      let before = needsValues
+      needsValues = !type.takesOpenNames
+      defer { needsValues = before }
       return try at(request.bindings) { session throws(Problem) in try type.run(request, in: &session) }
     } catch {
       guard !error.isInterruption, let meant = CommandHabits.meant(type.name, source.text(of: span)) else {

@@ -41,6 +41,9 @@ extension SessionState {
         lines.append("# no longer valid: \(problem.message)".onOneLine(within: 200))
         lines.append(Self.markOfInvalid + statement.split(separator: "\n").joined(separator: " "))
       } else {
+        if let definition = sheet[name], let declaration = definition.declaration, !definition.isOpen {
+          lines.append(declaration.statement(of: name))
+        }
         lines.append(statement)
         if sheet[name]?.isFunction ?? false { lines += sheet.expansions.statements(of: name) }
         if sheet.composites[name] != nil, let expansion = sheet.expansions.statement(for: name) {
@@ -77,6 +80,7 @@ extension SessionState {
       Self.head(of: name, isVariable) + ScriptText.value(value, exactly: sheet[name]?.exact)
     case .node(let tree, let isConstant): "\(isConstant ? "const " : "")\(name) = \(tree.text)"
     case .function(let parameters, let body): "\(name)(\(parameters.joined(separator: ", "))) = \(body.text)"
+    case .declared(let declaration): declaration.statement(of: name)
     case nil: ""
     }
   }

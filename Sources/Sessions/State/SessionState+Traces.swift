@@ -10,6 +10,7 @@ extension SessionState {
     let outputs = sheet.definitions.keys.filter { !used.contains($0) && !(sheet[$0]?.isFunction ?? true) }
     let nodes = outputs.compactMap { sheet.nodes[$0] }
     guard !nodes.isEmpty else { throw Problem(.nothingDefined, at: nil) }
+    if needsValues { try requireValue(of: nodes, at: nil) }
     return nodes
   }
 
@@ -65,16 +66,23 @@ extension SessionState {
   ) throws(Problem) -> Reply {
     guard !bindings.isEmpty else { return try body(&self) }
     var changes: [Sheet.Change] = []
+    var letters = sheet.boundLetters(without: Set(bindings.map(\.name.text)))
     for (name, tree) in bindings {
-      guard case .leaf(_, let isVariable)? = sheet[name.text]?.kind else {
+      guard let isVariable = isVariableToGive(name.text) else {
         guard let definition = sheet[name.text] else { throw unknown(name.text, at: name.span) }
         throw Problem(.notAVariable(name.text, definition: definition.formula), at: name.span)
       }
       let (value, exact) = try exactlyNow(tree)
+      let declaration = sheet[name.text]?.declaration
+      if let declaration,
+        let problem = Sheet.problem(declared: declaration, of: name.text, given: value.shape, &letters)
+      {
+        throw Problem(problem, at: tree.span)
+      }
       changes.append(
         Sheet.Change(
           name: name.text, before: sheet[name.text],
-          after: Definition(.leaf(value, isVariable: isVariable), exact: exact)))
+          after: Definition(.leaf(value, isVariable: isVariable), exact: exact, declaration: declaration)))
     }
     // The whole session is put back, its auto names excepted: they are what the trace just printed.
     let before = self
@@ -98,6 +106,15 @@ extension SessionState {
     return reply
   }
 
+  /// Whether gradients reach a leaf, which has a value or is declared to have one; nil for other names.
+  private func isVariableToGive(_ name: String) -> Bool? {
+    switch sheet[name]?.kind {
+    case .leaf(_, let isVariable): isVariable
+    case .declared(let declaration) where !declaration.isFunction: declaration.isVariable
+    default: nil
+    }
+  }
+
   /// The value of an expression now.
   mutating func evaluatedNow(_ tree: SyntaxTree) throws(Problem) -> Tensor<Double> { try exactlyNow(tree).value }
 
@@ -107,6 +124,7 @@ extension SessionState {
   ) throws(Problem) -> (value: Tensor<Double>, exact: Tensor<Numeral>?) {
     try temporarily { session throws(Problem) in
       let node = try session.node(for: tree)
+      try session.requireValue(of: [node], at: tree.span)
       return (session.sheet.graph.value(of: node), session.sheet.graph.exactLeaves[node])
     }
   }

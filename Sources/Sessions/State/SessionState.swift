@@ -48,6 +48,8 @@ struct SessionState: Sendable {
   var hasAsked = false
   /// What the statement that runs has read from files of data.
   var dataRead: [DataRead] = []
+  /// Whether what the statement that runs asks about must have a value.
+  var needsValues = false
   /// Remarks on the statement that runs.
   var notes: [String] = []
   /// In a copy made for examples, what does not fit them.

@@ -28,6 +28,7 @@ extension SessionState {
       var isVariable = !definition.isConstant && !isData
       let staysConstant = if case .leaf(_, false)? = old?.kind { isVariable } else { false }
       if staysConstant { isVariable = false }
+      if case .declared(let declaration)? = old?.kind, !declaration.isVariable { isVariable = false }
       let value = try evaluated(tree)
       (exact, notes) = (value.exact, value.notes)
       if staysConstant { notes.append("\(name) stays const: gradients do not reach it; remove \(name) frees the name") }
@@ -90,7 +91,7 @@ extension SessionState {
     while let name = queue.popLast() {
       guard seen.insert(name).inserted else { continue }
       guard let definition = sheet[name] else { continue }
-      guard definition.isFunction else { return true }
+      guard definition.isFunction, !definition.isOpen else { return true }
       queue += definition.mentions
     }
     return false
@@ -128,6 +129,7 @@ extension SessionState {
   mutating func change(_ changes: [Sheet.Change], at span: SourceSpan?) throws(Problem) -> Sheet.Outcome {
     do throws(Problem) {
       let generation = sheet.generation
+      let changes = try declared(changes, at: span)
       var step = Step(changes, in: sheet)
       let outcome = try sheet.apply(changes)
       step.found(outcome.standing)
@@ -161,6 +163,7 @@ extension SessionState {
   private func echo(_ name: String, isData: Bool) -> Document {
     guard let node = sheet.nodes[name], let definition = sheet[name] else { return Document() }
     if case .leaf(let x, _) = definition.kind, x.rank < 2, !isData { return Document() }
+    if sheet.graph.isOpen(node) { return Document() }
     return echoNarrator.definition(name, node)
   }
 
@@ -169,11 +172,12 @@ extension SessionState {
     guard let node = sheet.nodes[name], let definition = sheet[name] else { return [] }
     // Long values and formulas are only written out for those who read them.
     guard tellsPrograms else { return [.init("name", .string(name))] }
-    let value = sheet.graph.value(of: node)
-    let formula = definition.formula ?? LiteralText.text(value)
+    let value = sheet.value(of: name)
+    let formula = definition.formula ?? value.map { LiteralText.text($0) }
     return [
-      .init("name", .string(name)), .init("formula", .string(formula)),
-      .init("shape", .array(value.shape.map { .integer($0) })), .init("value", JSONValue(value)),
+      .init("name", .string(name)), .init("formula", formula.map { .string($0) } ?? .null),
+      .init("shape", JSONValue(shape: sheet.graph.shape(of: node))),
+      .init("value", value.map { JSONValue($0) } ?? .null),
     ]
   }
 

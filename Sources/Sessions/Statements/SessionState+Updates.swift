@@ -57,6 +57,9 @@ extension SessionState {
     guard let before = sheet[name] else {
       throw Problem(.updateOfUnknown(name, value: update.expression.text), at: target.span)
     }
+    if before.isOpen, let node = sheet.nodes[name] {
+      try elaborator.graph.requireValue(of: [node], elaborator.scope, at: target.span)
+    }
     guard case .leaf(let old, let isVariable) = before.kind else {
       throw Problem(.notAVariable(name, definition: before.formula), at: target.span)
     }
@@ -92,6 +95,7 @@ extension SessionState {
     switch value {
     case .constant(let c): return c
     case .node(let node):
+      try elaborator.graph.requireValue(of: [node], elaborator.scope, at: span)
       try settings.limits.requireMemory(elaborator.graph, at: span)
       try elaborator.graph.forward(from: elaborator.evaluated, at: span)
       elaborator.evaluated = elaborator.graph.count

@@ -1,6 +1,8 @@
+import Tensors
+
 extension Array where Element == Int {
   /// The shape as it is written in a column: 2×3, and nothing for a number.
-  var sign: String { map(String.init).joined(separator: "×") }
+  var sign: String { sizes.joined(separator: "×") }
 }
 
 extension String {
@@ -27,7 +29,7 @@ extension Double {
 
 extension Array where Element == Int {
   /// A shape in words: 2×3, or 3 for a vector.
-  var text: String { isEmpty ? "of a number" : map(String.init).joined(separator: "×") }
+  var text: String { isEmpty ? "of a number" : sizes.joined(separator: "×") }
 }
 
 extension String {

@@ -87,6 +87,7 @@ extension SessionState {
       guard let definition = sheet[name.text] else {
         throw unknown(name.text, at: name.span)
       }
+      if definition.isOpen, let node = sheet.nodes[name.text] { try requireValue(of: [node], at: name.span) }
       guard case .leaf(_, true) = definition.kind else {
         if case .leaf = definition.kind {
           throw Problem(.rows(.constant(name.text)), at: name.span)
