@@ -43,17 +43,19 @@ let package = Package(
     .target(
       name: "Probes", dependencies: ["Programs", "Sessions", "Explanations", "Language"], path: "Tests/Support/Probes"),
     .target(name: "Heap", path: "Tests/Support/Heap"),
+    .target(name: "Typesetting", dependencies: ["Explanations"], path: "Tests/Support/Typesetting"),
     .executableTarget(name: "Echo", dependencies: ["Heap", "LineEditor"], path: "Tests/Support/Echo"),
     .executableTarget(name: "Fuzzing", dependencies: ["Probes", "Programs", options], path: "Tests/Fuzzing"),
     .testTarget(name: "TensorsTests", dependencies: ["CKernels", "Tensors", numerics, bigIntegers]),
     .testTarget(name: "GraphsTests", dependencies: ["Explanations", "Graphs", "Tensors", numerics, bigIntegers]),
     .testTarget(name: "LanguageTests", dependencies: ["Language"]),
-    .testTarget(name: "ExplanationsTests", dependencies: ["Explanations", "Graphs", "Tensors"]),
+    .testTarget(name: "ExplanationsTests", dependencies: ["Explanations", "Graphs", "Tensors", "Typesetting"]),
     .testTarget(name: "DataFilesTests", dependencies: ["DataFiles", "Tensors"]),
     .testTarget(
       name: "SessionsTests",
       dependencies: [
         "Programs", "Sessions", "DataFiles", "PythonExport", "Explanations", "Language", "Graphs", "Tensors",
+        "Typesetting",
       ]),
     .testTarget(name: "LineEditorTests", dependencies: ["LineEditor", "Echo", "backprop", "Probes"]),
     .testTarget(name: "ProbesTests", dependencies: ["Probes", "Programs", "Graphs"]),

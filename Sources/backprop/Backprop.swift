@@ -16,7 +16,7 @@ struct Backprop: ParsableCommand {
       Exit status: 0; 1 if a statement failed; 2 for bad usage; 3 if a limit was reached; 74 if output cannot be written;
       130 if interrupted.
       """,
-    version: "0.1.0")
+    version: Version.current)
 
   @Argument(help: "A script to run (.bp).", completion: .file(extensions: ["bp"]))
   var script: String?
@@ -82,6 +82,9 @@ struct Backprop: ParsableCommand {
     session.onProgress = TrainingLine.reporter(redraws: Terminal.isInteractive && !plain && !json)
     session.pageWidth = Terminal.isInteractive ? max(40, Terminal.columns) : 80
     if plain || !Terminal.supportsUnicode() { session.settings.unicode = false }
+    if let published = format.flatMap(DocumentFormats.named) as? any PublishedFormat.Type, !published.drawsInUnicode {
+      session.settings.unicode = false
+    }
     if plain || noColor { session.settings.color = false }
     var runner = Runner(
       session: session, printer: Printer(json: json, format: format.flatMap(DocumentFormats.named)),

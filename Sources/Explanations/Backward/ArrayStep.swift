@@ -35,8 +35,10 @@ struct ArrayStep {
     }
     var lines = [jacobian.line(place: place)]
     if let form = CrossEntropyForm(trace, step.node), c.position == 0 {
-      lines = form.slopes(trace.names.reference(to: step.node)).enumerated().map {
-        Contribution.Line($0.offset == 0 ? "local" : "", $0.element.derivative, aside: $0.element.condition)
+      lines = form.slopes(trace.names.reference(to: step.node)).enumerated().map { index, slope in
+        var line = Contribution.Line(index == 0 ? "local" : "", slope.derivative, aside: slope.branch.condition)
+        line.branch = slope.branch
+        return line
       }
     }
     lines += product(c, of: step, symbols, jacobian, local, sums, index)
@@ -175,7 +177,8 @@ struct ArrayStep {
     {
       let terms = FormulaFigure(values: values, isInline: false).math(first)
       let figure = style.figure(product, asColumn: sums == "row sums")
-      line.details = [.display([.text(Text("\(sums) of"))] + terms + [.relation(relation)] + figure)]
+      let numbers: Math = [.text(Text("\(sums) of"))] + terms
+      line.details = [.continuation([.init(numbers), .init(figure, relation: relation)])]
       return
     }
     if product.rank <= 1, parts.allSatisfy({ $0.rank <= 1 }) || isPlain, !formula.hasMatrixProduct {
@@ -189,7 +192,7 @@ struct ArrayStep {
       return
     }
     let numbers = FormulaFigure(values: values, isInline: false).math(formula)
-    line.details = [.display(numbers + [.relation(relation)] + result)]
+    line.details = [.continuation([.init(numbers), .init(result, relation: relation)])]
   }
 
   private func putInline(
@@ -205,7 +208,7 @@ struct ArrayStep {
       let numbers = FormulaFigure(values: values, isInline: true).text(formula)
       if line.text.string.count + numbers.string.count + result.string.count > Self.longestLine {
         let math = FormulaFigure(values: values, isInline: false).math(formula)
-        line.details = [.display(math + [.relation(relation)] + style.figure(product))]
+        line.details = [.continuation([.init(math), .init(style.figure(product), relation: relation)])]
         return
       }
       if numbers.string != result.string { line.text += " = " + numbers }
@@ -323,7 +326,7 @@ struct ArrayStep {
     return [
       .init(
         "sum", name + "the sum over its uses",
-        details: [.display(math + [.relation(relation)] + style.figure(total))])
+        details: [.continuation([.init(math), .init(style.figure(total), relation: relation)])])
     ]
   }
 }

@@ -7,10 +7,17 @@ struct SymbolicJacobian {
   private let values: FormulaValues
   /// The entries: a row for each result, a column for each entry of the operand.
   let numbers: Tensor<Numeral>
+  /// What names of entries stand for in the formulas.
+  private let entries: [String: Formula]
 
   /// A matrix from the formulas of its entries and their numbers.
-  init(formulas: [[Formula]], numbers: Tensor<Numeral>, values: FormulaValues) {
-    (self.formulas, self.numbers, self.values) = (formulas, numbers, values)
+  init(formulas: [[Formula]], numbers: Tensor<Numeral>, values: FormulaValues, entries: [String: Formula]) {
+    (self.formulas, self.numbers, self.values, self.entries) = (formulas, numbers, values, entries)
+  }
+
+  /// A formula in which entries are told by their arrays.
+  private func written(_ formula: Formula) -> Text {
+    Text(formula.replacing { part in if case .symbol(let name) = part.term { entries[name] } else { nil } })
   }
 
   init(
@@ -30,6 +37,7 @@ struct SymbolicJacobian {
     }
     self.numbers = numbers
     values = derivatives.values
+    self.entries = definition.entries
   }
 
   /// Some of the columns, in this order.
@@ -38,7 +46,7 @@ struct SymbolicJacobian {
     let entries = (0..<numbers.shape[0]).flatMap { row in chosen.map { numbers.scalars[row * width + $0] } }
     return SymbolicJacobian(
       formulas: formulas.map { row in chosen.map { row[$0] } },
-      numbers: Tensor<Numeral>([numbers.shape[0], chosen.count], entries), values: values)
+      numbers: Tensor<Numeral>([numbers.shape[0], chosen.count], entries), values: values, entries: self.entries)
   }
 
   /// The lengths of the matrix as it is written: `3×2`.
@@ -57,7 +65,7 @@ struct SymbolicJacobian {
 
   /// The matrix of formulas, each collected as a person writes it.
   func formulaMath(_ layout: NarrationOptions.Layout) -> Math {
-    let texts = formulas.map { $0.map { Text($0.collected) } }
+    let texts = formulas.map { $0.map { written($0.collected) } }
     guard layout == .denominator else { return [.grid(Grid(texts))] }
     return [.grid(Grid((0..<numbers.shape[1]).map { column in texts.map { $0[column] } }))]
   }
@@ -65,7 +73,7 @@ struct SymbolicJacobian {
   /// The matrix of formulas, and what it is in numbers.
   func math(_ style: NumberStyle, _ layout: NarrationOptions.Layout) -> Math {
     let isTransposed = layout == .denominator
-    let texts = formulas.map { $0.map { Text($0) } }
+    let texts = formulas.map { $0.map(written) }
     let cells = isTransposed ? (0..<numbers.shape[1]).map { column in texts.map { $0[column] } } : texts
     let redone = formulas.flatMap { $0 }.map { values.redone($0)?.scalars.first ?? Numeral(.nan, .undefined) }
     let relation = Relation.of(recomputed: redone, shown: numbers.scalars, style: style)

@@ -9,24 +9,28 @@ struct CheckExplanation: Explanation {
   private var graph: Graph { narrator.named.graph }
   private var style: NumberStyle { narrator.style }
 
-  private typealias Line = (label: String, entry: GradientCheck.Entry)
+  private typealias Line = (label: String, place: Formula, rest: String, entry: GradientCheck.Entry)
 
   private func labelled(_ check: GradientCheck) -> [Line] {
-    let name = narrator.label(of: check.node)
     let shape = graph.shape(of: check.node)
+    let place = Formula(narrator.reference(to: check.node).term, shape: shape)
     return check.entries.map { entry in
-      guard case .entry(let position) = entry.direction else { return ("\(name), all entries at once", entry) }
-      return (shape.isEmpty ? name : "\(name)[\(entryNotation(position, in: shape))]", entry)
+      let (place, rest) =
+        if case .entry(let position) = entry.direction { (shape.isEmpty ? place : place.entry(position), "") } else {
+          (place, ", all entries at once")
+        }
+      return (Text(place, .definition).string + rest, place, rest, entry)
     }
   }
 
   var document: Document {
-    let z = narrator.label(of: output)
     let lines = checks.flatMap(labelled)
     let isExact = checks.allSatisfy { $0.method == .complexStep }
     let method = isExact ? "complex step" : checks.contains { $0.method == .complexStep } ? "both" : "differences"
     var blocks: [Block] = [
-      .heading(Text("Check of the gradient of \(z)"), aside: Text("against \(Self.names[method] ?? method)"))
+      .heading(
+        "Check of the gradient of \(narrator.reference(to: output), .definition, as: .plain)",
+        aside: Text("against \(Self.names[method] ?? method)"))
     ]
     // What went wrong comes first where not everything is shown.
     let wrong = lines.filter { $0.entry.verdict != .agrees }
@@ -54,9 +58,11 @@ struct CheckExplanation: Explanation {
   ]
 
   private func table(_ lines: [Line]) -> Table {
-    let z = narrator.label(of: output)
+    let z = narrator.reference(to: output)
     return Table([
-      Table.Column("entry", lines.map { Text("∂\(z)/∂\($0.label)", .gradient) }),
+      Table.Column(
+        "entry",
+        lines.map { "\(.partial(z, $0.place), .definition, as: .gradient)\($0.rest, .gradient)" }),
       Table.Column("back-propagation", lines.map { style.number($0.entry.gradient) }),
       Table.Column("independent", lines.map { independent($0.entry) }),
       Table.Column("error", lines.map { Text(errorText($0.entry)) }),
@@ -88,7 +94,7 @@ struct CheckExplanation: Explanation {
   private func kinks(_ lines: [Line]) -> [Block] {
     var notes: [Block] = []
     var count = 0
-    for (label, entry) in lines {
+    for (label, _, _, entry) in lines {
       guard case .kink(let left, let right) = entry.verdict else { continue }
       count += 1
       guard count <= Self.mostKinks else { continue }

@@ -63,8 +63,7 @@ struct DerivativeExplanation: Explanation {
       let length = text.string
       if length.count <= Self.longestFormula, length != style.inline(value).string {
         sides.append(.init(Math(text)))
-        // The figure of a matrix stands under its line, without a relation.
-        if value.rank <= 1 { relation = values.relationOnLine(written, to: value.map(\.numeral)) }
+        relation = values.relationOnLine(written, to: value.map(\.numeral))
       }
     }
     let isElided = sides.isEmpty && graph.literal(result) == nil && !graph.isLeaf(result)
@@ -73,7 +72,9 @@ struct DerivativeExplanation: Explanation {
     let line =
       value.rank <= 1
       ? Equation(title, sides + [.init(Math(style.inline(value)), relation: relation)])
-      : Equation(title, sides, aside: Text(value.shape.sign, .shape), workings: [.display(style.figure(value))])
+      : Equation(
+        title, sides, aside: Text(value.shape.sign, .shape),
+        workings: [.continuation([.init(style.figure(value), relation: relation)])])
     let note = isElided ? [Block.note("its formula is too long to be written out; the nodes above compute it")] : []
     return [.equations([line])] + note
   }

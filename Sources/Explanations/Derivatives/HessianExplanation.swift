@@ -13,10 +13,10 @@ struct HessianExplanation: Explanation {
   private var graph: Graph { narrator.named.graph }
   private var style: NumberStyle { narrator.style }
   private func label(_ node: NodeID) -> String { narrator.label(of: node) }
+  private func words(_ node: NodeID) -> Text { Text(narrator.reference(to: node), .definition, as: .plain) }
 
   var document: Document {
-    let name = label(output)
-    let names = variables.map { label($0.node) }
+    let names = variables.map { words($0.node) }
     let labels = variables.flatMap { LabelledMatrix.labels($0, narrator) }
     let n = labels.count
     let of = variables.count == 1 && graph.shape(of: variables[0].node).count == 1
@@ -27,7 +27,7 @@ struct HessianExplanation: Explanation {
       narrator.reference(to: output), Formula(.indexed(x, [i])), Formula(.indexed(x, [j])))
     let meaning: Text = of ? "\(n)×\(n): \(Formula(.indexed(h, [i, j]))) = \(second)" : "\(n)×\(n)"
     var blocks: [Block] = [
-      .heading(Text("Hessian of \(name) with respect to \(names.joined(separator: ", "))"), aside: meaning)
+      .heading("Hessian of \(words(output)) with respect to \(names.joined(separator: ", "))", aside: meaning)
     ]
     if n <= Self.mostFormulas, let whole = WholeDefinition(narrator, output, variables.map(\.whole)),
       let entries = whole.hessian(variables), entries.saysMore(style)

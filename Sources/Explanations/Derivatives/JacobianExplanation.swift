@@ -17,6 +17,7 @@ struct JacobianExplanation: Explanation {
 
   private func label(_ node: NodeID) -> String { narrator.label(of: node) }
   private func reference(_ node: NodeID) -> Formula { narrator.reference(to: node) }
+  private func words(_ node: NodeID) -> Text { Text(reference(node), .definition, as: .plain) }
 
   var document: Document {
     guard let jacobians, narrator.options.form != .general else { return general }
@@ -63,13 +64,14 @@ struct JacobianExplanation: Explanation {
 
   private func part(_ variable: Reference, _ jacobian: Tensor<Double>, _ whole: WholeDefinition?) -> [Block] {
     let (s, t) = (graph.shape(of: output), graph.shape(of: variable.node))
-    let x = label(variable.node)
     let derivative = Text(Formula.partial(reference(output), reference(variable.node)))
     let (m, n) = (s.entryCount, t.entryCount)
     let matrix = jacobian.reshaped([m, n])
     let isMatrix = s.count <= 1 && t.count <= 1
     var blocks: [Block] = [
-      .heading(Text("Jacobian of \(name) with respect to \(x)"), aside: meaning(s, t, reference(variable.node)))
+      .heading(
+        "Jacobian of \(words(output)) with respect to \(words(variable.node))",
+        aside: meaning(s, t, reference(variable.node)))
     ]
     // Entries say more than the structure of a definition of numbers.
     if isMatrix, let entries = whole?.entries(at: variable), entries.saysMore(style) {
@@ -79,7 +81,7 @@ struct JacobianExplanation: Explanation {
       blocks.append(.equations([Equation(derivative, [.init(Math(Text(structure)))])]))
     }
     if isMatrix {
-      let (rows, columns) = (LabelledMatrix.labels(name, s), LabelledMatrix.labels(variable, narrator))
+      let (rows, columns) = (LabelledMatrix.labels(reference(output), s), LabelledMatrix.labels(variable, narrator))
       let table = LabelledMatrix(
         isTransposed ? matrix.transposed : matrix, rows: isTransposed ? columns : rows,
         columns: isTransposed ? rows : columns, style)

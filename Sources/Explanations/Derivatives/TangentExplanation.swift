@@ -92,7 +92,7 @@ struct TangentExplanation: Explanation {
     let formula = names.formula(of: node).map { [Equation.Side(Math(Text($0, .definition)))] } ?? []
     guard trace.isShownWhole(value), value.rank <= 1 else {
       return Equation(
-        name, formula, aside: Text(value.shape.sign, .shape), workings: [.display(style.figure(value))])
+        name, formula, aside: Text(value.shape.sign, .shape), workings: [.continuation([.init(style.figure(value))])])
     }
     return Equation(name, formula + [.init(Math(style.inline(value)))])
   }

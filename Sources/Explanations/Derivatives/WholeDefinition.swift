@@ -67,6 +67,7 @@ struct WholeDefinition {
       places.map { column -> Numeral in row.flatMap { r in column.map { second.numbers[r][$0].scalars[0] } } ?? 0 }
     }
     return SymbolicJacobian(
-      formulas: formulas, numbers: Tensor<Numeral>([places.count, places.count], numbers), values: second.values)
+      formulas: formulas, numbers: Tensor<Numeral>([places.count, places.count], numbers), values: second.values,
+      entries: definition.entries)
   }
 }

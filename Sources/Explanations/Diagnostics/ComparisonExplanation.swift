@@ -56,7 +56,7 @@ struct ComparisonExplanation: Explanation {
   private func table(_ entries: [Int]) -> Table {
     let (yours, truth) = (comparison.yours, comparison.truth)
     return Table([
-      Table.Column("entry", entries.map { Text(entryName($0), .name) }),
+      Table.Column("entry", entries.map { Text(entryName($0), .definition, as: .name) }),
       Table.Column("yours", entries.map { Text(NumberStyle.shortest(yours.scalars[$0]), .number) }),
       Table.Column("true", entries.map { style.number(truth.scalars[$0]) }),
       Table.Column("difference", entries.map { style.number(difference($0)) }),
@@ -64,9 +64,9 @@ struct ComparisonExplanation: Explanation {
     ])
   }
 
-  private func entryName(_ k: Int) -> String {
+  private func entryName(_ k: Int) -> Formula {
     let shape = comparison.truth.shape
-    return shape.isEmpty ? comparison.label : "[\(entryNotation(k, in: shape))]"
+    return shape.isEmpty ? .symbol(comparison.label) : Formula(.list(Formula.indices(k, in: shape)))
   }
 
   private func difference(_ k: Int) -> Double {

@@ -64,7 +64,9 @@ struct CostExplanation: Explanation {
 
   var document: Document {
     var blocks: [Block] = [
-      .heading(Text("Cost of \(name)"), aside: Text("\(nodes) operation\(nodes == 1 ? "" : "s") in the graph")),
+      .heading(
+        "Cost of \(trace.names.text(of: output, as: .plain))",
+        aside: Text("\(nodes) operation\(nodes == 1 ? "" : "s") in the graph")),
       .table(passes),
     ]
     guard inputs > 0 else {

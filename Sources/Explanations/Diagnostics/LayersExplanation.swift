@@ -52,7 +52,9 @@ struct LayersExplanation: Explanation {
     let gradients = SizeBar(for: rows.map(\.gradient), width: Self.barWidth, isFine: isFine)
     let (first, hidden, last) = trace.excerpt(rows)
     var blocks: [Block] = [
-      .heading(Text("From \(label(start.node)) to \(z)"), aside: Text("\(rows.count) nodes on the longest path")),
+      .heading(
+        "From \(trace.names.text(of: start.node, as: .plain)) to \(trace.names.text(of: output, as: .plain))",
+        aside: Text("\(rows.count) nodes on the longest path")),
       .table(table(Array(first + last), values, gradients)),
     ]
     if hidden > 0 { blocks.append(trace.omission(hidden, "nodes", of: rows.count)) }
@@ -71,7 +73,7 @@ struct LayersExplanation: Explanation {
 
   private func table(_ rows: [Row], _ values: SizeBar, _ gradients: SizeBar) -> Table {
     return Table([
-      Table.Column("node", rows.map { Text(label($0.node), .name) }),
+      Table.Column("node", rows.map { trace.names.text(of: $0.node, as: .name) }),
       Table.Column("operation", rows.map { formula($0.node) }),
       Table.Column("value", rows: rows.map { [style.number($0.value), Text(values.text($0.value), .value)] }),
       Table.Column(

@@ -93,7 +93,7 @@ struct NudgeExplanation: Explanation {
     let rows = Array(rows)
     return Table(
       [
-        Table.Column("node", rows.map { Text(trace.names.label(of: $0.node), .name) }),
+        Table.Column("node", rows.map { trace.names.text(of: $0.node, as: .name) }),
         Table.Column("before", rows.map { size($0.before) }), Table.Column("after", rows.map { size($0.after) }),
         Table.Column("change", rows.map { size($0.actual, near: $0.after) }),
         Table.Column("predicted", rows.map { size($0.predicted, near: $0.after) }),

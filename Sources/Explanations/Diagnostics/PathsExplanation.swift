@@ -68,7 +68,8 @@ struct PathsExplanation: Explanation {
     let count = paths.count
     let words = count == 1 ? "1 path" : "\(count.text) paths"
     return .heading(
-      Text("Paths from \(label(paths.output)) to \(label(paths.target))"), aside: Text(words))
+      "Paths from \(trace.names.text(of: paths.output, as: .plain)) to \(trace.names.text(of: paths.target, as: .plain))",
+      aside: Text(words))
   }
 
   /// `f ← u1 ← x = ∂f/∂u1 · ∂u1/∂x = 1 · 3 = 3`.

@@ -117,7 +117,7 @@ struct WhyExplanation: Explanation {
           Table.Column(
             isScalar ? "along this way" : hasSeveralWays ? "length along it" : "length",
             signedSizes(rows, isScalar).map { style.number($0) }),
-          Table.Column("times", rows.map { $0.factor.map { Text("× " + style.text($0)) } ?? "" }),
+          Table.Column("times", rows.map { $0.factor.map { "× \(style.number($0))" } ?? "" }),
           Table.Column("through", rows.indices.map { k in through(rows, k) }),
         ])),
     ]

@@ -23,6 +23,8 @@ public indirect enum Block: Sendable, Equatable {
   case equations([Equation])
   /// A formula that stands alone.
   case display(Math)
+  /// What the line above is equal to, side after side, where that is set under it.
+  case continuation([Equation.Side])
   /// The answer to a statement, at the margin.
   case answer(Math)
   /// Steps of a backward pass.
@@ -33,4 +35,11 @@ public indirect enum Block: Sendable, Equatable {
   case list([Text])
   /// Lines that keep their own layout: programs, diagnostics with carets.
   case verbatim([Text])
+}
+
+extension Block {
+  /// Whether it goes on with the line above it.
+  var isContinuation: Bool {
+    if case .continuation = self { true } else { false }
+  }
 }

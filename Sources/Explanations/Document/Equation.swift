@@ -14,6 +14,16 @@ public struct Equation: Sendable, Equatable {
     }
   }
 
+  /// Sides after one another as one formula, the first without its relation.
+  static func joined(_ sides: [Side]) -> Math {
+    var math = Math([])
+    for (index, side) in sides.enumerated() {
+      if index > 0 { math.append(.relation(side.relation)) }
+      math = math + side.math
+    }
+    return math
+  }
+
   /// What the line is about, as in `f` or `∂f/∂x`.
   public var name: Text
   /// The formula, the numbers put in, the value: as many as there are.

@@ -22,13 +22,10 @@ extension NumberStyle {
     if tensor.isScalar { return number(tensor.scalars[0]) }
     let limit = tensor.rank == 1 ? limits.columns : limits.columns * limits.rows
     let columns = max(tensor.shape.last ?? 1, 1)
-    var text = "["
-    for (index, scalar) in tensor.scalars.prefix(limit).enumerated() {
-      if index > 0 { text += tensor.rank > 1 && index % columns == 0 ? "; " : ", " }
-      text += self.text(scalar.numeral)
-    }
-    if tensor.count > limit { text += ", … \(tensor.count - limit) more" }
-    let result = Text(text + "]", .number)
+    let shown = tensor.scalars.prefix(limit).map { self.text($0.numeral) }
+    let length = tensor.rank > 1 ? columns : max(shown.count, 1)
+    let rows = stride(from: 0, to: shown.count, by: length).map { Array(shown[$0..<min($0 + length, shown.count)]) }
+    let result = Text(InlineArray(rows: rows, more: tensor.count - shown.count))
     guard tensor.rank > 2 else { return result }
     return result + " in the shape " + Text(tensor.shape.map(String.init).joined(separator: "×"), .shape)
   }

@@ -1,3 +1,5 @@
+import Graphs
+
 /// One node of a backward pass: the gradient that arrives, and what goes on to each operand.
 public struct Step: Sendable, Equatable {
   /// The place of the step in the pass, from 1.
@@ -59,6 +61,18 @@ public struct Contribution: Sendable, Equatable {
     public var asides: [Text]
     /// What stands under the line: arrays, tables, notes.
     public var details: [Block]
+    /// The case that the line says, where it says one of several of one derivative.
+    public var branch: Branch?
+
+    /// One of the values that a derivative may have, and when it has that one.
+    public struct Branch: Sendable, Equatable {
+      /// The derivative, which the cases have in common.
+      public let left: Formula
+      /// What it is in this case.
+      public let value: Formula
+      /// When, as in `if j = y`.
+      public let condition: Text
+    }
 
     /// A line with its parts.
     public init(_ label: Text, _ text: Text, aside: Text? = nil, details: [Block] = []) {

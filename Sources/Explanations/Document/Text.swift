@@ -54,10 +54,12 @@ public struct Text: Sendable, Equatable {
   public enum Piece: Sendable, Equatable {
     /// Words with their role.
     case words(Span)
-    /// A formula and how it is written.
-    case formula(Formula, FormulaNotation)
+    /// A formula and how it is written; with a role, all of it has that one, as a word would.
+    case formula(Formula, FormulaNotation, Role? = nil)
     /// `=` or `≈`; a line breaks before it first.
     case relation(Relation)
+    /// An array on one line.
+    case array(InlineArray)
   }
 
   /// The parts in reading order.
@@ -71,16 +73,23 @@ public struct Text: Sendable, Equatable {
   /// A text from its parts.
   public init(_ spans: [Span]) { pieces = spans.filter { !$0.text.isEmpty }.map { .words($0) } }
 
-  /// A formula.
-  public init(_ formula: Formula, _ notation: FormulaNotation = .derivative) { pieces = [.formula(formula, notation)] }
+  /// A formula; with a role, all of it has that one.
+  public init(_ formula: Formula, _ notation: FormulaNotation = .derivative, as role: Role? = nil) {
+    pieces = [.formula(formula, notation, role)]
+  }
+
+  /// An array on one line.
+  public init(_ array: InlineArray) { pieces = [.array(array)] }
 
   /// The characters with their roles, as a page writes them.
   public var spans: [Span] {
     pieces.flatMap { piece in
       switch piece {
       case .words(let span): [span]
-      case .formula(let formula, let notation): formula.tokens(notation.style).map { Span($0.text, $0.kind.role) }
+      case .formula(let formula, let notation, let role):
+        formula.tokens(notation.style).map { Span($0.text, role ?? $0.kind.role) }
       case .relation(let relation): [Span(" \(relation.sign) ")]
+      case .array(let array): [Span(array.string, .number)]
       }
     }
   }
@@ -115,7 +124,11 @@ public struct Text: Sendable, Equatable {
   func emphasized(_ role: Role) -> Text {
     var text = self
     text.pieces = pieces.map { piece in
-      if case .words(let span) = piece, span.role == .plain { .words(Span(span.text, role)) } else { piece }
+      switch piece {
+      case .words(let span) where span.role == .plain: .words(Span(span.text, role))
+      case .formula(let formula, let notation, .plain?): .formula(formula, notation, role)
+      default: piece
+      }
     }
     return text
   }
@@ -167,8 +180,10 @@ extension Text: ExpressibleByStringInterpolation {
     public mutating func appendInterpolation(_ relation: Relation) { text.pieces.append(.relation(relation)) }
 
     /// A formula.
-    public mutating func appendInterpolation(_ formula: Formula, _ notation: FormulaNotation = .derivative) {
-      text += Text(formula, notation)
+    public mutating func appendInterpolation(
+      _ formula: Formula, _ notation: FormulaNotation = .derivative, as role: Role? = nil
+    ) {
+      text += Text(formula, notation, as: role)
     }
   }
 

@@ -170,7 +170,7 @@ private struct ExamplesExplanation {
     let numbers = Text(mean, .derivativeNumbers(style))
     return [
       .text(Text(report.output, .name)), .relation(.equal), .text(isSpelled ? numbers : "sum / N = " + numbers),
-      .relation(relation), .text(Text(style.text(report.results.loss), .value)),
+      .relation(relation), .text(Text(.value(report.results.loss), .derivativeNumbers(style), as: .value)),
     ]
   }
 

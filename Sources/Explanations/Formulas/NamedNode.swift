@@ -24,6 +24,8 @@ struct NamedNode {
   private(set) var leaves: [NodeID: Tensor<Numeral>] = [:]
   /// The names in the graph of the definition.
   private(set) var names: [NodeID: String] = [:]
+  /// What names of entries stand for: x[0].
+  private(set) var entries: [String: Formula] = [:]
 
   /// The definition of a node; gradients flow to what `isWanted` accepts.
   init?(of node: NodeID, in trace: Trace, isWanted: (NodeID) -> Bool) {
@@ -36,7 +38,8 @@ struct NamedNode {
       copies[part] = copy
       names[copy] = trace.names.name(of: part)
       if case .element(let position) = trace.graph.operation(of: part), region.entries.contains(part) {
-        names[copy] = trace.names.label(of: part)
+        let label = trace.names.label(of: part)
+        (names[copy], entries[label]) = (label, trace.names.reference(to: part))
         let source = trace.graph.operands(of: part)[0]
         if isWanted(source) { inputs.append(Input(source: source, position: position, leaf: copy)) }
       } else if region.boundary.contains(part), trace.graph.literal(part) == nil, isWanted(part) {

@@ -171,8 +171,8 @@ struct ForwardPass {
     }
     let shapes = shapeWords(node, formula)
     guard showsOperands(node) else {
-      // The figure of a matrix stands under its line, without a relation.
-      let relation = value.rank > 1 ? .equal : trace.values(at: node).relationOnLine(formula, to: value)
+      let isRedone = value.rank <= 1 || trace.isShownWhole(value)
+      let relation = isRedone ? trace.values(at: node).relationOnLine(formula, to: value) : .equal
       return result(name, written, value, shapes, relation)
     }
     let values = trace.values(at: node)
@@ -181,7 +181,8 @@ struct ForwardPass {
     let figure = style.figure(value, asColumn: formula.isColumn)
     let form = layerForm(node, formula).map { [Block.paragraph($0)] } ?? []
     return Equation(
-      name, [.init(written)], aside: shapes, workings: form + [.display(sum + [.relation(relation)] + figure)])
+      name, [.init(written)], aside: shapes,
+      workings: form + [.continuation([.init(sum), .init(figure, relation: relation)])])
   }
 
   /// A layer in indices: `v[j] = Σ_i W[i,j] x[i] + b[j]`.
@@ -195,7 +196,9 @@ struct ForwardPass {
   ) -> Equation {
     value.rank <= 1
       ? Equation(name, [.init(written), .init(Math(style.inline(value)), relation: relation)], aside: shapes)
-      : Equation(name, [.init(written)], aside: shapes, workings: [.display(style.figure(value))])
+      : Equation(
+        name, [.init(written)], aside: shapes,
+        workings: [.continuation([.init(style.figure(value), relation: relation)])])
   }
 
   private func scalarSides(_ formula: Formula, _ value: Tensor<Numeral>, _ values: FormulaValues) -> [Equation.Side] {

@@ -46,14 +46,16 @@ struct CrossEntropyForm {
   }
 
   /// The derivative at a score and when it is that one: of the label's class, and of any other.
-  func slopes(_ result: Formula) -> [(derivative: Text, condition: Text)] {
+  func slopes(_ result: Formula) -> [(derivative: Text, branch: Contribution.Line.Branch)] {
     let (j, left) = (letter(.j), Formula.partial(result, score(letter(.j))))
     let probability =
       isBatch
       ? Formula(.indexed(letter(.probabilityMatrix), [letter(.n), j])) : Formula(.infix(.over, exponential(j), sum))
     let less = Formula(.infix(.minus, probability, 1))
     let all = isBatch ? [scaled(less), scaled(probability)] : [less, probability]
-    return zip(all, ["=", "≠"]).map { ("\(left)\(Relation.equal)\($0)", "if \(j) \($1) \(label)") }
+    return zip(all, ["=", "≠"]).map {
+      ("\(left)\(Relation.equal)\($0)", .init(left: left, value: $0, condition: "if \(j) \($1) \(label)"))
+    }
   }
 
   private func scaled(_ x: Formula) -> Formula { Formula(.infix(.times, share, x)) }

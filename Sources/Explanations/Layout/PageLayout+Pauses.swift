@@ -63,7 +63,10 @@ extension PageLayout {
 
 extension Block {
   var isDisplay: Bool {
-    if case .display = self { true } else { false }
+    switch self {
+    case .display, .continuation: true
+    default: false
+    }
   }
   fileprivate var isTable: Bool {
     if case .table = self { true } else { false }

@@ -46,6 +46,7 @@ struct PageLayout {
       put(line(text.emphasized(.note)), indent: indent)
     case .equations(let equations): place(equations, indent: indent + 2)
     case .display(let math): put(mathLayout.lines(math, indent: mathIndent ?? (indent == 0 ? 2 : indent)))
+    case .continuation(let sides): place(.display(Equation.joined(sides)), indent: indent, mathIndent: mathIndent)
     case .answer(let math): put(mathLayout.lines(math, indent: 0))
     case .steps(let steps): place(steps)
     case .table(let table): place(table, indent: indent)

@@ -1,17 +1,23 @@
+import Graphs
+
 extension Narrator {
   /// The conventions, on the first page alone.
   var conventionsIfFirst: [Block] { options.isFirst ? conventions().blocks : [] }
 
   /// What holds for every pass: the layout of Jacobians, the shape of gradients, how numbers are written.
   public func conventions() -> Document {
+    let (x, y, z) = (Formula.symbol("x"), Formula.symbol("y"), Formula.symbol("z"))
+    let (i, j, n, m) = (letter(.i), letter(.j), letter(.n), letter(.m))
+    func entry(_ x: Formula, _ indices: Formula...) -> Formula { Formula(.indexed(x, indices)) }
+    func nabla(_ x: Formula) -> Text { word(Formula(.derivative(.init(of: z, by: [x], .nabla)))) }
+    let isNumerator = options.layout == .numerator
+    let local = isNumerator ? Formula.partial(entry(y, i), entry(x, j)) : .partial(entry(y, j), entry(x, i))
+    let (rows, columns) = isNumerator ? (n, m) : (m, n)
+    let name = isNumerator ? "numerator" : "denominator"
     let jacobian: Text =
-      options.layout == .numerator
-      ? "The Jacobian of y at x has J[i,j] = ∂y[i]/∂x[j] (numerator layout, n×m for n results and m operands)."
-      : "The Jacobian of y at x has J[i,j] = ∂y[j]/∂x[i] (denominator layout, m×n for n results and m operands)."
+      "The Jacobian of \(word(y)) at \(word(x)) has \(word(entry(letter(.jacobian), i, j))) = \(word(local)) (\(name) layout, \(word(rows))×\(word(columns)) for \(word(n)) results and \(word(m)) operands)."
     let rule: Text =
-      options.layout == .numerator
-      ? "A gradient has the shape of its variable: ∇x z = (∂y/∂x)ᵀ ∇y z."
-      : "A gradient has the shape of its variable: ∇x z = (∂y/∂x) ∇y z."
+      "A gradient has the shape of its variable: \(nabla(x)) = (\(word(.partial(y, x))))\(isNumerator ? "ᵀ" : "") \(nabla(y))."
     let equality: Text =
       switch options.numbers {
       case .decimals:
@@ -23,9 +29,15 @@ extension Narrator {
       .heading("Conventions", aside: "help conventions shows them again"),
       .list([
         jacobian, rule,
-        "Entries are counted from 0. Logarithms are natural. u(x) is the unit step, with u(0) = 0.",
+        "Entries are counted from 0. Logarithms are natural. \(word(Formula(.call("u", [x])))) is the unit step, with \(word(Formula(.call("u", [0])))) = 0.",
         equality,
       ]),
     ])
   }
+
+  /// A letter that a page gives, as textbooks write it.
+  private func letter(_ kind: GeneratedName.Kind) -> Formula { Formula(.generated(GeneratedName(kind))) }
+
+  /// A formula among words.
+  private func word(_ formula: Formula) -> Text { Text(formula, as: .plain) }
 }

@@ -76,7 +76,7 @@ struct Notes {
       step.contributions.contains { $0.productContains(where: holds) }
     }
     if trace.approximateValue(of: step.node).contains(where: \.isNaN), aProduct(\.isNaN) {
-      notes.append("\(trace.names.label(of: step.node), .name) has no value here, and so no slope")
+      notes.append("\(trace.names.text(of: step.node, as: .name)) has no value here, and so no slope")
     } else if !step.upstreamContains(where: { !$0.isFinite }), aProduct({ !$0.isFinite }) {
       notes.append("the slope is not finite here, so neither is any gradient further back")
     }
@@ -90,8 +90,10 @@ struct Notes {
     let constants = constantOperands(step.node, except: reached)
     switch constants.count {
     case 0: return []
-    case 1: return ["\(constants[0], .name) is const: no gradient"]
-    default: return [Text("\(constants.joined(separator: ", ")) are const: no gradient")]
+    case 1: return ["\(trace.names.text(of: constants[0], as: .name)) is const: no gradient"]
+    default:
+      let names = constants.map { trace.names.text(of: $0, as: .plain) }.joined(separator: ", ")
+      return ["\(names) are const: no gradient"]
     }
   }
 
@@ -176,19 +178,19 @@ struct Notes {
   }
 
   /// The names of the operands that would get a gradient were they not constant.
-  private func constantOperands(_ node: NodeID, except reached: Set<NodeID> = []) -> [String] {
+  private func constantOperands(_ node: NodeID, except reached: Set<NodeID> = []) -> [NodeID] {
     let operands = graph.operands(of: node)
     var passing: [Bool]?
-    var found: [String] = []
+    var found: [NodeID] = []
     for (position, operand) in operands.enumerated() {
       var source = operand
       while trace.names.isView(source) || trace.names.isTranspose(source) { source = graph.operands(of: source)[0] }
-      guard !reached.contains(operand), trace.isConstant(source), let name = trace.names.name(of: source) else {
+      guard !reached.contains(operand), trace.isConstant(source), trace.names.name(of: source) != nil else {
         continue
       }
       let passes = passing ?? graph.passesGradient(node)
       passing = passes
-      if passes[position], !found.contains(name) { found.append(name) }
+      if passes[position], !found.contains(source) { found.append(source) }
     }
     return found
   }

@@ -31,7 +31,7 @@ struct GradientNames: Sendable {
       guard isArray && isShort else { return "start with \(start) = 1" }
       let a = Formula.symbol("A")
       return
-        "\(Formula(.derivative(.init(of: output, by: [a], .shortNabla)))) = \(.partial(output, a)), in the shape of A"
+        "\(Formula(.derivative(.init(of: output, by: [a], .shortNabla)))) = \(.partial(output, a)), in the shape of \(a, as: .plain)"
     case .bar, .d:
       let sign: Formula.Derivative.Notation = names == .bar ? .bar : .d
       return

@@ -29,7 +29,8 @@ public struct Narrator: Sendable {
   public func value(of name: String, _ value: Tensor<some WrittenNumber>) -> Block {
     let start: Math = [.text(Text(name, .name)), .relation(.equal)]
     switch value.rank {
-    case 0: return .answer(start + [.text(Text(style.text(value.scalars[0].numeral), .value))])
+    case 0:
+      return .answer(start + [.text(Text(.value(value.scalars[0].numeral), .derivativeNumbers(style), as: .value))])
     case 1 where value.count <= style.limits.columns: return .answer(start + [.text(style.inline(value))])
     default: return .answer(start + style.figure(value) + [.gap, .text(Text(value.shape.sign, .shape))])
     }

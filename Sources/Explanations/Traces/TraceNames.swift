@@ -163,6 +163,9 @@ extension TraceNames {
   /// The name of a node, or the formula of one without a name, as it stands in a text.
   func text(of node: NodeID) -> Text { Text(reference(to: node), .definition) }
 
+  /// The same in a role that words have.
+  func text(of node: NodeID, as role: Role) -> Text { Text(reference(to: node), .definition, as: role) }
+
   /// A node's name and its formula: `h = relu(u1)`; of what has no name its formula alone.
   func equation(_ node: NodeID) -> Text {
     let label = text(of: node)

@@ -308,12 +308,12 @@ struct FormulaWriter {
 extension Formula {
   /// Whether it is written in two words, as ∇v L and "what arrived" are: a mark that binds tightly, or a factor after it,
   /// would seem to belong to the second alone.
-  fileprivate var isTwoWords: Bool {
+  public var isTwoWords: Bool {
     if case .derivative(let d) = term { d.notation == .nabla || d.notation == .arrived } else { false }
   }
 
   /// Whether it is a number of the formula's own, which stands before a name without a sign.
-  fileprivate var isCoefficient: Bool {
+  public var isCoefficient: Bool {
     switch term {
     case .number(let x): x == x.rounded() && x.magnitude < 1e6
     case .negation(let x): x.isCoefficient
@@ -321,7 +321,8 @@ extension Formula {
     }
   }
 
-  fileprivate var isNameOrPower: Bool {
+  /// Whether it is a name, an entry or a power of one: what a number stands directly before.
+  public var isNameOrPower: Bool {
     switch term {
     case .symbol: true
     case .indexed(let x, _), .infix(.power, let x, _): x.isNameOrPower
@@ -330,7 +331,7 @@ extension Formula {
   }
 
   /// Whether it is written as a number directly before a name: 2x.
-  fileprivate var hasCoefficient: Bool {
+  public var hasCoefficient: Bool {
     if case .infix(.times, let a, let b) = term { a.isCoefficient && b.isNameOrPower } else { false }
   }
 

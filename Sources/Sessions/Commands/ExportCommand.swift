@@ -4,31 +4,47 @@ import Language
 import PythonExport
 import Tensors
 
-/// `export pytorch [f.py] [of L]`: the session as a program.
+/// `export pytorch [f.py] [of L]`: the session as a program; `export latex f.tex grad L`: what a command prints as a file.
 enum ExportCommand: Command {
   static let name = "export"
   static let parameters: [Parameter] = [
-    .choice("format", ExportFormats.all.map { $0.name }, aliases: ExportFormats.words), .file("FILE").optional,
-    .flag("overwrite"), .clause(.of, "L").list, .at,
+    .choice(
+      "format", ExportFormats.all.map { $0.name } + DocumentFormats.published.map { $0.name },
+      aliases: ExportFormats.words + Array(Self.shortNames.keys)),
+    .file("FILE").optional, .flag("overwrite"), .flag("standalone").hidden,
+    .option("flavor", "dollar", .words(MarkdownFormat.flavors)).hidden, .clause(.of, "L").list, .at,
+    .command("grad z", example: "grad z", .publishedCommands),
   ]
   static let takesOpenNames = false
   static let group = CommandGroup.files
   static let traits: CommandTraits = [.isNoQuestion, .leavesHistory]
-  static let summary = "writes the session as a program that checks itself"
+  static let summary = "writes the session as a program that checks itself, or a page as LaTeX or Markdown"
   static let details =
-    ExportFormats.all.map { "\($0.name): \($0.summary)." } + [
-      "All definitions are written, and the gradients of every number that no other number depends on; of L takes only "
-        + "what L depends on. Without a file it is printed. An earlier export is replaced, any other file only with overwrite."
+    ExportFormats.all.map { "\($0.name): \($0.summary)." }
+    + DocumentFormats.published.map { "\($0.name): \($0.summary)." } + [
+      "As a program all definitions are written, and the gradients of every number that no other number depends on; of L "
+        + "takes only what L depends on. As LaTeX or Markdown the forward and the backward pass of the same numbers are.",
+      "Any command whose output is a page can stand last, and its page is what is written: export latex f.tex jacobian v. "
+        + "It begins with the session in a comment (Markdown: a fence), and the session stays as it is, after sgd too.",
+      "Without a file it is printed. An earlier export is replaced, any other file only with overwrite.",
     ]
   static let examples = [
     "x = [1, 2]; W = [1, 0; 3, 1]; L = sum((W @ x)^2); export pytorch model.py",
     "x = 2; y = x^2; z = exp(y); export jax chain.py of y",
+    "x = 3; y = x^2; z = log(y); export latex chain.tex standalone of z",
+    "x = 2; f = x * sin(x); export latex check f",
+    "x = 2; f = x * sin(x); export markdown notes.md flavor=dollar derive f wrt x",
   ]
 
   static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply {
-    guard let word = request.word, let format = ExportFormats.named(word.text.lowercased()) else {
-      return Reply(kind: name)
+    guard let word = request.word else { return Reply(kind: name) }
+    let wanted = word.text.lowercased()
+    if let format = DocumentFormats.published.first(where: { $0.name == shortNames[wanted] ?? wanted }) {
+      return try publish(request, as: format, in: &session)
     }
+    guard let format = ExportFormats.named(wanted) else { return Reply(kind: name) }
+    try refuse(request, format.name, flags: ["standalone"], options: request.options.map(\.name.text))
+    if let command = request.command { throw doesNotTake(format.name, command.text, at: command.span) }
     let path = request.file
     let mark = session.sheet.graph.count
     defer { session.sheet.graph.truncate(to: mark) }
@@ -58,7 +74,16 @@ enum ExportCommand: Command {
     return reply(file, format, source)
   }
 
+  /// Words by which formats are known besides their names.
+  static let shortNames = ["tex": "latex", "md": "markdown"]
+
   private static func printed(_ text: String, _ format: any ExportFormat.Type, _ source: ExportSource) -> Reply {
+    Reply(
+      Document([.verbatim(lines(of: text))]), kind: name, members(format, source) + [.init("text", .string(text))])
+  }
+
+  /// The lines of a text.
+  static func lines(of text: String) -> [Text] {
     var lines: [Text] = []
     var pace = Pace()
     var rest = Substring(text)
@@ -67,8 +92,7 @@ enum ExportCommand: Command {
       lines.append(Text(String(rest[..<end])))
       rest = rest[rest.utf8.index(after: end)...]
     }
-    return Reply(
-      Document([.verbatim(lines)]), kind: name, members(format, source) + [.init("text", .string(text))])
+    return lines
   }
 
   private static func reply(_ file: String, _ format: any ExportFormat.Type, _ source: ExportSource) -> Reply {
@@ -129,7 +153,7 @@ extension SessionState {
   }
 
   /// The numbers that no other number of the session rests on.
-  private var finalNumbers: [NodeID] {
+  var finalNumbers: [NodeID] {
     let numbers = sheet.definitions.keys.compactMap { sheet.nodes[$0] }.filter { isNumber($0) }
     // From the last node back: a number is final if nothing that leads on to a number uses it.
     let counted = Set(numbers)

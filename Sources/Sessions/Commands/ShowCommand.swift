@@ -8,6 +8,7 @@ enum ShowCommand: Command {
   static let parameters: [Parameter] = [.name("z")]
   static let group = CommandGroup.definitions
   static let traits: CommandTraits = .isNoQuestion
+  static let isPublished = true
   static let summary = "a definition with its whole value, what it uses and what uses it"
   static let examples = ["w = 3; b = 1; z = sigmoid(w * 0.1 + b); show z", "f(t) = t^2 + 1; y = f(2); show f"]
 

@@ -8,6 +8,7 @@ enum VarsCommand: Command {
   static let parameters: [Parameter] = []
   static let group = CommandGroup.definitions
   static let traits: CommandTraits = .isNoQuestion
+  static let isPublished = true
   static let summary = "every name: what it is, its shape, its value, its formula"
   static let details = ["Long values and formulas end in …; show NAME prints all of one."]
   static let examples = ["x = 2; W = [1, 2; 3, 4]; z = sum(W) * x; vars"]

@@ -1,3 +1,5 @@
+import Explanations
+
 /// The signs that LaTeX's names stand for: `\theta` is θ, `\yhat` and `\hat{y}` are ŷ, `\_1` is ₁.
 enum LaTeXNames {
   /// What may stand in place of the name before the cursor; nil where there is none.
@@ -23,7 +25,7 @@ enum LaTeXNames {
 
   /// `hat{y}`, `yhat`: a letter with a mark over it.
   private static func accented(_ name: String) -> String? {
-    for (accent, mark) in accents {
+    for (accent, mark) in LaTeXLetters.accents {
       var letter: Substring
       if name.hasPrefix(accent + "{"), name.hasSuffix("}") {
         letter = name.dropFirst(accent.count + 1).dropLast()
@@ -39,10 +41,6 @@ enum LaTeXNames {
     return nil
   }
 
-  private static let accents: [(String, Unicode.Scalar)] = [
-    ("hat", "\u{302}"), ("bar", "\u{304}"), ("tilde", "\u{303}"), ("dot", "\u{307}"),
-  ]
-
   /// The letters that Unicode has with their mark: one character, which every terminal draws while it is edited.
   private static let composed: [String: String] = Dictionary(
     "âĉêĝĥîĵôŝûŵŷẑÂĈÊĜĤÎĴÔŜÛŴŶẐāēīōūȳĀĒĪŌŪȲãẽĩñõũṽỹÃẼĨÑÕŨṼỸȧḃċḋėḟġḣṁṅȯṗṙṡṫẇẋẏżȦḂĊḊĖḞĠḢṀṄȮṖṘṠṪẆẊẎŻ"
@@ -56,14 +54,5 @@ enum LaTeXNames {
     return chosen.count == digits.count ? String(chosen) : nil
   }
 
-  private static let table: [String: String] = [
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "zeta": "ζ", "eta": "η",
-    "theta": "θ", "vartheta": "ϑ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ",
-    "omicron": "ο", "pi": "π", "rho": "ρ", "sigma": "σ", "varsigma": "ς", "tau": "τ", "upsilon": "υ", "phi": "φ",
-    "varphi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω",
-    "Alpha": "Α", "Beta": "Β", "Gamma": "Γ", "Delta": "Δ", "Epsilon": "Ε", "Zeta": "Ζ", "Eta": "Η", "Theta": "Θ",
-    "Iota": "Ι", "Kappa": "Κ", "Lambda": "Λ", "Mu": "Μ", "Nu": "Ν", "Xi": "Ξ", "Omicron": "Ο", "Pi": "Π", "Rho": "Ρ",
-    "Sigma": "Σ", "Tau": "Τ", "Upsilon": "Υ", "Phi": "Φ", "Chi": "Χ", "Psi": "Ψ", "Omega": "Ω",
-    "partial": "∂", "nabla": "∇", "odot": "⊙", "cdot": "·", "times": "×", "T": "ᵀ", "top": "ᵀ", "ell": "ℓ",
-  ]
+  private static let table = LaTeXLetters.signs
 }

@@ -120,6 +120,11 @@ extension Session {
       guard let inner = self.command(context), inner.isToldInSteps else { return expressionWords }
       return words(inner, after: context.argument?.text ?? "")
     }
+    if let last = reader.request.command {
+      let context = CompletionContext(last.text + " ")
+      guard let inner = self.command(context) else { return expressionWords }
+      return words(inner, after: context.argument?.text ?? "")
+    }
     if let current = reader.current {
       // `paths z wrt x`
       let isSecond = current.reading == .expression && !reader.request.expressions.isEmpty
@@ -127,14 +132,21 @@ extension Session {
     }
     let operand = reader.pending.first { $0.isOperand }.map { candidates($0, reader.request) } ?? []
     let continuing = reader.last?.endsInExpression ?? false ? expressionWords : []
-    return operand + reader.pending.filter { !$0.isOperand }.flatMap(\.words) + continuing
+    return operand + reader.pending.filter { !$0.isOperand }.flatMap(words) + continuing
   }
 
   private func reader(_ command: any Command.Type, after typed: String) -> RequestReader {
-    var reader = RequestReader(command.name, command.parameters) { [state] in state.sheet[$0] != nil }
+    var reader = RequestReader(
+      command.name, command.parameters, isName: { [state] in state.sheet[$0] != nil },
+      isCommand: { [state] in state.commands.named($0)?.isPublished ?? false })
     // What is wrong with the beginning of a line is said when the line is carried out.
     try? reader.read(SourceSpan(0, typed.utf8.count), in: StatementSource(typed))
     return reader
+  }
+
+  /// The words that begin something besides the operands.
+  private func words(_ parameter: Parameter) -> [Candidate] {
+    parameter.reading == .command ? state.commands.published.map { ($0, " ") } : parameter.words
   }
 
   private func candidates(_ parameter: Parameter, _ request: Request) -> [Candidate] {
@@ -147,6 +159,7 @@ extension Session {
     case .settings: Setting.all.map { ($0.name, " ") }
     case .settingValues: Setting.all.first { $0.name == request.word?.text }?.completions.map { ($0, "") } ?? []
     case .topics: Help.topics(in: state).map { ($0, "") }
+    case .publishedCommands: state.commands.published.map { ($0, " ") }
     case .tracedCommands: state.commands.traced.map { ($0, " ") } + expressionWords
     case .words: parameter.words
     case .files, .none: []

@@ -13,6 +13,8 @@ struct Parameter: Sendable {
     case choice, word
     /// The path of a file; all that is left, as it was written.
     case file, rest
+    /// Another command with all that it takes, begun by its word.
+    case command
     case clause(Clause)
     case option(Option)
     case flag
@@ -40,8 +42,8 @@ struct Parameter: Sendable {
   /// Where the words come from that may stand there.
   enum Candidates: Sendable, Equatable {
     case expressions, nodes, definitions, composites, settings, settingValues, topics, none
-    /// A command that is told in steps, or an expression.
-    case tracedCommands
+    /// A command that is told in steps, or an expression; one whose page can be published.
+    case tracedCommands, publishedCommands
     case words([String])
     case files(besides: [String])
   }
@@ -80,7 +82,7 @@ struct Parameter: Sendable {
   /// Whether it has its place before clauses, options and words.
   var isOperand: Bool {
     switch reading {
-    case .clause, .option, .flag: false
+    case .clause, .option, .flag, .command: false
     case .choice: !isOptional
     default: true
     }
@@ -89,7 +91,7 @@ struct Parameter: Sendable {
   /// Whether it ends in an expression, which what follows could go on with.
   var endsInExpression: Bool {
     switch reading {
-    case .expression, .expressions, .clause, .option: true
+    case .expression, .expressions, .clause, .option, .command: true
     default: false
     }
   }
@@ -143,6 +145,10 @@ extension Parameter {
   }
   static func rest(_ form: String, example: String? = nil, _ noun: String, _ candidates: Candidates) -> Parameter {
     Parameter(.rest, form, example: example, noun, candidates)
+  }
+  /// Another command, the last thing on the line.
+  static func command(_ form: String, example: String, _ candidates: Candidates) -> Parameter {
+    Parameter(.command, form, example: example, "a command", candidates).optional
   }
   static func word(_ form: String, example: String, _ noun: String, _ candidates: Candidates) -> Parameter {
     Parameter(.word, form, example: example, noun, candidates)

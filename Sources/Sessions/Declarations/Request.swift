@@ -15,6 +15,8 @@ struct Request: Sendable {
   var file: Identifier?
   /// All that was left as it was written; nil where nothing was.
   var rest: Identifier?
+  /// Another command as it was written; nil where there is none.
+  var command: Identifier?
   /// What is named after `wrt`, `of` and `direction`; nil where the clause is not there.
   var wrt: [SyntaxTree]?
   var of: [SyntaxTree]?

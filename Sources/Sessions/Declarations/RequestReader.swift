@@ -8,6 +8,8 @@ struct RequestReader {
   private let parameters: [Parameter]
   /// Whether a word is a name of the session's, which comes before a word to choose.
   private let isName: (String) -> Bool
+  /// Whether a word begins a command that may be an argument.
+  private let isCommand: (String) -> Bool
   /// What may still come.
   private(set) var pending: [Parameter]
   /// What is being read.
@@ -16,8 +18,12 @@ struct RequestReader {
   private(set) var last: Parameter?
   private(set) var request = Request()
 
-  init(_ command: String, _ parameters: [Parameter], isName: @escaping (String) -> Bool) {
-    (self.command, self.parameters, self.isName, pending) = (command, parameters, isName, parameters)
+  init(
+    _ command: String, _ parameters: [Parameter], isName: @escaping (String) -> Bool,
+    isCommand: @escaping (String) -> Bool
+  ) {
+    (self.command, self.parameters, pending) = (command, parameters, parameters)
+    (self.isName, self.isCommand) = (isName, isCommand)
   }
 
   /// Reads all that stands in a stretch of a statement, and refuses what is no part of the command.
@@ -63,7 +69,7 @@ struct RequestReader {
   }
 
   private func isClauseNext(_ arguments: Arguments) -> Bool {
-    pending.contains { $0.clause != nil && begins($0, arguments) }
+    pending.contains { !$0.isOperand && begins($0, arguments) }
   }
 
   private func begins(_ parameter: Parameter, _ arguments: Arguments) -> Bool {
@@ -72,8 +78,18 @@ struct RequestReader {
     case .option: arguments.isOptionNext
     case .flag: arguments.nextWord == parameter.form
     case .choice: arguments.nextWord.map { parameter.chooses($0) } ?? false
+    case .command: isCommandNext(arguments)
     default: false
     }
+  }
+
+  private func isCommandNext(_ arguments: Arguments) -> Bool {
+    if arguments.next?.kind == .colon { return true }
+    guard let word = arguments.nextWord, isCommand(word), !isName(word) else { return false }
+    // A file may be called as a command is: grad.tex.
+    var copy = arguments
+    let whole = try? copy.word().text
+    return whole == word || whole?.hasPrefix(word + "(") ?? false
   }
 
   private mutating func take(_ parameter: Parameter, _ arguments: inout Arguments) throws(Problem) {
@@ -97,6 +113,7 @@ struct RequestReader {
     case .count, .integer, .choice, .word: request.word = try arguments.word()
     case .file: request.file = try arguments.path()
     case .rest: request.rest = arguments.takeRest()
+    case .command: request.command = arguments.takeRest()
     case .flag: if arguments.accept(word: parameter.form) { request.flags.insert(parameter.form) }
     case .option: if let option = try arguments.option() { request.options.append(option) }
     case .clause(let clause):

@@ -1,3 +1,4 @@
+import Explanations
 import PythonExport
 
 /// Who wrote a statement. What a statement may do with files depends on it: a script that comes from somebody else can
@@ -21,8 +22,9 @@ public enum Author: Sendable, Hashable {
 }
 
 /// The files that backprop writes, each told by its first line.
-enum FileKind: Sendable, CaseIterable {
+enum FileKind: Sendable {
   case session, recording, program
+  case published(any PublishedFormat.Type)
 
   /// What the first line begins with.
   var mark: String {
@@ -30,6 +32,7 @@ enum FileKind: Sendable, CaseIterable {
     case .session: "# a backprop session of "
     case .recording: "# recorded by backprop"
     case .program: "# Written by backprop"
+    case .published(let format): format.mark
     }
   }
 
@@ -38,6 +41,7 @@ enum FileKind: Sendable, CaseIterable {
     switch self {
     case .session, .recording: ["bp", "txt"]
     case .program: Set(ExportFormats.all.map { $0.fileExtension })
+    case .published(let format): [format.fileExtension]
     }
   }
 
@@ -46,6 +50,7 @@ enum FileKind: Sendable, CaseIterable {
     case .session: "a saved session"
     case .recording: "a recording"
     case .program: "an exported program"
+    case .published(let format): "an exported \(format.name) file"
     }
   }
 }

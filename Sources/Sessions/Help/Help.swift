@@ -102,10 +102,14 @@ enum HelpLines {
 
   /// A term with its explanation under it.
   private static func stacked(_ term: Text, _ words: String, width: Int) -> [Text] {
+    head(term, width: width) + words.wrappedAtBlanks(width: width - 4).map { Text("    \($0)") }
+  }
+
+  /// A term on as many lines as it takes.
+  private static func head(_ term: Text, width: Int) -> [Text] {
     let whole = term.string
     let head = whole.count <= width - 2 ? [term] : whole.wrappedAtBlanks(width: width - 4).map { Text($0, .keyword) }
     return head.enumerated().map { Text($0 == 0 ? "  " : "    ") + $1 }
-      + words.wrappedAtBlanks(width: width - 4).map { Text("    \($0)") }
   }
 
   /// Lines of which the first begins further left, wrapped at blanks where one is too long all the same.
@@ -125,7 +129,7 @@ enum HelpLines {
       let room = start - 2 - pair.term.string.count
       let indent = String(repeating: " ", count: start)
       let lines = words.map { Text(indent) + Text($0) }
-      guard room >= 2 else { return [Text("  ") + pair.term] + lines }
+      guard room >= 2 else { return head(pair.term, width: width) + lines }
       return [Text("  ") + pair.term + Text(String(repeating: " ", count: room) + words[0])] + lines.dropFirst()
     }
   }

@@ -214,7 +214,7 @@ struct HelpPage: Sendable {
       ("a script", "a file that is run or loaded, or standard input that is not a terminal: it can only compute"),
       ("it reads", "csv and load: in the current folder and below, and beside itself"),
       ("it writes", "new files and files that backprop wrote, in the current folder and below"),
-      ("it saves and records", "as .bp or .txt, and exports as .py"),
+      ("it saves and records", "as .bp or .txt, and exports as .py, .tex or .md"),
       ("--allow-files", "on the command line, lets scripts do what your own lines may"),
       ("hidden characters", "a carriage return inside a line, escapes and the like: the script is refused"),
       ("## Title", "a comment that load prints as a heading"),

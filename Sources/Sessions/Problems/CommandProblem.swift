@@ -25,6 +25,7 @@ public enum CommandProblem: Sendable {
   case notNudgeable(String)
   case inUse(String, by: [String], remedy: String)
   case notSteppable(String, known: [String])
+  case notPublished(String, known: [String])
   case steppedBrackets
   case noHelp(String, nearest: String?)
   case isFunction(String)
@@ -75,6 +76,8 @@ extension CommandProblem {
         hint: remedy.count <= 60 ? remedy : "show \(name) lists its users; reset removes everything")
     case .notSteppable(let command, let known):
       Words("\(command) prints no trace to step through", hint: "these do: \(known.joined(separator: ", "))")
+    case .notPublished(let command, let known):
+      Words("\(command) prints no page to export", hint: "these do: \(known.joined(separator: ", "))")
     case .steppedBrackets:
       Words(
         "step needs a command or a node here", hint: "step grad (…); the unit step is step(x), without a blank")

@@ -23,6 +23,8 @@ protocol Command: Sendable {
   static var isToldInSteps: Bool { get }
   /// Whether it has something to say of names that are declared and have no value.
   static var takesOpenNames: Bool { get }
+  /// Whether what it prints is a page that can be exported.
+  static var isPublished: Bool { get }
   /// Carries it out.
   static func run(_ request: Request, in session: inout SessionState) throws(Problem) -> Reply
 }
@@ -39,6 +41,13 @@ extension Command {
     switch group {
     case .passes, .exploring, .derivatives: false
     case .definitions, .files, .session: true
+    }
+  }
+  static var isPublished: Bool {
+    switch group {
+    case .exploring, .derivatives: true
+    case .passes: !traits.contains(.isSilent)
+    case .definitions, .files, .session: false
     }
   }
   /// Whether it only asks about the definitions, and leaves them, the files and the settings as they are.
@@ -93,6 +102,9 @@ struct CommandTable: Sendable {
   func named(_ word: String) -> (any Command.Type)? {
     all.first { $0.name == word || $0.aliases.contains(word) }
   }
+
+  /// The words of those whose pages can be exported.
+  var published: [String] { all.filter { $0.isPublished }.map { $0.name } }
 
   /// The words of those that are told in steps.
   var traced: [String] { all.filter { $0.isToldInSteps }.map { $0.name } }

@@ -131,7 +131,9 @@ extension SessionState {
   private func request(
     for type: any Command.Type, _ span: SourceSpan, in source: StatementSource
   ) throws(Problem) -> Request {
-    var reader = RequestReader(type.name, type.parameters) { [sheet] in sheet[$0] != nil }
+    var reader = RequestReader(
+      type.name, type.parameters, isName: { [sheet] in sheet[$0] != nil },
+      isCommand: { [commands] in commands.named($0)?.isPublished ?? false })
     try reader.read(span, in: source)
     return reader.request
   }

@@ -95,6 +95,7 @@ import Testing
   static func claims(_ block: Block) -> [Claim] {
     switch block {
     case .display(let math): claims(math.atoms)
+    case .continuation(let sides): claims(Equation.joined(sides).atoms)
     case .equations(let equations):
       equations.flatMap { equation in
         claims(equation.sides.flatMap { [.relation($0.relation)] + $0.math.atoms })

@@ -1,3 +1,4 @@
+import Explanations
 import Language
 import Testing
 
@@ -18,7 +19,7 @@ import Testing
 
   private func read(_ line: String, _ command: any Command.Type) throws(Problem) -> Request {
     let source = StatementSource(line)
-    var reader = RequestReader(command.name, command.parameters) { _ in false }
+    var reader = RequestReader(command.name, command.parameters, isName: { _ in false }, isCommand: { $0 == "grad" })
     try reader.read(SourceSpan(command.name.utf8.count, line.utf8.count), in: source)
     return reader.request
   }
@@ -74,9 +75,11 @@ import Testing
   @Test(arguments: all) func optionsOutsideTheirRangeAreRefused(_ test: Case) {
     for option in test.command.parameters.compactMap(\.option) {
       var session = Session(seed: 1)
-      let line = "w = 2; L = w^2; \(test.command.name) L \(option.name)="
+      let operand = test.command.parameters.first?.reading == .choice ? MarkdownFormat.name : "L"
+      let line = "w = 2; L = w^2; \(test.command.name) \(operand) \(option.name)="
       #expect(session.problem(line + "-1") != nil, "\(option.name)")
-      #expect(session.problem(line + option.example + " steps=1 steps=1")?.message.contains("twice") ?? true)
+      #expect(
+        session.problem(line + option.example + " \(option.name)=\(option.example)")?.message.contains("twice") ?? true)
       guard option.name != "batch" else { continue }
       #expect(session.respond(to: line + option.example).last?.outcome == .done, "\(option.name)")
     }

@@ -75,9 +75,7 @@ extension PrintedLine {
 
   /// A line that goes on under itself: the numbers put in, and the result.
   fileprivate func continued(by blocks: [Block]) -> [PrintedLine] {
-    guard case .display(let math)? = blocks.first(where: { if case .display = $0 { true } else { false } }) else {
-      return [self]
-    }
+    guard let math = blocks.lazy.compactMap(\.figure).first else { return [self] }
     let below = Self.lines(math)
     guard below.count == 1, let first = below.first else { return [self] + below.filter { !$0.links.isEmpty } }
     var line = PrintedLine(left: left, links: links + [(.equal, first.left)] + first.links, aside: aside)
@@ -92,6 +90,15 @@ extension Document {
 }
 
 extension Block {
+  /// The formula of a figure, which may go on with the line above it.
+  fileprivate var figure: Math? {
+    switch self {
+    case .display(let math): math
+    case .continuation(let sides): Equation.joined(sides)
+    default: nil
+    }
+  }
+
   fileprivate var lines: [PrintedLine] {
     switch self {
     case .equations(let equations): equations.flatMap(\.lines)
@@ -112,7 +119,7 @@ extension Equation {
       return (side.relation, isText ? .text(texts.joined(separator: " ")) : .figure(side.math.atoms))
     }
     let line = PrintedLine(left: .text(name.string), links: sides, aside: aside?.string ?? "")
-    let inner = workings.flatMap { block -> [PrintedLine] in if case .display = block { [] } else { block.lines } }
+    let inner = workings.flatMap { block -> [PrintedLine] in block.figure != nil ? [] : block.lines }
     return line.continued(by: workings) + inner
   }
 }

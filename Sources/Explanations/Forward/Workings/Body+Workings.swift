@@ -44,7 +44,8 @@ extension Workings {
       let name = Text(line.name, .name)
       guard value.rank > 1 else { return Equation(name, [written, .init(Math(trace.style.inline(value)))]) }
       return Equation(
-        name, [written], aside: Text(value.shape.sign, .shape), workings: [.display(trace.style.figure(value))])
+        name, [written], aside: Text(value.shape.sign, .shape),
+        workings: [.continuation([.init(trace.style.figure(value))])])
     }
     return equations.count == lines.count ? Workings([.equations(equations)]) : nil
   }

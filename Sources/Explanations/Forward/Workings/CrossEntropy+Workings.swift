@@ -9,23 +9,24 @@ extension Workings {
     let (z, y) = (trace.value(of: operands[0]), trace.value(of: operands[1]))
     let table = ExponentialTable(z, trace.style)
     guard table.isFinite else { return nil }
-    let (name, labels) = (trace.names.label(of: operands[0]), trace.names.label(of: operands[1]))
-    let p = trace.names.page[z.rank == 1 ? .probabilities : .probabilityMatrix]
+    let (scores, labels) = (trace.names.reference(to: operands[0]), trace.names.reference(to: operands[1]))
+    let p = trace.names.page.formula(z.rank == 1 ? .probabilities : .probabilityMatrix)
     let style = trace.style
     guard let losses = losses(rule, z, y, table, style) else { return nil }
     let target: Table.Column
-    let header: String
+    let header: Text
     if rule.takesLabels([z.shape, y.shape]) {
-      header = "−ln \(p)[\(labels)]"
-      target = .init(Text(labels), y.scalars.map { style.number($0) })
+      header = "−ln \(Formula(.indexed(p, [labels])), .definition, as: .plain)"
+      target = .init(Text(labels, .definition, as: .plain), y.scalars.map { style.number($0) })
     } else {
-      let name = trace.names.name(of: operands[1]) ?? "t"
-      header = "−Σ \(name) ln \(p)"
-      target = .init(Text(name), rows: rows(of: y, table).map { $0.map { style.number($0) } })
+      let name = Formula.symbol(trace.names.name(of: operands[1]) ?? "t")
+      header = "−Σ \(name, as: .plain) ln \(p, as: .plain)"
+      target = .init(Text(name, as: .plain), rows: rows(of: y, table).map { $0.map { style.number($0) } })
     }
     let columns =
-      table.columns(name, quotient: "\(p) = softmax(\(name))") + [
-        target, .init(Text(header), losses.map { style.number($0) }),
+      table.columns(
+        scores, quotient: "\(p, as: .plain) = \(Formula(.call("softmax", [scores])), .definition, as: .plain)") + [
+        target, .init(header, losses.map { style.number($0) }),
       ]
     let form = CrossEntropyForm(trace, node).map { [Block.paragraph($0.loss(trace.names.reference(to: node)))] } ?? []
     guard z.rank == 2 else {

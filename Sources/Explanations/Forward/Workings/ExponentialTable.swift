@@ -1,3 +1,4 @@
+import Graphs
 import RealModule
 import Tensors
 
@@ -30,12 +31,12 @@ struct ExponentialTable {
   var logarithms: [Numeral] { sums.map { style.kept(.log($0)) } }
 
   /// The columns up to the sum, and to the quotient where it has a header.
-  func columns(_ name: String, quotient: String? = nil) -> [Table.Column] {
+  func columns(_ scores: Formula, quotient: Text? = nil) -> [Table.Column] {
     var columns: [Table.Column] = []
-    if isBatch { columns.append(.init("row", scores.indices.map { Text(String($0)) }, isIndex: true)) }
-    columns.append(.init(Text("exp(\(name))"), rows: exponentials.map(cells)))
+    if isBatch { columns.append(.init("row", self.scores.indices.map { Text(String($0)) }, isIndex: true)) }
+    columns.append(.init(Text(Formula(.call("exp", [scores])), .definition, as: .plain), rows: exponentials.map(cells)))
     columns.append(.init("sum", sums.map { style.number($0) }))
-    if let quotient { columns.append(.init(Text(quotient), rows: probabilities.map(cells))) }
+    if let quotient { columns.append(.init(quotient, rows: probabilities.map(cells))) }
     return columns
   }
 

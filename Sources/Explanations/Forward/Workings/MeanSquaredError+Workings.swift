@@ -11,9 +11,11 @@ extension Workings {
     let (differences, squares) = differences([a, b], style)
     let mean = trace.value(of: node).scalars[0]
     let redone = average(squares.map { style.displayed($0) })
-    let (left, right) = (trace.names.label(of: operands[0]), trace.names.label(of: operands[1]))
-    let column = { (header: String, numbers: [Numeral]) in
-      Table.Column(Text(header), numbers.map { style.number($0) })
+    let (left, right) = (
+      trace.names.text(of: operands[0], as: .plain), trace.names.text(of: operands[1], as: .plain)
+    )
+    let column = { (header: Text, numbers: [Numeral]) in
+      Table.Column(header, numbers.map { style.number($0) })
     }
     let line: Math = [
       .text(trace.names.text(of: node)), .relation(.equal),

@@ -8,7 +8,9 @@ extension Workings {
     let (z, name) = operand(trace, node)
     let table = ExponentialTable(z, trace.style)
     guard rule.axis == z.rank - 1, table.isFinite else { return nil }
-    return Workings([.table(Table(table.columns(name, quotient: "\(trace.names.label(of: node)) = exp / sum")))])
+    return Workings([
+      .table(Table(table.columns(name, quotient: "\(trace.names.text(of: node, as: .plain)) = exp / sum")))
+    ])
   }
 
   /// z − log of the sum of each row.
@@ -26,7 +28,8 @@ extension Workings {
       .table(
         Table(
           table.columns(name) + [
-            logarithm, .init(Text("\(trace.names.label(of: node)) = \(name) − log sum"), rows: rows),
+            logarithm,
+            .init("\(trace.names.text(of: node, as: .plain)) = \(name, .definition, as: .plain) − log sum", rows: rows),
           ]))
     ])
   }
@@ -63,8 +66,8 @@ extension Workings {
     return Tensor(shape, table.logarithms)
   }
 
-  private static func operand(_ trace: Trace, _ node: NodeID) -> (Tensor<Numeral>, String) {
+  private static func operand(_ trace: Trace, _ node: NodeID) -> (Tensor<Numeral>, Formula) {
     let operand = trace.graph.operands(of: node)[0]
-    return (trace.value(of: operand), trace.names.label(of: operand))
+    return (trace.value(of: operand), trace.names.reference(to: operand))
   }
 }

@@ -28,12 +28,3 @@ public struct Page: Sendable, Equatable {
 
   var alphabet: GlyphSet { unicode ? .unicode : .ascii }
 }
-
-/// The formats there are.
-public enum DocumentFormats {
-  /// All of them, the first being the one for people at a terminal.
-  public static let all: [any DocumentFormat.Type] = [TerminalFormat.self, PlainFormat.self]
-
-  /// The format of a name; nil where there is none.
-  public static func named(_ name: String) -> (any DocumentFormat.Type)? { all.first { $0.name == name } }
-}

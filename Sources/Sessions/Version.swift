@@ -1,0 +1,4 @@
+/// The version of the program, which files say that it writes.
+public enum Version {
+  public static let current = "0.1.0"
+}
