@@ -11,7 +11,7 @@ public struct WrittenNumbers: Equatable {
     for (pattern, with) in [
       (#"\\\\\[4pt\]"#, ""), (#"\\makebox\[5em\]\[l\]"#, ""), (#"\\arraystretch\}\{1\.15\}"#, ""),
       (#"\\multicolumn\{\d+\}"#, ""), (#"p\{0\.\d+\\linewidth\}"#, ""), (#"\\char\d+\{\}"#, ""),
-      (#"\\text\{u[0-9a-f]+\}"#, ""), (#"\\cdot\s+10\^\{"#, "e{"), (#"\\mathbf\{1\}\^"#, "1^"), (#"\\mathbf\{1\}"#, ""),
+      (#"\\text\{u[0-9a-f]+\}"#, ""), (#"\\cdot\s+10\^\{"#, "e{"), (#"\\mathbf\{1\}"#, ""),
       (#"(?m)^\s*\\begin\{array\}\{c+\}"#, ""),
     ] { text = text.replacing(try! Regex(pattern), with: with) }
     self.init(digits: text)

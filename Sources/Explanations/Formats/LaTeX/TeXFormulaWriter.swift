@@ -42,7 +42,7 @@ struct TeXFormulaWriter {
     case .inverse(let x):
       if case .transpose(let y) = x.term { raised(y, "-\\top ") } else { raised(x, "-1") }
     case .indexed(let x, let indices): indexed(x, indices)
-    case .list(let x): [.open("[")] + list(x) + [.close("]")]
+    case .list(let x): matrix(x).map { [$0] } ?? [.open("[")] + list(x) + [.close("]")]
     case .derivative(let d): derivative(d)
     case .tangent(let x): marked(x, "dot")
     case .sum(let letters, let x): sum(letters, x)
@@ -73,6 +73,10 @@ struct TeXFormulaWriter {
       return tokens(a, within: o == .composed && isSetApart(a) ? 3 : 2) + [sign] + right.inBrackets(right.isNegative)
     default:
       let isBeside = o == .matrixTimes
+      // A column of ones.
+      if isBeside, a.term == .number(1) {
+        return [TeXToken("\\mathbf 1"), sign(o, a, b)] + tokens(b, within: 3, beforeFactor: beforeFactor)
+      }
       let left = tokens(a, within: leftLevel(o, a), beforeFactor: isBeside)
       let bare = o == .plus ? o.precedence : o.precedence + 1
       let right = tokens(b, within: bare, beforeFactor: beforeFactor)
@@ -172,7 +176,7 @@ struct TeXFormulaWriter {
 
   private func raised(_ x: Formula, _ mark: String) -> [TeXToken] {
     // The row of ones that sums a vector.
-    if x.term == .number(1), mark == "\\top " { return [TeXToken("\\mathbf{1}^{\(mark)}", width: 2)] }
+    if x.term == .number(1), mark == "\\top " { return [TeXToken("\\mathbf 1^{\(mark)}", width: 2)] }
     let base = tokens(x, within: 9)
     return base + [TeXToken("^{\(mark)}", width: 1, height: base.height)]
   }
@@ -209,6 +213,17 @@ struct TeXFormulaWriter {
 
   private func list(_ x: [Formula]) -> [TeXToken] {
     x.enumerated().flatMap { ($0 == 0 ? [] : [isTight ? TeXToken(",", .comma) : .comma]) + tokens($1) }
+  }
+
+  /// Lists of one length under each other; nil where they are none.
+  private func matrix(_ x: [Formula]) -> TeXToken? {
+    let rows = x.compactMap { if case .list(let row) = $0.term { row } else { nil } }
+    guard !isTight, x.count > 1, rows.count == x.count, let count = rows.first?.count, count > 0,
+      rows.allSatisfy({ $0.count == count })
+    else { return nil }
+    var inner = self
+    inner.isInline = true
+    return TeXTextWriter.matrix(rows.map { row in row.map { inner.tokens($0) } })
   }
 
   private func array(_ x: Tensor<Numeral>) -> [TeXToken] {

@@ -21,7 +21,7 @@ struct TeXTextWriter {
       guard isRaised, !tokens.isBlank else { return isRaised ? [] : tokens }
       isRaised = false
       return [tokens.raised]
-    }.withoutBlanksBeforePowers
+    }.withoutBlanksBeforePowers.withOperators
   }
 
   private func tokens(_ piece: Text.Piece) -> [TeXToken] {
@@ -113,7 +113,7 @@ struct TeXTextWriter {
   /// The most columns that the matrices of amsmath have.
   private static let mostColumns = 10
 
-  private static func matrix(_ cells: [[[TeXToken]]], isCutBelow: Bool = false, isCutRight: Bool = false) -> TeXToken {
+  static func matrix(_ cells: [[[TeXToken]]], isCutBelow: Bool = false, isCutRight: Bool = false) -> TeXToken {
     let columns = cells.first?.count ?? 0
     var rows = cells.map { row in
       row.map { $0.withSizedBrackets(isDisplay: false).source } + (isCutRight ? ["\\cdots"] : [])
@@ -140,6 +140,20 @@ extension [TeXToken] {
   /// The pieces as a power.
   fileprivate var raised: TeXToken {
     TeXToken("^{\(withSizedBrackets(isDisplay: false).source)}", width: width * 0.75)
+  }
+
+  /// With a minus that follows a term as an operator.
+  fileprivate var withOperators: [TeXToken] {
+    var result = self
+    var last: TeXToken?
+    for index in indices {
+      let token = self[index]
+      if token.kind == .minus, let last, [.atom, .close].contains(last.kind) {
+        result[index] = TeXToken(" - ", .sum, width: 2.4)
+      }
+      if !(token.kind == .words && token.tex.allSatisfy { $0 == " " }) { last = result[index] }
+    }
+    return result
   }
 
   /// Without the blank that a page leaves before the sign of a power.

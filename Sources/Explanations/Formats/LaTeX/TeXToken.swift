@@ -98,19 +98,19 @@ extension [TeXToken] {
   var source: String {
     var result = ""
     var words = ""
-    var followsRelation = false
-    func flush(beforeRelation: Bool) {
+    var followsOperator = false
+    func flush(beforeOperator: Bool) {
       guard !words.isEmpty else { return }
-      // Beside a relation there is room already.
-      if followsRelation, words.first == " ", words.dropFirst().first != " " { words.removeFirst() }
-      if beforeRelation, words.last == " ", words.dropLast().last != " " { words.removeLast() }
+      // Beside an operator there is room already.
+      if followsOperator, words.first == " ", words.dropFirst().first != " " { words.removeFirst() }
+      if beforeOperator, words.last == " ", words.dropLast().last != " " { words.removeLast() }
       let blanks = words.prefix { $0 == " " }.count
       let trailing = words.reversed().prefix { $0 == " " }.count
       if blanks == words.count {
         // Between factors a blank is a product.
         if blanks > 2 {
           result.appendFormula("\\quad ")
-        } else if !beforeRelation, !result.hasSuffix(" ") {
+        } else if !beforeOperator, !result.hasSuffix(" ") {
           result.appendFormula("\\, ")
         }
       } else {
@@ -125,12 +125,12 @@ extension [TeXToken] {
       if token.kind == .words {
         words += token.tex
       } else {
-        flush(beforeRelation: token.kind == .relation)
+        flush(beforeOperator: token.isOperator)
         result.appendFormula(token.tex)
-        followsRelation = token.kind == .relation
+        followsOperator = token.isOperator
       }
     }
-    flush(beforeRelation: true)
+    flush(beforeOperator: true)
     return result
   }
 }
