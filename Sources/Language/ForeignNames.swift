@@ -33,7 +33,8 @@ public enum ForeignNames {
   /// Layers that are made elsewhere before they are called, as calls here.
   private static let layers: [String: String] = [
     "Linear": "linear(x, W, b)", "Dense": "linear(x, W, b)", "ReLU": "relu(x)", "LeakyReLU": "leaky_relu(x)",
-    "ELU": "elu(x)", "SiLU": "silu(x)", "Mish": "mish(x)", "GELU": "gelu(x)", "Sigmoid": "sigmoid(x)", "Tanh": "tanh(x)",
+    "ELU": "elu(x)", "SiLU": "silu(x)", "Mish": "mish(x)", "GELU": "gelu(x)", "Sigmoid": "sigmoid(x)",
+    "Tanh": "tanh(x)",
     "Softplus": "softplus(x)", "Softmax": "softmax(z)", "LogSoftmax": "log_softmax(z)", "LayerNorm": "layer_norm(x)",
     "CrossEntropyLoss": "cross_entropy(z, y)", "MSELoss": "mse_loss(x, y)", "L1Loss": "l1_loss(x, y)",
     "NLLLoss": "nll_loss(log_softmax(z), y)",

@@ -23,7 +23,7 @@ struct Abbreviation {
     let softmax = Softmax(axis: z.count - 1)
     let page = trace.names.page
     let p = page.name(isBatch ? .probabilityMatrix : .probabilities)
-    let oneHotName = page.name(.oneHot)
+    let oneHotName = isBatch ? page.name(.oneHot) : unitVector(labels, trace)
     var all = [
       Abbreviation(
         formula: softmax.formula([scores]), symbol: Formula(.generated(p), shape: z),
@@ -36,13 +36,25 @@ struct Abbreviation {
         Abbreviation(
           formula: oneHot.formula([labels]), symbol: Formula(.generated(oneHotName), shape: z),
           value: isGiven ? oneHot.value([trace.value(of: operands[1])]) : nil,
-          words: "\(page.formula(.oneHot)): one-hot \(isBatch ? "rows " : "")of \(labels, .definition)"))
+          words: "\(Formula(.generated(oneHotName))): one-hot \(isBatch ? "rows " : "")of \(labels, .definition)"))
     }
     return all
   }
 }
 
 extension Abbreviation {
+  /// `e_y`, the unit vector of a label y; by another name where that is taken, or the label has none.
+  private static func unitVector(_ label: Formula, _ trace: Trace) -> GeneratedName {
+    let word: String? =
+      switch label.term {
+      case .symbol(let name): name
+      case .number(let x) where x == x.rounded() && x >= 0 && x < 1e6: String(Int(x))
+      default: nil
+      }
+    guard let word, !trace.names.isReserved("e_\(word)") else { return trace.names.page.name(.oneHot) }
+    return GeneratedName(.unitVector, spelling: "e_\(word)")
+  }
+
   /// The parts of a composite operation and its result by their names, where their bodies would stand.
   private static func result(of operation: ArrayOperation, _ trace: Trace, _ node: NodeID) -> [Abbreviation] {
     var all = trace.bodyLines(of: node).dropLast().compactMap { line -> Abbreviation? in

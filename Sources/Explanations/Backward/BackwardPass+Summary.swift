@@ -12,7 +12,7 @@ extension BackwardPass {
     let name = names.text(of: output)
     let title: Text = "Gradient of \(name)"
     var blocks: [Block] = [
-      .heading(value.isScalar ? title + ", at \(name) = " + style.number(value.scalars[0]) : title)
+      .heading(value.isScalar && start == nil ? title + ", at \(name) = " + style.number(value.scalars[0]) : title)
     ]
     var lines: [Equation] = []
     var matrices = Math([])

@@ -14,6 +14,10 @@ struct BackwardPass {
   private let isAskedFor: Bool
   let gradients: GradientNames
   let hasArrays: Bool
+  /// Where the pass begins with a gradient that is given; nil where it begins at the output with 1.
+  let start: NodeID?
+  /// The nodes between that and the output, of which nothing is told.
+  private let above: Set<NodeID>
   /// How often the gradient at a node is added to, in the steps that are told.
   var uses: @Sendable (NodeID) -> Int?
   /// Views whose placement is no step of its own, because the entries of their array are taken one by one.
@@ -27,8 +31,13 @@ struct BackwardPass {
   var output: NodeID { backward.output }
 
   /// A pass to `asked`, which somebody named or which are all variables there are.
-  init(_ trace: Trace, output: NodeID, targets asked: [Reference], isAskedFor: Bool = true) {
+  init(
+    _ trace: Trace, output: NodeID, from start: NodeID? = nil, targets asked: [Reference], isAskedFor: Bool = true
+  ) {
     self.trace = trace
+    self.start = start
+    let told = start.map { trace.graph.ancestors(of: [$0]) } ?? []
+    above = start == nil ? [] : Set(trace.names.order).subtracting(told)
     self.asked = asked
     self.isAskedFor = isAskedFor
     var seen: Set<NodeID> = []
@@ -56,7 +65,7 @@ struct BackwardPass {
   /// The steps that are told, those of the operations in the body of a closed call excepted.
   var toldSteps: [BackwardStep<Numeral>] {
     backward.steps.filter {
-      !silentViews.contains($0.node) && !trace.stops($0.node) && !names.isHidden($0.node)
+      !silentViews.contains($0.node) && !trace.stops($0.node) && !names.isHidden($0.node) && !isAbove($0.node)
     }
   }
 
@@ -83,8 +92,14 @@ struct BackwardPass {
     return blocks
   }
 
+  /// Whether a node only leads from where a given gradient arrives to the output.
+  func isAbove(_ node: NodeID) -> Bool { above.contains(node) }
+
   var heading: Block {
-    .heading("Backward pass of \(names.text(of: output))", aside: gradients.remark(isArray: hasArrays))
+    if let start, let upstream = backward[gradient: start] {
+      return .heading("Backward pass from \(names.text(of: start))", aside: "given " + arriving(at: start, upstream))
+    }
+    return .heading("Backward pass of \(names.text(of: output))", aside: gradients.remark(isArray: hasArrays))
   }
 
   var nothingToTell: Text {

@@ -6,9 +6,12 @@ extension Narrator {
   ///
   /// - Parameters:
   ///   - references: the nodes and parts whose gradients are asked for; operands that lead to none of them are left out.
+  ///   - start: a node at which a given gradient arrives, where the output is there to give it that and not told itself.
   ///   - variables: what to list at the end where `wrt` is nil.
-  public func gradient(of output: NodeID, wrt references: [Reference]? = nil, variables: [NodeID]) -> some Explanation {
-    GradientExplanation(self, output, references, variables)
+  public func gradient(
+    of output: NodeID, from start: NodeID? = nil, wrt references: [Reference]? = nil, variables: [NodeID]
+  ) -> some Explanation {
+    GradientExplanation(self, output, start, references, variables)
   }
 }
 
@@ -18,15 +21,19 @@ private struct GradientExplanation: Explanation {
   let pass: BackwardPass
   /// The steps by whole definitions, where these are asked for.
   let definitions: DefinitionPass?
+  /// What the forward pass is of.
+  private let forward: Trace
   private var trace: Trace { pass.trace }
 
-  init(_ narrator: Narrator, _ output: NodeID, _ references: [Reference]?, _ variables: [NodeID]) {
+  init(_ narrator: Narrator, _ output: NodeID, _ start: NodeID?, _ references: [Reference]?, _ variables: [NodeID]) {
     self.narrator = narrator
     let targets = references ?? variables.map { Reference($0) }
     pass = BackwardPass(
-      narrator.traceByCalls(of: [output], showing: targets.map(\.whole)), output: output, targets: targets,
-      isAskedFor: references != nil)
-    definitions = narrator.options.steps == .definitions && pass.given.isWhole ? DefinitionPass(pass) : nil
+      narrator.traceByCalls(of: [output], showing: targets.map(\.whole)), output: output, from: start,
+      targets: targets, isAskedFor: references != nil)
+    forward = start.map { narrator.traceByCalls(of: [$0], showing: targets.map(\.whole)) } ?? pass.trace
+    definitions =
+      narrator.options.steps == .definitions && start == nil && pass.given.isWhole ? DefinitionPass(pass) : nil
   }
 
   /// The gradient at a node in which its lines end.
@@ -36,7 +43,7 @@ private struct GradientExplanation: Explanation {
 
   var document: Document {
     let forward =
-      narrator.conventionsIfFirst + (trace.options.form == .brief ? [] : ForwardPass(trace).blocks)
+      narrator.conventionsIfFirst + (trace.options.form == .brief ? [] : ForwardPass(self.forward).blocks)
     var document = Document(forward)
     document.ground = forward.count
     let steps = definitions?.blocks ?? pass.stepBlocks
@@ -55,7 +62,10 @@ private struct GradientExplanation: Explanation {
         isKnown ? gradient(at: target.whole).map { trace.graph.picked($0.map(\.approximate), at: target) } : nil
       return member(target.node, part, trace.graph, isKnown: isKnown || gradient(at: target.whole) == nil)
     }
-    return trace.members(of: pass.output) + [
+    let upstream = pass.start.flatMap { start in
+      pass.backward[gradient: start].map { JSONValue.Member("upstream", JSONValue($0.map(\.approximate))) }
+    }
+    return forward.members(of: pass.start ?? pass.output) + (upstream.map { [$0] } ?? []) + [
       .init("steps", .array(steps)), .init("gradients", .object(gradients)),
       .init("adjoints", .object(adjoints)),
     ]
@@ -63,7 +73,9 @@ private struct GradientExplanation: Explanation {
 
   /// The steps of the page; of definitions those of their operations.
   private var steps: [JSONValue] {
-    guard definitions == nil, trace.names.hasClosedCalls else { return pass.backward.steps.map { step($0) } }
+    guard definitions == nil, trace.names.hasClosedCalls else {
+      return pass.backward.steps.filter { !pass.isAbove($0.node) }.map { step($0) }
+    }
     return CallPass(pass).members { told, ledger in
       switch told {
       case .operation(let operation): step(operation) { ledger.total($0) }
@@ -85,7 +97,8 @@ private struct GradientExplanation: Explanation {
   private var adjoints: [JSONValue.Member] {
     let graph = trace.graph
     guard trace.isGiven(pass.output) else {
-      return trace.names.order.filter { !graph.isLeaf($0) && trace.names.name(of: $0) != nil }.map { node in
+      return trace.names.order.filter { !graph.isLeaf($0) && trace.names.name(of: $0) != nil && !pass.isAbove($0) }.map
+      { node in
         let arrived = gradient(at: node)
         let isKnown = pass.known.arrives(at: node)
         return member(node, isKnown ? arrived?.map(\.approximate) : nil, graph, isKnown: isKnown || arrived == nil)
@@ -93,7 +106,7 @@ private struct GradientExplanation: Explanation {
     }
     let whole = graph.gradient(of: pass.output)
     let isWritten = trace.style.mode == .paper
-    let told = trace.names.order.filter { !graph.isLeaf($0) && trace.names.name(of: $0) != nil }
+    let told = trace.names.order.filter { !graph.isLeaf($0) && trace.names.name(of: $0) != nil && !pass.isAbove($0) }
     // The session's other nodes do not lead to the output: their gradient is zero.
     let order = Set(trace.names.order)
     let others = narrator.named.names.keys.filter { !order.contains($0) && !graph.isLeaf($0) }.sorted()

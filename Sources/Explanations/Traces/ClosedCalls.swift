@@ -14,7 +14,7 @@ struct ClosedCalls: Sendable {
 
   /// The calls among some nodes in topological order; `shown` have a line of their own, whatever they are.
   init(_ named: NamedGraph, order: [NodeID], shown: [NodeID]) {
-    guard !named.calls.isEmpty else { return }
+    guard !named.calls.isEmpty, named.calls.count <= Self.most else { return }
     var bodies: [NodeID: Set<NodeID>] = [:]
     for node in order {
       guard let call = named.calls[node], let body = Self.body(of: node, call, named),
@@ -28,6 +28,9 @@ struct ClosedCalls: Sendable {
     for body in bodies.values { hidden.formUnion(body) }
     for result in bodies.keys where !hidden.contains(result) { calls[result] = named.calls[result] }
   }
+
+  /// Of more calls, each of which is differentiated by itself, the operations are told.
+  private static let most = 2000
 
   /// The calls of whose bodies something is seen from outside.
   private static func opened(

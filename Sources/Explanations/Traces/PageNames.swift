@@ -59,7 +59,8 @@ extension Formula {
       case .call(GeneratedName.Kind.unitStep.usualSpelling, let x)
       where page.spellings[.unitStep] != nil:
         Formula(.call(page[.unitStep], x.map { $0.named(by: page) }), shape: part.shape)
-      case .generated(let name): Formula(.generated(page.name(name.kind)), shape: part.shape)
+      case .generated(let name) where name.kind != .unitVector:
+        Formula(.generated(page.name(name.kind)), shape: part.shape)
       case .map(let argument, let body):
         Formula(.map(page.name(argument.kind), body.named(by: page)), shape: part.shape)
       case .sum(let letters, let x):

@@ -356,7 +356,7 @@ extension Formula {
   fileprivate var isMatrix: Bool {
     switch term {
     case .symbol, .generated, .call, .indexed, .array, .list, .inverse: true
-    case .transpose(let x): x.isMatrix
+    case .transpose: true
     case .infix(.composed, let a, let b): a.isMatrix && b.isMatrix
     default: false
     }

@@ -12,8 +12,8 @@ public struct GeneratedName: Hashable, Sendable {
     case factor
     /// The softmax of scores: of one example, of a batch.
     case probabilities, probabilityMatrix
-    /// Labels as rows of the identity matrix.
-    case oneHot
+    /// Labels as rows of the identity matrix; one label as a row of it, spelled by the label: e_y.
+    case oneHot, unitVector
     /// A Jacobian and a Hessian that are written out.
     case jacobian, hessian
     /// The unit step, the slope of relu.
@@ -49,6 +49,7 @@ extension GeneratedName.Kind {
     case .probabilities: "p"
     case .probabilityMatrix: "P"
     case .oneHot: "Y"
+    case .unitVector: "e_y"
     case .jacobian: "J"
     case .hessian: "H"
     case .unitStep: "u"

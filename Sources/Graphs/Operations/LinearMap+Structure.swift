@@ -88,7 +88,14 @@ extension Formula {
   /// This map after another one.
   public func after(_ first: Formula) -> Formula {
     if isIdentity { return first }
-    return first.isIdentity ? self : Formula(.infix(.composed, self, first))
+    if first.isIdentity { return self }
+    // A row of ones before a diagonal is the row of its numbers.
+    if case .transpose(let row) = term, row.generatedKind == .ones || row.term == .number(1),
+      case .call("diag", let x) = first.term, x.count == 1, x[0].shape.count == 1
+    {
+      return x[0].transposedFormula
+    }
+    return Formula(.infix(.composed, self, first))
   }
 
   /// Whether it is the identity, or the number 1 in its place.

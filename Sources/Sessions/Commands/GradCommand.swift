@@ -7,7 +7,7 @@ import Tensors
 enum GradCommand: Command {
   static let name = "grad"
   static let aliases = ["backward"]
-  static let parameters: [Parameter] = [.expression("z"), .wrt("x, W"), .at, .over] + Parameter.forms
+  static let parameters: [Parameter] = [.expression("z"), .wrt("x, W"), .at, .over, .upstream] + Parameter.forms
   static let takesOpenNames = true
   static let group = CommandGroup.passes
   static let summary = "the backward pass of z step by step, and the gradients"
@@ -18,6 +18,8 @@ enum GradCommand: Command {
       + "gradients for each, then their average, which the gradient of the whole batch as one graph must equal.",
     "general prints the rules in symbols and indices with the sizes, and no numbers; brief each node and its products. "
       + "set form general keeps it so.",
+    "upstream starts from a given gradient at z, which may be an array: what one layer hands on, whatever follows it. at "
+      + "also puts a value in the place of a node, which then counts as a variable.",
     "wrt takes any node, and parts: W[0,1] asks for that entry of the gradient at W. What leads to none of them is left "
       + "out. at evaluates elsewhere without changing the session. "
       + "Gradients never accumulate between calls.",
@@ -25,7 +27,8 @@ enum GradCommand: Command {
   static let examples = [
     "x = 2; y = 3; f = x * y + sin(x); grad f", "x = 3; y = x^2; z = log(y); grad z wrt y",
     "W = [1, 2; 3, 4]; L = sum((W @ [1, -1])^2); grad L wrt W[0,1]",
-    "x = [1, 3]; grad sum(x^2) at x = [2, 4]", "x = 3; y = x^2; z = log(y); grad z general",
+    "x = [1, 3]; grad sum(x^2) at x = [2, 4]", "x = [1, 2]; W = [1, 0; 2, -1]; v = W @ x; grad v upstream [0.5, -1]",
+    "x = 3; y = x^2; z = log(y); grad z general",
     "w = 2; loss(x, y) = (w * x - y)^2; grad loss(x, y) over x in [1, 2, 3], y in [2, 3, 7]",
   ]
   static let isToldInSteps = true
@@ -41,6 +44,9 @@ enum GradCommand: Command {
       session.needsValues = true
       defer { session.needsValues = before }
       return try session.gradient(of: tree, wrt: request.wrt, over: try session.exampleRows(request.memberships))
+    }
+    if let upstream = request.upstream {
+      return try session.gradient(of: tree, upstream: upstream, wrt: request.wrt, request.form)
     }
     let output = try session.scalarOutputNode(tree)
     let references = try request.wrt.map { wrt throws(Problem) in try session.references(wrt, of: output, tree) }

@@ -22,7 +22,7 @@ struct Parameter: Sendable {
 
   /// What a word begins after the operands.
   enum Clause: String, Sendable, CaseIterable {
-    case wrt, at, over, of, direction
+    case wrt, at, over, of, direction, upstream
   }
 
   /// `name=value`, with the values that it takes.
@@ -172,6 +172,8 @@ extension Parameter {
   static let over = clause(.over, "x in X, y in Y")
   /// `of z`: the output in question.
   static let of = clause(.of, "z")
+  /// `upstream [0.5, -1]`: the gradient that arrives.
+  static let upstream = clause(.upstream, "[0.5, -1]")
   static func clause(_ clause: Clause, _ form: String) -> Parameter {
     Parameter(.clause(clause), "\(clause.rawValue) \(form)", "an expression").optional
   }

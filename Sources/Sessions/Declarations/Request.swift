@@ -21,6 +21,8 @@ struct Request: Sendable {
   var wrt: [SyntaxTree]?
   var of: [SyntaxTree]?
   var directions: [SyntaxTree]?
+  /// What stands after `upstream`.
+  var upstream: SyntaxTree?
   /// What stands after `at` and `over`.
   var bindings: [Arguments.Binding] = []
   var memberships: [Arguments.Binding] = []

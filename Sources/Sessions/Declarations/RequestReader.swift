@@ -123,6 +123,7 @@ struct RequestReader {
       case .over: request.memberships = try arguments.memberships()
       case .wrt: request.wrt = try arguments.expressions()
       case .of: request.of = try parameter.isList ? arguments.expressions() : [arguments.expression()]
+      case .upstream: request.upstream = try arguments.expression()
       case .direction: request.directions = try arguments.expressions()
       }
     }

@@ -28,7 +28,8 @@ struct HelpPage: Sendable {
 
   /// The pages.
   static let all = [
-    language, operators, declared, general, names, conventions, commands, functions, settings, numbers, data, limits,
+    language, operators, declared, general, jacobians, names, conventions, commands, functions, settings, numbers, data,
+    limits,
     scripts, keys,
   ]
 
@@ -49,6 +50,8 @@ struct HelpPage: Sendable {
       ("g = grad(z, x)", "a derivative as nodes of the graph; it can be differentiated again"),
       ("grad(z, x[0]), wrt W[:, 1]", "by a part: that part of the derivative by the whole, however it is used"),
       ("mean(k in range(N): x[k])", "a sum, mean, max or min over an index"),
+      ("[k in range(3): x[k]^2]", "a list over an index; Σ_i W[i,j] x[i] sums over all that i can be, also sum_i"),
+      ("∂L/∂v[0], ∇v L", "derivatives as pages print them; also dL/dv, grad_v L"),
       ("x[0], W[:, 1], x[1:]", "entries and slices, counted from 0"),
       ("[x[0] * x[1], 2]", "a vector of expressions"),
       ("sum(X, axis=0)", "keyword arguments"),
@@ -89,6 +92,8 @@ struct HelpPage: Sendable {
       ("general", "symbols alone: rules, index forms, cases and sizes, the gradient as one formula"),
       ("brief", "of each node its line, of the backward pass the products and their sums"),
     ])
+
+  private static let jacobians = HelpPage(["jacobians", "index forms"]) { JacobianTable.blocks(in: $0) }
 
   private static let operators = HelpPage(
     ["operators", "+", "-", "*", "/", "^", "**", "@", ".T", "=="], title: "Operators, the loosest first",

@@ -5,6 +5,10 @@ import Tensors
 public enum CommandProblem: Sendable {
   /// Something that the command cannot do without is missing.
   case needs(String, String, hint: String)
+  /// A value that is put in the place of a node of another shape.
+  case otherShape(String, Shape, given: Shape)
+  /// A gradient that is given at something of another shape.
+  case upstreamShape(String, Shape, given: Shape)
   /// Words are left after all that the command takes.
   case doesNotTake(String, String, usage: String)
   case unexpected(String, wanted: String, hint: String)
@@ -50,6 +54,15 @@ extension CommandProblem {
         hint: nearest.map { "did you mean \($0)?" } ?? "the \(noun)s are \(known.joined(separator: ", "))")
     case .givenTwice(let name): Words("\(name) is given twice", hint: "give it once")
     case .outOfRange(let name, let wanted, let hint): Words("\(name) must be \(wanted)", hint: hint)
+    case .otherShape(let name, let shape, let given):
+      Words(
+        "\(name) is \(shape.inWords) here, and not \(given.inWords)",
+        hint: shape.isEmpty ? "at \(name) = 1" : "at \(name) = ones(\(shape.map(String.init).joined(separator: ", ")))")
+    case .upstreamShape(let name, let shape, let given):
+      Words(
+        "the gradient at \(name) is \(shape.inWords) as \(name) is, and not \(given.inWords)",
+        hint: shape.isEmpty
+          ? "grad \(name) upstream 1" : "grad \(name) upstream ones(\(shape.map(String.init).joined(separator: ", ")))")
     case .needsVariable(let command, let output, let names):
       Words(
         "\(command) needs to know with respect to what: \(names.joined(separator: ", "))",
@@ -105,4 +118,8 @@ extension CommandProblem {
     guard users.count > few + 1 else { return users.joined(separator: ", ") }
     return users.prefix(few).joined(separator: ", ") + " and \(users.count - few) more"
   }
+}
+
+extension Shape {
+  fileprivate var inWords: String { isEmpty ? "a number" : "an array of shape \(text)" }
 }

@@ -74,6 +74,20 @@ extension SessionState {
     }
   }
 
+  /// A number whose gradient at a node is a given one.
+  mutating func number(
+    withGradient seed: Tensor<Double>, exactly exact: Tensor<Numeral>?, at node: NodeID, _ span: SourceSpan
+  ) throws(Problem) -> NodeID {
+    try made(at: span) { elaborator throws(Problem) in
+      let factor = elaborator.graph.leaf(seed, exactly: exact, isVariable: false)
+      let product = try elaborator.append(
+        .elementwise(.multiply), [.node(node), .node(factor)], at: span, texts: [])
+      if seed.isScalar { return elaborator.materialized(product) }
+      return elaborator.materialized(
+        try elaborator.append(.linear(.sum(Sum(axis: nil, keep: false))), [product], at: span, texts: []))
+    }
+  }
+
   /// Refuses a backward pass that is to be told where there is no room for it.
   func requireRoom(forGradientOf output: NodeID, at span: SourceSpan?) throws(Problem) {
     // What is told holds an entry of a gradient several times: as it arrives, as a product, as a sum, each carried exactly.

@@ -68,11 +68,18 @@ extension SessionState {
     var changes: [Sheet.Change] = []
     var letters = sheet.boundLetters(without: Set(bindings.map(\.name.text)))
     for (name, tree) in bindings {
-      guard let isVariable = isVariableToGive(name.text) else {
-        guard let definition = sheet[name.text] else { throw unknown(name.text, at: name.span) }
-        throw Problem(.notAVariable(name.text, definition: definition.formula), at: name.span)
+      guard let definition = sheet[name.text] else { throw unknown(name.text, at: name.span) }
+      let isVariable: Bool
+      switch (isVariableToGive(name.text), definition.kind) {
+      case (let variable?, _): isVariable = variable
+      // A value in the place of a node counts as a variable: what was below it leads there no longer.
+      case (nil, .node(_, let isConstant)): isVariable = !isConstant
+      default: throw Problem(.notAVariable(name.text, definition: definition.formula), at: name.span)
       }
       let (value, exact) = try exactlyNow(tree)
+      if case .node = definition.kind, let now = sheet.value(of: name.text), now.shape != value.shape {
+        throw Problem(.command(.otherShape(name.text, now.shape, given: value.shape)), at: tree.span)
+      }
       let declaration = sheet[name.text]?.declaration
       if let declaration,
         let problem = Sheet.problem(declared: declaration, of: name.text, given: value.shape, &letters)
