@@ -29,6 +29,7 @@ import Testing
     ("a;b\n1,5;2\n", [["a", "b"], ["1,5", "2"]]),
     ("a\tb\n1\t2\n", [["a", "b"], ["1", "2"]]),
     ("\"x;y\",b\n", [["x;y", "b"]]),
+    ("\"w;x;y;z\",b\n", [["w;x;y;z", "b"]]),
     ("ŷ,θ\n", [["ŷ", "θ"]]),
     ("", []),
   ])
@@ -44,6 +45,16 @@ import Testing
     var lines: [Int] = []
     while let line = try reader.next(&cells) { lines.append(line) }
     #expect(lines == [1, 3, 6, 8])
+  }
+
+  @Test func linesAreCountedWhateverEndsThem() throws {
+    for end in ["\n", "\r", "\r\n"] {
+      var reader = CSVReader(["a,b", "", "1,2", "3,4"].joined(separator: end))
+      var cells: [CSVReader.Cell] = []
+      var lines: [Int] = []
+      while let line = try reader.next(&cells) { lines.append(line) }
+      #expect(lines == [1, 3, 4])
+    }
   }
 
   @Test(arguments: [("a\n\"b\nc", 2), ("a\n\"b\"c\n", 2)]) func brokenQuotesHaveTheirLine(_ text: String, _ line: Int) {

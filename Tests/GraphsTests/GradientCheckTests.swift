@@ -59,6 +59,31 @@ import Testing
     }
   }
 
+  /// A gradient that is wrong in the sixth digit is no gradient.
+  @Test func smallMistakesAreFound() throws {
+    var graph = Graph()
+    let x = graph.scalar(0.7)
+    let z = graph.append(.multiply, graph.append(.abs, x), graph.append(.exp, x))
+    try graph.forward()
+    let gradient = try #require(graph.gradient(of: z)[x])
+    for (mistake, verdict) in [(0.0, GradientCheck.Verdict.agrees), (1e-5, .differs), (-1e-5, .differs)] {
+      let told = gradient.map { $0 * (1 + mistake) }
+      let check = try #require(graph.check(gradient: told, of: z, at: x))
+      #expect(check.entries[0].verdict == verdict, "\(mistake)")
+    }
+  }
+
+  /// Slopes to both sides that are lost in noise make no kink of a function that bends on a small scale.
+  @Test func noiseIsNoKink() throws {
+    var graph = Graph()
+    let x = graph.scalar(1.3)
+    let z = graph.append(.sin, graph.append(.multiply, graph.constant(1e6), graph.append(.abs, x)))
+    try graph.forward()
+    let gradient = try #require(graph.gradient(of: z)[x])
+    let check = try #require(graph.check(gradient: gradient, of: z, at: x))
+    #expect(check.entries[0].verdict == .agrees)
+  }
+
   @Test func stoppedGradientsStay() throws {
     var graph = Graph()
     let x = graph.scalar(3)

@@ -4,6 +4,16 @@ import Testing
 
 /// Forward mode, Jacobians in numbers and as nodes, and Hessians, over every operation of the lists.
 @Suite struct JacobianTests {
+  /// The zeros of a unit vector do not meet what is infinite in a map.
+  @Test func anInfiniteSlopeStandsAlone() {
+    let map = LinearMap<Tensor<Double>>.diagonal(Tensor([2], [1, .infinity]))
+    #expect(map.dense(operand: [2]).scalars == [1, 0, 0, .infinity])
+    #expect(
+      LinearMap<Tensor<Double>>.row(Tensor([2], [3, .infinity]), axis: nil).dense(operand: [2]).scalars == [
+        3, .infinity,
+      ])
+  }
+
   /// An operation on leaves of its own, and its result.
   private struct Experiment {
     var graph: Graph

@@ -10,6 +10,12 @@ import Testing
     #expect(Tensor([2, 2], repeating: 0.0).symmetricEigenvalues == [0, 0])
   }
 
+  /// What couples two equal entries a little sets their eigenvalues apart as little.
+  @Test func nearlyDiagonal() throws {
+    let values = try #require(Tensor([2, 2], [1, 1e-10, 1e-10, 1]).symmetricEigenvalues)
+    #expect(abs(values[1] - values[0] - 2e-10) < 1e-15)
+  }
+
   /// The sum is the trace, the sum of squares that of all entries.
   @Test(arguments: 1...8) func invariants(n: Int) throws {
     var a = Tensor<Double>([n, n], repeating: 0)
