@@ -32,8 +32,6 @@ public struct Replay: Sendable {
   public var count: Int { graph.count }
   /// The value of the output, as `forward` left it.
   public var value: Double { graph.slots[output.index] }
-  /// Whether the output rests on a target.
-  public func reaches(target k: Int) -> Bool { targets[k] != nil }
   /// The value of a target; nil where the output does not depend on it.
   public func value(ofTarget k: Int) -> Tensor<Double>? { targets[k].map { graph.value(of: $0) } }
 

@@ -1,15 +1,5 @@
 import Tensors
 
-extension Graph {
-  /// The value of an output over any number as one node moves: the same rules, of which derivatives know nothing.
-  ///
-  /// What the node does not reach keeps its value, as does what passes no gradient on (`stop_gradient`). Values must be
-  /// up to date.
-  public func value<N: Number>(of output: NodeID, moving x: NodeID, to moved: Tensor<N>) -> Tensor<N> {
-    Evaluation<N>(self, of: output, moving: x).value(at: moved)
-  }
-}
-
 /// An output as a function of one node.
 struct Evaluation<N: Number> {
   private let graph: Graph
