@@ -243,6 +243,10 @@ struct TeXFormulaWriter {
   /// The name of a function as it is set.
   static func function(_ name: String, _ names: TeXNames) -> TeXToken {
     if let known = functions[name] { return TeXToken(known) }
+    // The derivative of a function: f'.
+    if name.count > 1, name.last == "'" {
+      return TeXToken(function(String(name.dropLast()), names).tex.trimmingBlanks + "'")
+    }
     if name.count == 1 || names.contains(name) { return TeXToken(names.tex(name)) }
     return TeXToken("\\operatorname{\(TeXCharacters.escaped(name))}")
   }

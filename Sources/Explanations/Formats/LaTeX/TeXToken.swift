@@ -1,7 +1,7 @@
 /// A piece of a typeset formula, with the room that it takes.
 struct TeXToken: Equatable {
   /// What a piece is, on which breaks and brackets depend.
-  enum Kind: Equatable {
+  enum Sort: Equatable {
     /// A name, a number, an array: it stays whole.
     case atom
     /// `=`, `\approx`: a line breaks here first.
@@ -21,7 +21,7 @@ struct TeXToken: Equatable {
 
   /// The source; of words the words themselves.
   var tex: String
-  var kind: Kind
+  var kind: Sort
   /// The width in digits.
   var width: Double
   /// How tall it is, which brackets around it follow.
@@ -35,7 +35,7 @@ struct TeXToken: Equatable {
     static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
   }
 
-  init(_ tex: String, _ kind: Kind = .atom, width: Double? = nil, height: Height = .line) {
+  init(_ tex: String, _ kind: Sort = .atom, width: Double? = nil, height: Height = .line) {
     (self.tex, self.kind, self.height) = (tex, kind, height)
     self.width = width ?? TeXWidth.columns(of: tex, isWords: kind == .words)
   }
