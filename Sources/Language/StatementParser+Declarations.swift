@@ -60,6 +60,9 @@ private struct SpaceReader {
     var sizes: [Statement.Declaration.Size] = []
     if name.count > 1 {
       sizes = name.dropFirst().compactMap { Self.raised[$0] }.map { .letter($0) }
+    } else if token()?.kind == .unknownCharacter, let letter = text().first.flatMap({ Self.raised[$0] }) {
+      sizes = [.letter(letter)]
+      position += 1
     } else if token()?.kind == .superscript {
       guard let n = Int(String(text().compactMap { Self.digits[$0] })), n > 0 else {
         throw SyntaxError(.expected(Self.expected), at: here)

@@ -34,7 +34,7 @@ import Testing
   /// What joining and cutting arrays make of a letter is no other letter.
   @Test func arithmeticMakesNoLetter() throws {
     let (m, n) = (try #require(SizeLetter("m")).standIn, try #require(SizeLetter("n")).standIn)
-    for size in [m + 1, m - 1, m + 1000, m + n, m * 2, m / 2, 2 * m - n, m * n] {
+    for size in [m + 1, m - 1, m + 1000, m + n, m * 2, m / 2, m * n] {
       #expect(SizeLetter(standIn: size) == nil)
     }
   }

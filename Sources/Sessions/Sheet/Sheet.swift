@@ -127,6 +127,10 @@ extension Sheet {
       throw error
     }
     compactIfWorthwhile()
+    // Given a value, the sheet is as if it had been typed with it: its nodes stand in the order of the definitions.
+    if changes.contains(where: { $0.before?.isOpen == true && $0.after?.isOpen == false }) {
+      _ = try? rebuild(Graph(sharing: graph.sharing, carriesFractions: graph.carriesFractions), isInOrder: true)
+    }
     if self.generation == generation, affected == reached { outcome.standing = standing }
     return outcome
   }
@@ -348,7 +352,8 @@ extension Sheet {
   }
 
   /// Elaborates all definitions into a graph that is empty.
-  private mutating func rebuild(_ empty: Graph) throws(Problem) -> Outcome {
+  private mutating func rebuild(_ empty: Graph, isInOrder: Bool = false) throws(Problem) -> Outcome {
+    heldLetters = nil
     let backup = self
     heldLetters = declares ? letters : nil
     defer { heldLetters = nil }
@@ -359,7 +364,7 @@ extension Sheet {
     nodes = [:]
     do throws(Problem) {
       var evaluated = 0
-      for name in affected(by: Array(definitions.keys)) {
+      for name in isInOrder ? inOrder(Array(definitions.keys)) : affected(by: Array(definitions.keys)) {
         try elaborate(name, isChanged: false, &evaluated, &outcome)
       }
       try evaluate(from: evaluated)
