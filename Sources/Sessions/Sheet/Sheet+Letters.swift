@@ -1,4 +1,5 @@
 import Graphs
+import Language
 import Tensors
 
 // Letters among declared lengths: what they stand for follows from the values that declared names were given.
@@ -16,7 +17,25 @@ extension Sheet {
       else { continue }
       _ = letters.learn(declaration.codomain, from: shape, of: other)
     }
+    for (other, definition) in definitions where !names.contains(other) {
+      guard let declaration = definition.declaration, case .function(let parameters, let body) = definition.kind,
+        declaration.codomain.hasLetters,
+        let shape = shape(of: body, parameters, declaration.binding(letters).domains ?? [], letters)
+      else { continue }
+      _ = letters.learn(declaration.codomain, from: shape, of: other)
+    }
     return letters
+  }
+
+  /// The shape of what the body of a function gives for arguments of some shapes; nil where that cannot be said yet.
+  func shape(of body: SyntaxTree, _ parameters: [String], _ domains: [Shape], _ letters: BoundLetters) -> Shape? {
+    guard !domains.contains(where: \.hasLetters) else { return nil }
+    var elaborator = Elaborator(graph, scope(letters: letters))
+    var locals: Elaborator.Locals = [:]
+    for (parameter, domain) in zip(parameters, domains) {
+      locals[parameter] = .node(elaborator.graph.declaredLeaf(domain, isVariable: true))
+    }
+    return (try? elaborator.value(body, body.root, locals)).map { elaborator.shape($0) }
   }
 
   /// The shape of the value that a declared name was given; nil where it has none.

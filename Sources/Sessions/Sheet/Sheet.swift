@@ -74,10 +74,10 @@ struct Sheet: Sendable {
 
   subscript(name: String) -> Definition? { definitions[name] }
 
-  func scope(traceNames: [String: NodeID] = [:]) -> Scope {
+  func scope(traceNames: [String: NodeID] = [:], letters: BoundLetters? = nil) -> Scope {
     Scope(
       definitions: definitions, nodes: nodes, broken: broken, answer: answer, traceNames: traceNames,
-      expansions: expansions, limits: limits, letters: letters)
+      expansions: expansions, limits: limits, letters: letters ?? self.letters)
   }
 }
 

@@ -125,7 +125,7 @@ extension SessionState {
           at: span)
       }
       let bound = declaration.binding(sheet.letters)
-      guard let shape = shape(of: body, parameters, bound.domains ?? []), shape != bound.codomain,
+      guard let shape = sheet.shape(of: body, parameters, bound.domains ?? [], sheet.letters), shape != bound.codomain,
         !bound.codomain.hasLetters
       else { return }
       throw Problem(.declaration(.otherResult(name, declared: declaration.text, given: shape)), at: span)
@@ -135,16 +135,5 @@ extension SessionState {
       throw Problem(.declaration(.otherKind(name, declared: declaration.text, isFunction: false)), at: span)
     case (.node, nil), (.declared, _): break
     }
-  }
-
-  /// The shape of what a body gives for arguments of some shapes; nil where that cannot be said yet.
-  private func shape(of body: SyntaxTree, _ parameters: [String], _ domains: [Shape]) -> Shape? {
-    guard !domains.contains(where: \.hasLetters) else { return nil }
-    var elaborator = Elaborator(sheet.graph, sheet.scope())
-    var locals: Elaborator.Locals = [:]
-    for (parameter, domain) in zip(parameters, domains) {
-      locals[parameter] = .node(elaborator.graph.declaredLeaf(domain, isVariable: true))
-    }
-    return (try? elaborator.value(body, body.root, locals)).map { elaborator.shape($0) }
   }
 }
