@@ -19,7 +19,9 @@ public struct CrossEntropy: ArrayRule {
     }
     guard y == z || y == Array(z.dropLast()) else {
       let wanted =
-        z.count == 1 ? "one label, or \(z[0]) probabilities" : "\(z[0]) labels, or \(z[0])×\(z[1]) probabilities"
+        z.count == 1
+        ? "one label, or \(z.sizes[0]) probabilities"
+        : "\(z.sizes[0]) labels, or \(z.sizes[0])×\(z.sizes[1]) probabilities"
       throw ShapeMismatch(name, operands, .rank(operand: 1, wanted: wanted))
     }
     return []

@@ -42,6 +42,7 @@ extension Elaborator {
     evaluatesGradients = false
     defer { evaluatesGradients = evaluates }
     let output = try value(tree, call.arguments[0], locals)
+    if let node = output.node { try graph.requireDerivativeNodes(of: [node], scope, at: tree[i].span) }
     guard given > 1 else {
       guard let target = gradientTarget, let node = scope.nodes[target] else {
         throw Problem(.gradientWithoutVariable, at: tree[i].span)
@@ -50,6 +51,7 @@ extension Elaborator {
     }
     let variable = try reference(
       tree, call.arguments[1], locals, of: output.node, tree.text(of: call.arguments[0]))
+    try graph.requireDerivativeNodes(of: [variable.whole], scope, at: tree[i].span)
     return (output, try resolved(variable, of: output.node, tree, call.arguments[0], locals))
   }
 
