@@ -7,6 +7,12 @@ extension StatementParser {
     guard let colon = left.firstIndex(where: { $0.kind == .colon }), let names = nameList(left[..<colon]) else {
       return nil
     }
+    // `step :grad z`: a command behind a command.
+    if names.count == 1, !isConstant, words.isCommand(names[0].text), colon + 1 < tokens.count,
+      words.commands.contains(text(tokens[colon + 1]))
+    {
+      return nil
+    }
     var reader = SpaceReader(self, from: colon + 1)
     try checkIsNoLiteral(names)
     try checkDistinct(names)

@@ -38,6 +38,8 @@ struct Exported: Sendable {
   /// Every transcript, at each `grad z` and at its end.
   private static let transcripts = Transcript.all.flatMap { transcript -> [Exported] in
     let (name, inputs) = (String(transcript.name.dropLast(4)), transcript.inputs)
+    // What has no value is no script.
+    if inputs.contains(where: { $0.contains(" : R") }) { return [] }
     let passes = inputs.indices.filter { inputs[$0].hasPrefix("grad ") && inputs[$0].split(separator: " ").count == 2 }
     return passes.map {
       Exported(name: "\(name)-\($0)", statements: Array(inputs[..<$0]), clause: " of \(inputs[$0].dropFirst(5))")

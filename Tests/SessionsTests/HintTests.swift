@@ -16,7 +16,10 @@ import Testing
         guard let line = typed(hint, in: copy) else { continue }
         define(namesIn: line, &copy)
         let response = copy.respond(to: line).last
-        #expect(response?.outcome != .failed, "\(source.text): \(line): \(response?.diagnostic?.message ?? "")")
+        // What is declared and has no value gives none, whichever way it is written.
+        let isOpen = response?.diagnostic?.message.hasSuffix("no value yet") ?? false
+        #expect(
+          response?.outcome != .failed || isOpen, "\(source.text): \(line): \(response?.diagnostic?.message ?? "")")
       }
     }
   }
@@ -37,7 +40,7 @@ import Testing
   /// What words say of the line that stands before them.
   private static let closings = [
     " shows a call that works", " allows it", " climbs", " is the command", " with a variable x", " replaces it",
-    " makes one number of it",
+    " makes one number of it", " prints the general form",
   ]
 
   /// The statement that a hint proposes; nil where it is words, or leaves a place open.

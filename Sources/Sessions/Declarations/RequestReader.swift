@@ -69,7 +69,9 @@ struct RequestReader {
   }
 
   private func isClauseNext(_ arguments: Arguments) -> Bool {
-    pending.contains { !$0.isOperand && begins($0, arguments) }
+    // A name of the session's comes before a word, and clauses before that.
+    let isOwn = arguments.nextWord.map(isName) ?? false
+    return pending.contains { !$0.isOperand && ($0.clause != nil || !isOwn) && begins($0, arguments) }
   }
 
   private func begins(_ parameter: Parameter, _ arguments: Arguments) -> Bool {

@@ -346,7 +346,8 @@ extension Elaborator {
     try refuseLetters(operation, shapes, at: span, texts: texts)
     do throws(ShapeMismatch) {
       let result = try operation.shape(shapes)
-      if result.hasLetters || shapes.contains(where: \.hasLetters) || operation.isDeclared {
+      // A size that was typed as a number is one, however large.
+      if shapes.contains(where: \.hasLetters) || operation.isDeclared {
         return .node(try node(of: operation, operands.map { materialized($0) }))
       }
       guard result.allSatisfy({ $0 > 0 }) else { throw ShapeMismatch(operation.name, shapes, .empty) }
