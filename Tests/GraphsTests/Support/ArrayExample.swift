@@ -132,6 +132,7 @@ extension ArrayExample {
     case .linear(.place): .place
     case .linear(.take): .take
     case .linear(.scatter): .scatter
+    // The examples are a list of this file, and none of them is declared.
     case .declared: preconditionFailure("a declared function has no value, and so no example")
     }
   }

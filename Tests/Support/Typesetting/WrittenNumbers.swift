@@ -8,12 +8,19 @@ public struct WrittenNumbers: Equatable {
   /// The numbers of a source in LaTeX or Markdown, those aside that say how it is set.
   public init(source: String) {
     var text = source
-    for (pattern, with) in [
-      (#"\\\\\[4pt\]"#, ""), (#"\\makebox\[5em\]\[l\]"#, ""), (#"\\arraystretch\}\{1\.15\}"#, ""),
-      (#"\\multicolumn\{\d+\}"#, ""), (#"p\{0\.\d+\\linewidth\}"#, ""), (#"\\char\d+\{\}"#, ""),
-      (#"\\text\{u[0-9a-f]+\}"#, ""), (#"\\cdot\s+10\^\{"#, "e{"), (#"\\mathbf\{1\}"#, ""),
-      (#"(?m)^\s*\\begin\{array\}\{c+\}"#, ""),
-    ] { text = text.replacing(try! Regex(pattern), with: with) }
+    let settings: [(pattern: Regex<Substring>, with: String)] = [
+      (#/\\\\\[4pt\]/#, ""),
+      (#/\\makebox\[5em\]\[l\]/#, ""),
+      (#/\\arraystretch\}\{1\.15\}/#, ""),
+      (#/\\multicolumn\{\d+\}/#, ""),
+      (#/p\{0\.\d+\\linewidth\}/#, ""),
+      (#/\\char\d+\{\}/#, ""),
+      (#/\\text\{u[0-9a-f]+\}/#, ""),
+      (#/\\cdot\s+10\^\{/#, "e{"),
+      (#/\\mathbf\{1\}/#, ""),
+      (#/(?m)^\s*\\begin\{array\}\{c+\}/#, ""),
+    ]
+    for setting in settings { text = text.replacing(setting.pattern, with: setting.with) }
     self.init(digits: text)
   }
 

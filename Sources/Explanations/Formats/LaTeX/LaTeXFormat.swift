@@ -110,24 +110,10 @@ struct LaTeXBody {
     return ["\\begin{align*}"] + lines + ["\\end{align*}"]
   }
 
-  private func lines(_ equations: [Equation]) -> [String] {
-    var result: [String] = []
-    var pending: [TeXRow] = []
-    for equation in equations {
-      let (rows, captions, workings) = setter.rows(equation)
-      pending += rows
-      var rest = workings
-      while case .paragraph(let form)? = rest.first, let row = setter.row(form) {
-        pending.append(row)
-        rest.removeFirst()
-      }
-      let below = lines(captions: captions) + lines(rest)
-      if !below.isEmpty {
-        result += aligned(pending) + below
-        pending = []
-      }
-    }
-    return result + aligned(pending)
+  private func lines(_ equations: [Equation]) -> [String] { pieces.pieces(equations, setter) }
+
+  private var pieces: TeXPieces<String> {
+    TeXPieces(aligned: { aligned($0) }, captions: { lines(captions: $0) }, blocks: { lines($0) })
   }
 
   // MARK: Steps
@@ -147,18 +133,9 @@ struct LaTeXBody {
   private static let labelWidth = 12.0
 
   private func lines(_ contribution: Contribution) -> [String] {
-    var result = ["\\par\\noindent\\quad to \(prose(contribution.operand))\\nopagebreak"]
-    var pending: [TeXRow] = []
-    for group in TeXSetter.groups(contribution.lines) {
-      let label = group[0].label.isEmpty ? "" : "\\makebox[5em][l]{\\quad \(prose(group[0].label))}"
-      let (rows, captions) = setter.rows(group, label: label, labelWidth: Self.labelWidth)
-      pending += rows
-      let below = lines(captions: captions) + lines(group.flatMap(\.details).filter { !$0.isContinuation })
-      if !below.isEmpty {
-        result += aligned(pending) + below
-        pending = []
+    ["\\par\\noindent\\quad to \(prose(contribution.operand))\\nopagebreak"]
+      + pieces.pieces(contribution.lines, setter, labelWidth: Self.labelWidth) { label in
+        label.isEmpty ? "" : "\\makebox[5em][l]{\\quad \(prose(label))}"
       }
-    }
-    return result + aligned(pending)
   }
 }

@@ -116,24 +116,10 @@ struct MarkdownBody {
     return [[open, "\\begin{aligned}"] + TeXSource.filled(lines) + ["\\end{aligned}", close]]
   }
 
-  private func paragraphs(_ equations: [Equation]) -> [[String]] {
-    var result: [[String]] = []
-    var pending: [TeXRow] = []
-    for equation in equations {
-      let (rows, captions, workings) = setter.rows(equation)
-      pending += rows
-      var rest = workings
-      while case .paragraph(let form)? = rest.first, let row = setter.row(form) {
-        pending.append(row)
-        rest.removeFirst()
-      }
-      let below = paragraphs(captions: captions) + paragraphs(rest)
-      if !below.isEmpty {
-        result += aligned(pending) + below
-        pending = []
-      }
-    }
-    return result + aligned(pending)
+  private func paragraphs(_ equations: [Equation]) -> [[String]] { pieces.pieces(equations, setter) }
+
+  private var pieces: TeXPieces<[String]> {
+    TeXPieces(aligned: { aligned($0) }, captions: { paragraphs(captions: $0) }, blocks: { paragraphs($0) })
   }
 
   // MARK: Tables
@@ -163,19 +149,10 @@ struct MarkdownBody {
   }
 
   private func paragraphs(_ contribution: Contribution) -> [[String]] {
-    var result = [["to \(prose(contribution.operand)):"]]
-    var pending: [TeXRow] = []
-    for group in TeXSetter.groups(contribution.lines) {
-      let label = group[0].label.isEmpty ? "" : setter.source(setter.writer.tokens(group[0].label)) + "\\quad"
-      let (rows, captions) = setter.rows(group, label: label, labelWidth: Self.labelWidth)
-      pending += rows
-      let below = paragraphs(captions: captions) + paragraphs(group.flatMap(\.details).filter { !$0.isContinuation })
-      if !below.isEmpty {
-        result += aligned(pending) + below
-        pending = []
+    [["to \(prose(contribution.operand)):"]]
+      + pieces.pieces(contribution.lines, setter, labelWidth: Self.labelWidth) { label in
+        label.isEmpty ? "" : setter.source(setter.writer.tokens(label)) + "\\quad"
       }
-    }
-    return result + aligned(pending)
   }
 
   /// The width of the labels of lines, in digits.
